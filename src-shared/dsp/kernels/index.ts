@@ -1,0 +1,7 @@
+// Every kernel, compiled to one WebAssembly module. A kernel knows no parameters and allocates nothing: it is given
+// pointers to a state, to coefficients and to blocks of interleaved stereo f32, and loops.
+
+/** First byte that the TypeScript heap (dsp/core/kernels.ts) may use. */
+export const heapBase: usize = __heap_base;
+
+export * from './channel';

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{src-shared,src-main,src-renderer,build}/**/*.test.ts'],
+    globalSetup: ['build/build-kernels.mjs'],
+    testTimeout: 60_000,
+  },
+});
