@@ -5,3 +5,4 @@
 export const heapBase: usize = __heap_base;
 
 export * from './channel';
+export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
