@@ -4,5 +4,6 @@
 /** First byte that the TypeScript heap (dsp/core/kernels.ts) may use. */
 export const heapBase: usize = __heap_base;
 
+export { biquadProcess } from './biquad';
 export * from './channel';
 export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
