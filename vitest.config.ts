@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{src-shared,src-main,src-renderer,build}/**/*.test.ts'],
-    globalSetup: ['build/build-kernels.mjs'],
+    globalSetup: ['build/vitest-setup.mjs'],
     testTimeout: 60_000,
   },
 });

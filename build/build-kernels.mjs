@@ -1,40 +1,51 @@
 // Compiles the AssemblyScript kernels to src-shared/dsp/kernels/compiled/, when a source is newer than the module.
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { modifiedMs, newestMs, projectRoot } from './project-files.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const folder = join(root, 'src-shared/dsp/kernels');
+const folder = join(projectRoot, 'src-shared/dsp/kernels');
 const compiled = join(folder, 'compiled');
-const outFile = join(compiled, 'kernels.wasm');
+export const kernelsFile = join(compiled, 'kernels.wasm');
 
-function modifiedMs(file) {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-/** Rejects when a kernel does not compile; the old module then stays. */
-export default async function buildKernels() {
+/** Resolves to whether it compiled. Rejects when a kernel does not compile; the old module then stays. */
+export async function buildKernels() {
   const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
-  const newestMs = Math.max(modifiedMs(fileURLToPath(import.meta.url)), ...sources.map((name) => modifiedMs(join(folder, name))));
+  const files = [fileURLToPath(import.meta.url), folder, ...sources.map((name) => join(folder, name))];
+  const sourcesMs = newestMs(files);
+  if (sourcesMs < modifiedMs(kernelsFile)) return false;
 
-  if (newestMs > modifiedMs(outFile)) {
-    console.log('compiling the DSP kernels …');
-    mkdirSync(compiled, { recursive: true });
-    // Compiled aside and renamed: a run that starts meanwhile never sees half a module.
-    const aside = mkdtempSync(join(compiled, 'new-'));
-    const asc = await import('assemblyscript/asc');
-    const { error, stderr } = await asc.main([
-      'index.ts', '--baseDir', folder, '--outFile', relative(folder, join(aside, 'kernels.wasm')),
-      '--bindings', 'raw', '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd',
-    ]);
-    if (!error) for (const name of ['kernels.d.ts', 'kernels.wasm']) renameSync(join(aside, name), join(compiled, name));
+  console.log('compiling the DSP kernels …');
+  mkdirSync(compiled, { recursive: true });
+  // Compiled aside and renamed: a run that starts meanwhile never sees half a module.
+  const aside = mkdtempSync(join(compiled, 'new-'));
+  try {
+    await compile(relative(folder, join(aside, 'kernels.wasm')));
+    // As old as its sources were at the start: a source saved while the compiler ran makes it stale again.
+    const stamp = new Date(Math.ceil(sourcesMs) + 1);
+    utimesSync(join(aside, 'kernels.wasm'), stamp, stamp);
+    for (const name of ['kernels.d.ts', 'kernels.wasm']) renameSync(join(aside, name), join(compiled, name));
+  } finally {
     rmSync(aside, { recursive: true });
-    if (error) {
-      console.error(stderr.toString());
-      process.exitCode = 1;
-      throw new Error('the DSP kernels do not compile');
-    }
   }
+  return true;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();
+async function compile(outFile) {
+  const asc = await import('assemblyscript/asc');
+  const target = ['index.ts', '--baseDir', folder, '--outFile', outFile, '--bindings', 'raw'];
+  const { error, stderr } = await asc.main([
+    ...target,
+    ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'],
+  ]);
+  if (!error) return;
+  console.error(stderr.toString());
+  throw new Error('the DSP kernels do not compile');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildKernels().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
