@@ -41,7 +41,10 @@ export type ProcessorDefinition = {
   readonly hasSidechain: boolean;
   /** Delay with these values (all present), in frames: what `create` will report. */
   latencyFrames(values: ParameterValues, sampleRateHz: number): number;
-  /** How long it can sound on after its input ends, in seconds, to −90 dBFS of a full-scale input. */
-  tailSeconds(values: ParameterValues): number;
+  /**
+   * How long it can sound on after its input ends, in seconds, to −90 dBFS of a full-scale input.
+   * @param tempoBpm the session's tempo, for times counted in beats; 120 when not given.
+   */
+  tailSeconds(values: ParameterValues, tempoBpm?: number): number;
   create(context: ProcessorContext, values: ParameterValues): Processor;
 };

@@ -6,4 +6,5 @@ export const heapBase: usize = __heap_base;
 
 export { biquadProcess } from './biquad';
 export * from './channel';
+export * from './delay';
 export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
