@@ -3,6 +3,8 @@ import type { AudioFormat } from './audio-format.ts'
 /** Any readable file from its first frame to its last, whatever its container. */
 export interface AudioStream {
   readonly format: AudioFormat
+  /** `format.warnings`, and what reading has found wrong so far; complete after the last chunk. */
+  readonly warnings: readonly string[]
   /** Samples replaced by 0 so far because they were not a number or infinite. */
   readonly nonFiniteSamples: number
   /**
