@@ -6,5 +6,8 @@ export const heapBase: usize = __heap_base;
 
 export { biquadProcess } from './biquad';
 export * from './channel';
+export * from './clip';
 export * from './delay';
+export * from './delay-compensation';
 export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
+export * from './mix';
