@@ -1,0 +1,149 @@
+/**
+ * The engine of the compressors: feed-forward, in the logarithmic domain, with a smooth decoupled peak detector after
+ * the gain computer, the arrangement that Giannoulis, Massberg and Reiss recommend ("Digital Dynamic Range Compressor
+ * Design — A Tutorial and Analysis", JAES 60(6), 2012; curve: equation 4, detector: equation 17). Both sides get the same gain,
+ * that of the louder one, so that the picture stands still.
+ *
+ * Signal: interleaved stereo. Latency: the look-ahead. Limits: a release shorter than the attack lasts as long as the
+ * attack; a level below −240 dB counts as −240 dB.
+ */
+import { gainToDb } from '../../units/decibel.ts';
+import { secondsToFrames } from '../../units/time.ts';
+import { highPass } from '../core/biquad.ts';
+import { CONTROL_STEP_FRAMES } from '../core/control-step.ts';
+import type { Pointer } from '../core/kernels.ts';
+import type { ParameterSpecs, ParameterValues } from '../core/parameter-spec.ts';
+import type { ProcessorContext } from '../core/processor.ts';
+import { SteppedProcessor } from '../core/stepped-processor.ts';
+import { envelopeSeconds } from './ballistics.ts';
+import { autoMakeupDb, type CompressorCurve } from './compressor-curve.ts';
+import { gainBytes, KeyFilter, LookAhead, onePole } from './key-signal.ts';
+
+/** Level and reduction in the kernel count octaves of amplitude. */
+const DB_PER_OCTAVE = gainToDb(2);
+/** Averaging time of the RMS detector. */
+const RMS_SECONDS = 0.01;
+/** Automatic release: a peak recovers in the first time, compression that lasts in the second. */
+export const AUTO_RELEASE_SECONDS = { fast: 0.08, slow: 1.2 } as const;
+const STATE_BYTES = 152;
+/** Places in the kernel's state, in f64: layout in kernels/compressor.ts. */
+const SLOW = 2;
+const GREATEST = 3;
+const BALLISTICS = 6;
+const CURVE = 10;
+const OUTPUT = 14;
+const SWITCHED_ON = 0.5;
+
+export class CompressorEngine extends SteppedProcessor {
+  override readonly latencyFrames: number;
+  readonly #state: Pointer;
+  readonly #gains: Pointer;
+  readonly #lookAhead: LookAhead;
+  readonly #keyFilter: KeyFilter;
+  readonly #sidechainOffHz: number;
+  readonly #hasAutoRelease: boolean;
+  readonly #rmsCoefficient: number;
+  #makeupOctaves = 0;
+  #mix = 1;
+  #attackSeconds = 0;
+  #releaseSeconds = 0;
+  #envelopeSeconds = 0;
+
+  constructor(context: ProcessorContext, specs: ParameterSpecs, values: ParameterValues) {
+    super(context, specs, values, 1);
+    const own = (bytes: number) => this.own(bytes);
+    const { kernels, sampleRateHz, maxBlockFrames } = context;
+    this.latencyFrames = lookAheadFrames(values, sampleRateHz);
+    this.#state = own(STATE_BYTES);
+    this.#gains = own(gainBytes(maxBlockFrames));
+    this.#lookAhead = new LookAhead(kernels, own, this.latencyFrames);
+    this.#keyFilter = new KeyFilter(kernels, own, maxBlockFrames, 1);
+    const sidechain = specs.sidechainHighPassHz;
+    this.#sidechainOffHz = sidechain?.kind === 'number' ? sidechain.minimum : 0;
+    this.#hasAutoRelease = 'autoRelease' in specs;
+    this.#rmsCoefficient = this.choice('detector') === 'rms' ? onePole(RMS_SECONDS, sampleRateHz) : 0;
+    this.reset();
+  }
+
+  override process(block: Pointer, frames: number, key: Pointer): void {
+    const greatest = (this.#state >>> 3) + GREATEST;
+    this.kernels.f64[greatest] = 0;
+    super.process(block, frames, key);
+    // Without the −0 and the 1e-29 dB of an idle kernel.
+    const reductionDb = (this.kernels.f64[greatest] as number) * DB_PER_OCTAVE;
+    this.readouts[0] = reductionDb > 1e-9 ? -reductionDb : 0;
+  }
+
+  protected updateCoefficients(jump: boolean): void {
+    const curve: CompressorCurve = {
+      thresholdDb: this.number('thresholdDb'),
+      ratio: this.number('ratio'),
+      kneeDb: this.number('kneeDb'),
+      rangeDb: this.number('rangeDb'),
+    };
+    const view = this.kernels.f64;
+    const at = (this.#state >>> 3) + CURVE;
+    view[at] = curve.thresholdDb / DB_PER_OCTAVE;
+    view[at + 1] = 1 - 1 / curve.ratio;
+    view[at + 2] = curve.kneeDb / DB_PER_OCTAVE;
+    view[at + 3] = this.number('rangeDb') / DB_PER_OCTAVE;
+    this.#updateBallistics();
+    this.#updateOutput(curve, jump);
+    const sidechainHz = this.number('sidechainHighPassHz');
+    const isOn = sidechainHz > this.#sidechainOffHz;
+    this.#keyFilter.setSection(0, isOn ? highPass(sidechainHz, Math.SQRT1_2, this.sampleRateHz) : undefined);
+  }
+
+  #updateBallistics(): void {
+    const isAuto = this.#hasAutoRelease && this.amount('autoRelease') >= SWITCHED_ON;
+    const attackSeconds = this.number('attackSeconds');
+    const releaseSeconds = isAuto ? AUTO_RELEASE_SECONDS.fast : this.number('releaseSeconds');
+    if (attackSeconds !== this.#attackSeconds || releaseSeconds !== this.#releaseSeconds) {
+      this.#attackSeconds = attackSeconds;
+      this.#releaseSeconds = releaseSeconds;
+      this.#envelopeSeconds = envelopeSeconds(releaseSeconds, attackSeconds);
+    }
+    const view = this.kernels.f64;
+    const state = this.#state >>> 3;
+    view[state + BALLISTICS] = onePole(this.#envelopeSeconds, this.sampleRateHz);
+    view[state + BALLISTICS + 1] = onePole(attackSeconds, this.sampleRateHz);
+    view[state + BALLISTICS + 2] = isAuto ? onePole(AUTO_RELEASE_SECONDS.slow, this.sampleRateHz) : 1;
+    view[state + BALLISTICS + 3] = this.#rmsCoefficient;
+    if (!isAuto) view[state + SLOW] = 0;
+  }
+
+  #updateOutput(curve: CompressorCurve, jump: boolean): void {
+    const auto = this.amount('autoMakeup');
+    const makeupOctaves = (this.number('makeupDb') + (auto > 0 ? auto * autoMakeupDb(curve) : 0)) / DB_PER_OCTAVE;
+    const mix = this.number('mix');
+    const view = this.kernels.f64;
+    const at = (this.#state >>> 3) + OUTPUT;
+    const makeupFrom = jump ? makeupOctaves : this.#makeupOctaves;
+    const mixFrom = jump ? mix : this.#mix;
+    view[at] = makeupFrom;
+    view[at + 1] = (makeupOctaves - makeupFrom) / CONTROL_STEP_FRAMES;
+    view[at + 2] = mixFrom;
+    view[at + 3] = (mix - mixFrom) / CONTROL_STEP_FRAMES;
+    view[at + 4] = 0;
+    this.#makeupOctaves = makeupOctaves;
+    this.#mix = mix;
+  }
+
+  protected run(block: Pointer, frames: number, key: Pointer): void {
+    const detected = this.#keyFilter.process(key === 0 ? block : key, frames);
+    this.kernels.run.compressorGains(this.#state, detected, this.#gains, frames);
+    this.#lookAhead.process(block, frames);
+    this.kernels.run.applyGains(block, this.#gains, frames);
+  }
+
+  protected resetState(): void {
+    this.kernels.f64.fill(0, this.#state >>> 3, (this.#state + STATE_BYTES) >>> 3);
+    this.#lookAhead.reset();
+    this.#keyFilter.reset();
+  }
+}
+
+/** Frames that a look-ahead of these values delays the signal by. */
+export function lookAheadFrames(values: ParameterValues, sampleRateHz: number): number {
+  return secondsToFrames((values.lookAheadSeconds as number | undefined) ?? 0, sampleRateHz);
+}

@@ -1,0 +1,81 @@
+/** What dynamics processors share on the way to their gains: a filtered key, a look-ahead, a scratch for the gains. */
+import { type Biquad, BIQUAD_BYTES, clearBiquad, writeBiquad } from '../core/biquad.ts';
+import { FRAME_BYTES, type Kernels, type Pointer } from '../core/kernels.ts';
+
+/** Allocates memory that its processor frees: `SteppedProcessor.own`. */
+export type Own = (bytes: number) => Pointer;
+
+/** A copy of the key signal through up to two filter sections; with none of them on, the key itself, untouched. */
+export class KeyFilter {
+  readonly #kernels: Kernels;
+  readonly #sections: readonly Pointer[];
+  readonly #copy: Pointer;
+  readonly #isOn: boolean[];
+
+  constructor(kernels: Kernels, own: Own, maxBlockFrames: number, sections: number) {
+    this.#kernels = kernels;
+    this.#sections = Array.from({ length: sections }, () => own(BIQUAD_BYTES));
+    this.#copy = own(maxBlockFrames * FRAME_BYTES);
+    this.#isOn = this.#sections.map(() => false);
+  }
+
+  /** Gives section `index` its coefficients, or takes it out of the way. */
+  setSection(index: number, biquad: Biquad | undefined): void {
+    const section = this.#sections[index] as Pointer;
+    if (biquad) writeBiquad(this.#kernels, section, biquad);
+    else clearBiquad(this.#kernels, section);
+    this.#isOn[index] = biquad !== undefined;
+  }
+
+  /** The frames to detect on. */
+  process(key: Pointer, frames: number): Pointer {
+    let filtered = key;
+    for (let index = 0; index < this.#sections.length; index++) {
+      if (!this.#isOn[index]) continue;
+      if (filtered === key) this.#kernels.run.copyFrames(this.#copy, key, frames);
+      filtered = this.#copy;
+      this.#kernels.run.biquadProcess(this.#sections[index] as Pointer, filtered, frames);
+    }
+    return filtered;
+  }
+
+  reset(): void {
+    for (const section of this.#sections) clearBiquad(this.#kernels, section);
+  }
+}
+
+/** Delays the signal, so that a gain computed from it arrives early. */
+export class LookAhead {
+  readonly frames: number;
+  readonly #kernels: Kernels;
+  readonly #line: Pointer;
+
+  constructor(kernels: Kernels, own: Own, frames: number) {
+    this.#kernels = kernels;
+    this.frames = frames;
+    this.#line = own(HEADER_BYTES + frames * FRAME_BYTES);
+  }
+
+  process(block: Pointer, frames: number): void {
+    if (this.frames > 0) this.#kernels.run.delayFrames(this.#line, block, frames);
+  }
+
+  reset(): void {
+    const { u8, i32 } = this.#kernels;
+    u8.fill(0, this.#line, this.#line + HEADER_BYTES + this.frames * FRAME_BYTES);
+    i32[(this.#line >>> 2) + 1] = this.frames;
+  }
+}
+
+/** Place and length in front of the ring: layout in kernels/gain-curve.ts. */
+const HEADER_BYTES = 16;
+
+/** Bytes for one f32 gain a frame, in whole groups of four. */
+export function gainBytes(maxBlockFrames: number): number {
+  return (maxBlockFrames + 4) * Float32Array.BYTES_PER_ELEMENT;
+}
+
+/** Coefficient of a one-pole smoother that covers 63 % (1 − 1/e) of a step in `seconds`; 0 seconds gives 0. */
+export function onePole(seconds: number, sampleRateHz: number): number {
+  return seconds <= 0 ? 0 : Math.exp(-1 / (seconds * sampleRateHz));
+}
