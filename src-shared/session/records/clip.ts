@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { colour, frames, id, name } from './fields.ts';
+import { colour, frames, gainDb, id, name } from './fields.ts';
 
 /** How a fade rises: `linear`; `equalPower` (quarter sine); `slow` (starts gently, x²); `fast` (√x); `sCurve` (raised cosine). */
 export const fadeShape = z.enum(['linear', 'equalPower', 'slow', 'fast', 'sCurve']);
@@ -21,7 +21,7 @@ export const clipSchema = z.strictObject({
   /** Where in the media the clip begins. */
   offsetFrames: frames,
   lengthFrames: frames.min(1),
-  gainDb: z.number().max(36).or(z.literal(Number.NEGATIVE_INFINITY)),
+  gainDb: gainDb(36),
   muted: z.boolean(),
   fadeIn: fadeSchema,
   fadeOut: fadeSchema,

@@ -7,7 +7,7 @@ export const settingsSchema = z.strictObject({
   name,
   /** Every media file is kept at this rate, so a frame is a frame everywhere. */
   sampleRateHz: z.number().int().min(8_000).max(384_000),
-  /** The number of the next id; only ever counts up within one history. */
+  /** The number of the next id; greater than the number of any record. */
   nextId: z.number().int().min(1),
   /** Every strip in the order of the console and the timeline, the master last. */
   stripIds: z.array(id),

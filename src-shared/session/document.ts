@@ -1,0 +1,85 @@
+/**
+ * An open session with its undo history and its place in the journal. Every change is one journal entry: the owner
+ * makes it, the folder appends it, clients and the engine follow it. So undo, autosave, recovery and mirrors are one
+ * mechanism.
+ */
+import { applyDiff } from './apply-diff.ts';
+import { sessionChecksum } from './checksum.ts';
+import { CommandError } from './command-error.ts';
+import type { Diff, Session } from './session.ts';
+import { emptyHistory, pushMark, redoMark, type UndoHistory, undoMark } from './undo-history.ts';
+
+/** What a change is: a command by hand, with the name and key of its undo mark, or a step through the history. */
+export type EntryKind =
+  | { readonly kind: 'commit'; readonly name: string; readonly key: string | null }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' };
+
+export type JournalEntry = EntryKind & {
+  /** Counts up by one from entry to entry. */
+  readonly sequence: number;
+  /** What changed, for undo and redo as well: a mirror needs no history. */
+  readonly diff: Diff;
+  /** `sessionChecksum` of the session after the entry. */
+  readonly checksum: string;
+};
+
+export type SessionDocument = {
+  readonly session: Session;
+  readonly history: UndoHistory;
+  /** The sequence number of the last entry; 0 before the first. */
+  readonly sequence: number;
+};
+
+export type Step = { readonly document: SessionDocument; readonly entry: JournalEntry };
+
+export function newDocument(session: Session): SessionDocument {
+  return { session, history: emptyHistory, sequence: 0 };
+}
+
+/**
+ * Carries out a command's diff as one undo step; undefined when the diff changes nothing.
+ * @param key joins it to the step before when that has the same key: one key a drag.
+ */
+export function commit(document: SessionDocument, name: string, diff: Diff, key: string | null = null): Step | undefined {
+  if (diff.length === 0) return undefined;
+  return step(document, { kind: 'commit', name, key }, diff, pushMark(document.history, { name, key, diff }));
+}
+
+/** Takes the last step back; undefined when there is none. */
+export function undo(document: SessionDocument): Step | undefined {
+  const undone = undoMark(document.history);
+  return undone && step(document, { kind: 'undo' }, undone.diff, undone.history);
+}
+
+/** Does the last undone step again; undefined when there is none. */
+export function redo(document: SessionDocument): Step | undefined {
+  const redone = redoMark(document.history);
+  return redone && step(document, { kind: 'redo' }, redone.diff, redone.history);
+}
+
+function step(document: SessionDocument, kind: EntryKind, diff: Diff, history: UndoHistory): Step {
+  const session = applyDiff(document.session, diff);
+  const sequence = document.sequence + 1;
+  return { document: { session, history, sequence }, entry: { ...kind, sequence, diff, checksum: sessionChecksum(session) } };
+}
+
+/** The history after an entry that was made elsewhere; an undo or redo that finds no mark leaves it. */
+export function followHistory(history: UndoHistory, entry: JournalEntry): UndoHistory {
+  if (entry.kind === 'undo') return undoMark(history)?.history ?? history;
+  if (entry.kind === 'redo') return redoMark(history)?.history ?? history;
+  return pushMark(history, { name: entry.name, key: entry.key, diff: entry.diff });
+}
+
+/**
+ * The document after the next entry of its journal, as a mirror follows its owner. Throws CommandError
+ * `invalid-session` on a gap in the sequence or a checksum that does not agree: then the mirror asks for the whole again.
+ */
+export function follow(document: SessionDocument, entry: JournalEntry): SessionDocument {
+  if (entry.sequence !== document.sequence + 1) {
+    throw new CommandError('invalid-session', `Change ${entry.sequence} does not follow change ${document.sequence}.`);
+  }
+  const session = applyDiff(document.session, entry.diff);
+  if (sessionChecksum(session) !== entry.checksum) throw new CommandError('invalid-session', `Change ${entry.sequence} does not fit this session.`);
+  return { session, history: followHistory(document.history, entry), sequence: entry.sequence };
+}
