@@ -1,6 +1,6 @@
 import type { AudioTags, BroadcastExtension } from './audio-format.ts'
 
-export type WriteFormat = 'wav' | 'flac' | 'mp3' | 'ogg-opus' | 'ogg-vorbis'
+export type WriteFormat = 'wav' | 'flac' | 'mp3' | 'ogg-opus'
 
 /** `16` and `24` are integers, `32f` is Float32. */
 export type WriteBitDepth = '16' | '24' | '32f'
@@ -11,7 +11,7 @@ export type WriteOptions = {
   readonly channels: number
   /** WAV: any, FLAC: 16 or 24; ignored by the lossy formats. Default 24. */
   readonly bitDepth?: WriteBitDepth
-  /** Lossy formats, in kbit/s. Defaults: mp3 320, ogg-opus 160, ogg-vorbis 256. */
+  /** Lossy formats, in kbit/s. Defaults: mp3 320, ogg-opus 160. */
   readonly bitrateKbps?: number
   readonly tags?: AudioTags
   /** WAV only: writes a `bext` chunk. */
