@@ -25,6 +25,8 @@ export abstract class SteppedProcessor implements Processor {
   readonly readouts: Float64Array;
   protected readonly kernels: Kernels;
   protected readonly sampleRateHz: number;
+  /** Set by a subclass in `updateCoefficients` while a fade of its own goes on: the next steps are called for too. */
+  protected ownMotion = false;
   readonly #ramps: ParameterRamps;
   readonly #gliding = new Map<string, GlidingParameter>();
   readonly #held = new Map<string, ParameterValue>();
@@ -93,7 +95,7 @@ export abstract class SteppedProcessor implements Processor {
       if (this.#framesIntoStep === 0) this.#beginStep();
       const left = frames - done;
       const untilBoundary = CONTROL_STEP_FRAMES - this.#framesIntoStep;
-      const settled = !this.#stepMoves && !this.#changed && this.#ramps.settled;
+      const settled = !this.#stepMoves && !this.#changed && !this.ownMotion && this.#ramps.settled;
       const count = settled || left < untilBoundary ? left : untilBoundary;
       const offset = done * FRAME_BYTES;
       this.run(block + offset, count, key === 0 ? 0 : key + offset);
@@ -107,6 +109,7 @@ export abstract class SteppedProcessor implements Processor {
     this.#framesIntoStep = 0;
     this.#stepMoves = false;
     this.#changed = false;
+    this.ownMotion = false;
     this.readouts.fill(0);
     this.resetState();
     this.updateCoefficients(true);
@@ -117,7 +120,7 @@ export abstract class SteppedProcessor implements Processor {
   }
 
   #beginStep(): void {
-    const moves = !this.#ramps.settled || this.#changed;
+    const moves = !this.#ramps.settled || this.#changed || this.ownMotion;
     if (!moves && !this.#stepMoves) return;
     if (!this.#ramps.settled) this.#ramps.step();
     this.#changed = false;

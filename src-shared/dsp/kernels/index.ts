@@ -10,6 +10,7 @@ export * from './clip';
 export * from './compressor';
 export * from './delay';
 export * from './delay-compensation';
+export { eqCascade, eqFade, eqMovingSection, eqNarrow, eqTidy, eqWiden } from './eq';
 export * from './gain-curve';
 export * from './limiter';
 export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
