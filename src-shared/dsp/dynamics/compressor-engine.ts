@@ -30,8 +30,9 @@ const STATE_BYTES = 152;
 const SLOW = 2;
 const GREATEST = 3;
 const BALLISTICS = 6;
-const CURVE = 10;
 const OUTPUT = 14;
+/** Five f32. */
+const CURVE_BYTE = 80;
 const SWITCHED_ON = 0.5;
 
 export class CompressorEngine extends SteppedProcessor {
@@ -75,18 +76,19 @@ export class CompressorEngine extends SteppedProcessor {
   }
 
   protected updateCoefficients(jump: boolean): void {
-    const curve: CompressorCurve = {
+    const curve = {
       thresholdDb: this.number('thresholdDb'),
       ratio: this.number('ratio'),
       kneeDb: this.number('kneeDb'),
       rangeDb: this.number('rangeDb'),
     };
-    const view = this.kernels.f64;
-    const at = (this.#state >>> 3) + CURVE;
-    view[at] = curve.thresholdDb / DB_PER_OCTAVE;
-    view[at + 1] = 1 - 1 / curve.ratio;
-    view[at + 2] = curve.kneeDb / DB_PER_OCTAVE;
-    view[at + 3] = this.number('rangeDb') / DB_PER_OCTAVE;
+    const view = this.kernels.f32;
+    const at = (this.#state + CURVE_BYTE) >>> 2;
+    view[at] = (curve.thresholdDb - curve.kneeDb / 2) / DB_PER_OCTAVE;
+    view[at + 1] = curve.kneeDb / DB_PER_OCTAVE;
+    view[at + 2] = curve.kneeDb > 1e-6 ? DB_PER_OCTAVE / (2 * curve.kneeDb) : 0;
+    view[at + 3] = 1 - 1 / curve.ratio;
+    view[at + 4] = curve.rangeDb / DB_PER_OCTAVE;
     this.#updateBallistics();
     this.#updateOutput(curve, jump);
     const sidechainHz = this.number('sidechainHighPassHz');
