@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { packageProblems } from './check-packages.mjs';
+
+const notices = (rows: string) =>
+  `<!-- packages -->\n| package | version | licence |\n|---|---|---|\n${rows}<!-- end of packages -->\n`;
+const good = {
+  packageJson: { dependencies: { zod: '4.6.7' } },
+  lock: { packages: { '': {}, 'node_modules/zod': { version: '4.6.7', license: 'MIT' } } },
+  notices: notices('| zod | 4.6.7 | MIT |\n'),
+};
+
+it('accepts exact versions, known licences and a true table', () => {
+  expect(packageProblems(good)).toEqual([]);
+});
+
+it.each(['^4.6.7', '~4.6.7', '4', '*', 'latest', 'github:a/b'])('refuses the version %s', (version) => {
+  const packageJson = { optionalDependencies: { zod: version } };
+  expect(packageProblems({ ...good, packageJson })).toEqual([`package.json: zod ${version} is not one exact version`]);
+});
+
+it.each(['GPL-3.0', undefined, 'MIT AND GPL-2.0', 'GPL-2.0 OR AGPL-3.0'])('refuses the licence %s', (license) => {
+  const lock = { packages: { 'node_modules/a/node_modules/@b/c': { version: '1.0.0', license } } };
+  const table = notices(`| @b/c | 1.0.0 | ${license} |\n`);
+  expect(packageProblems({ ...good, lock, notices: table })).toEqual([
+    `package-lock.json: the licence of @b/c (${license ?? 'none'}) is not on the list`,
+  ]);
+});
+
+it('takes the permissive choice of two, and asks nothing of what only builds', () => {
+  const packages = {
+    'node_modules/a': { version: '1.0.0', license: '(GPL-3.0 OR MIT)' },
+    'node_modules/b': { version: '1.0.0', license: 'GPL-3.0', dev: true },
+  };
+  const table = notices('| a | 1.0.0 | (GPL-3.0 OR MIT) |\n');
+  expect(packageProblems({ ...good, lock: { packages }, notices: table })).toEqual([]);
+});
+
+it('refuses a lock file that names a host', () => {
+  const packages = {
+    'node_modules/zod': { version: '4.6.7', license: 'MIT', resolved: 'https://example.org/zod.tgz' },
+  };
+  expect(packageProblems({ ...good, lock: { packages } })).toEqual([expect.stringContaining('names a host')]);
+});
+
+it('refuses a table that does not say what is installed', () => {
+  expect(packageProblems({ ...good, notices: notices('| zod | 3.0.0 | MIT |\n') })).toEqual([
+    expect.stringContaining('docs/third-party.md'),
+  ]);
+});
