@@ -12,7 +12,7 @@ export type AudioFileErrorCode =
   | 'unsupported'
   | 'exists'
   | 'disk-full'
-  | 'input-output'
+  | 'input-output';
 
 /**
  * `message` is one sentence that names the file, what is wrong and, where there is one, the way
@@ -20,17 +20,17 @@ export type AudioFileErrorCode =
  * any other error is a programming error.
  */
 export class AudioFileError extends Error {
-  readonly code: AudioFileErrorCode
+  readonly code: AudioFileErrorCode;
 
   constructor(code: AudioFileErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options)
-    this.name = 'AudioFileError'
-    this.code = code
+    super(message, options);
+    this.name = 'AudioFileError';
+    this.code = code;
   }
 }
 
 /** A file's name as it stands in a sentence: quoted, on one line whatever it holds. */
 export function quoteName(name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  return `“${name.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '␣')}”`
+  return `“${name.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '␣')}”`;
 }

@@ -2,45 +2,45 @@
 
 /** Random access to bytes; every call is synchronous. */
 export interface ByteSource {
-  readonly sizeBytes: number
+  readonly sizeBytes: number;
   /**
    * Fills `into` from `offset`. Returns how many bytes were read: fewer than asked only at the
    * end. Throws AudioFileError (`input-output`) when the medium fails.
    */
-  readSync(offset: number, into: Uint8Array): number
-  close(): void
+  readSync(offset: number, into: Uint8Array): number;
+  close(): void;
 }
 
 /** A file being written: appended to, patched at its head, then committed or discarded. */
 export interface ByteSink {
   /** Appends. `bytes` may be reused by the caller after the call. Throws AudioFileError. */
-  append(bytes: Uint8Array): void
+  append(bytes: Uint8Array): void;
   /** Overwrites bytes that were appended before. */
-  writeAt(offset: number, bytes: Uint8Array): void
+  writeAt(offset: number, bytes: Uint8Array): void;
   /** Asks the medium to keep what was written so far, even if the power fails. */
-  sync(): void
+  sync(): void;
   /** Makes the file appear under its name, whole. */
-  commit(): void | Promise<void>
+  commit(): void | Promise<void>;
   /** Leaves nothing behind. May be called after a failure and more than once. */
-  discard(): void
+  discard(): void;
 }
 
 /** Bytes in memory as a source. */
 export class MemoryByteSource implements ByteSource {
-  readonly #bytes: Uint8Array
+  readonly #bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
+    this.#bytes = bytes;
   }
 
   get sizeBytes(): number {
-    return this.#bytes.length
+    return this.#bytes.length;
   }
 
   readSync(offset: number, into: Uint8Array): number {
-    const count = Math.max(0, Math.min(into.length, this.#bytes.length - offset))
-    if (count > 0) into.set(this.#bytes.subarray(offset, offset + count))
-    return count
+    const count = Math.max(0, Math.min(into.length, this.#bytes.length - offset));
+    if (count > 0) into.set(this.#bytes.subarray(offset, offset + count));
+    return count;
   }
 
   close(): void {}
@@ -48,38 +48,38 @@ export class MemoryByteSource implements ByteSource {
 
 /** A growing buffer as a sink; `bytes` is what was written so far. */
 export class MemoryByteSink implements ByteSink {
-  #buffer = new Uint8Array(4096)
-  #length = 0
-  committed = false
-  discarded = false
+  #buffer = new Uint8Array(4096);
+  #length = 0;
+  committed = false;
+  discarded = false;
 
   get bytes(): Uint8Array {
-    return this.#buffer.subarray(0, this.#length)
+    return this.#buffer.subarray(0, this.#length);
   }
 
   append(bytes: Uint8Array): void {
-    const needed = this.#length + bytes.length
+    const needed = this.#length + bytes.length;
     if (needed > this.#buffer.length) {
-      const grown = new Uint8Array(Math.max(needed, this.#buffer.length * 2))
-      grown.set(this.bytes)
-      this.#buffer = grown
+      const grown = new Uint8Array(Math.max(needed, this.#buffer.length * 2));
+      grown.set(this.bytes);
+      this.#buffer = grown;
     }
-    this.#buffer.set(bytes, this.#length)
-    this.#length = needed
+    this.#buffer.set(bytes, this.#length);
+    this.#length = needed;
   }
 
   writeAt(offset: number, bytes: Uint8Array): void {
-    if (offset + bytes.length > this.#length) throw new RangeError('writeAt past the end')
-    this.#buffer.set(bytes, offset)
+    if (offset + bytes.length > this.#length) throw new RangeError('writeAt past the end');
+    this.#buffer.set(bytes, offset);
   }
 
   sync(): void {}
 
   commit(): void {
-    this.committed = true
+    this.committed = true;
   }
 
   discard(): void {
-    this.discarded = true
+    this.discarded = true;
   }
 }

@@ -1,54 +1,54 @@
-import type { ByteSource } from '../byte-source.ts'
-import { ByteView, readBytes } from '../byte-view.ts'
-import { oggCrc } from './ogg-crc.ts'
+import type { ByteSource } from '../byte-source.ts';
+import { ByteView, readBytes } from '../byte-view.ts';
+import { oggCrc } from './ogg-crc.ts';
 
 /** A page of an Ogg file (RFC 3533 §6). */
 export type OggPage = {
-  readonly offsetBytes: number
-  readonly sizeBytes: number
-  readonly serial: number
-  readonly isContinued: boolean
-  readonly isFirst: boolean
-  readonly isLast: boolean
+  readonly offsetBytes: number;
+  readonly sizeBytes: number;
+  readonly serial: number;
+  readonly isContinued: boolean;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
   /** The position at the end of the last packet that ends here; −1 where none ends. */
-  readonly granule: number
-  readonly bytes: Uint8Array
+  readonly granule: number;
+  readonly bytes: Uint8Array;
   /** Lengths of the packet parts in the page; the last is unfinished when `endsOpen`. */
-  readonly partBytes: readonly number[]
-  readonly endsOpen: boolean
-}
+  readonly partBytes: readonly number[];
+  readonly endsOpen: boolean;
+};
 
-export const MAX_PAGE_BYTES = 27 + 255 + 255 * 255
+export const MAX_PAGE_BYTES = 27 + 255 + 255 * 255;
 /** A packet may run over many pages; past this it is not music. */
-const MAX_PACKET_BYTES = 1 << 22
+const MAX_PACKET_BYTES = 1 << 22;
 
 /** The page at `offset`, whole and with a right checksum, or undefined. */
 export function readPage(source: ByteSource, offset: number): OggPage | undefined {
-  return parsePage(readBytes(source, offset, MAX_PAGE_BYTES), offset)
+  return parsePage(readBytes(source, offset, MAX_PAGE_BYTES), offset);
 }
 
 function parsePage(bytes: Uint8Array, offsetBytes: number): OggPage | undefined {
-  const view = new ByteView(bytes)
-  if (view.fourCc(0) !== 'OggS' || view.u8(4) !== 0 || bytes.length < 27) return undefined
-  const segments = bytes.subarray(27, 27 + view.u8(26))
-  const partBytes: number[] = []
-  let part = 0
-  let total = 0
+  const view = new ByteView(bytes);
+  if (view.fourCc(0) !== 'OggS' || view.u8(4) !== 0 || bytes.length < 27) return undefined;
+  const segments = bytes.subarray(27, 27 + view.u8(26));
+  const partBytes: number[] = [];
+  let part = 0;
+  let total = 0;
   for (const segment of segments) {
-    part += segment
-    total += segment
-    if (segment === 255) continue
-    partBytes.push(part)
-    part = 0
+    part += segment;
+    total += segment;
+    if (segment === 255) continue;
+    partBytes.push(part);
+    part = 0;
   }
-  const endsOpen = segments.at(-1) === 255
-  if (endsOpen) partBytes.push(part)
-  const sizeBytes = 27 + view.u8(26) + total
-  if (sizeBytes > bytes.length) return undefined
-  const page = bytes.subarray(0, sizeBytes)
-  if (oggCrc(page) !== view.u32(22)) return undefined
-  const flags = view.u8(5)
-  const isUnknown = view.u32(6) === 0xffffffff && view.u32(10) === 0xffffffff
+  const endsOpen = segments.at(-1) === 255;
+  if (endsOpen) partBytes.push(part);
+  const sizeBytes = 27 + view.u8(26) + total;
+  if (sizeBytes > bytes.length) return undefined;
+  const page = bytes.subarray(0, sizeBytes);
+  if (oggCrc(page) !== view.u32(22)) return undefined;
+  const flags = view.u8(5);
+  const isUnknown = view.u32(6) === 0xffffffff && view.u32(10) === 0xffffffff;
   return {
     offsetBytes,
     sizeBytes,
@@ -60,79 +60,91 @@ function parsePage(bytes: Uint8Array, offsetBytes: number): OggPage | undefined 
     bytes: page,
     partBytes,
     endsOpen,
-  }
+  };
 }
 
 /** All good pages from the start, passing over damage. */
 export function* walkPages(source: ByteSource): Generator<OggPage> {
   for (let at = 0; at + 27 <= source.sizeBytes; ) {
-    const page = readPage(source, at)
-    if (page) yield page
-    at = page ? at + page.sizeBytes : findCapture(source, at + 1)
+    const page = readPage(source, at);
+    if (page) yield page;
+    at = page ? at + page.sizeBytes : findCapture(source, at + 1);
   }
 }
 
 /** Where "OggS" next stands at or after `from`; the end of the file when nowhere. */
 function findCapture(source: ByteSource, from: number): number {
-  const block = 1 << 16
+  const block = 1 << 16;
   for (let at = from; at < source.sizeBytes; at += block) {
-    const bytes = readBytes(source, at, block + 3)
+    const bytes = readBytes(source, at, block + 3);
     for (let i = bytes.indexOf(0x4f); i >= 0; i = bytes.indexOf(0x4f, i + 1)) {
-      if (bytes[i + 1] === 0x67 && bytes[i + 2] === 0x67 && bytes[i + 3] === 0x53) return at + i
+      if (bytes[i + 1] === 0x67 && bytes[i + 2] === 0x67 && bytes[i + 3] === 0x53) return at + i;
     }
   }
-  return source.sizeBytes
+  return source.sizeBytes;
 }
 
 /** The last whole page of a stream with a position, or undefined. Looks back from the end first. */
 export function lastPage(source: ByteSource, serial: number): OggPage | undefined {
-  const start = Math.max(0, source.sizeBytes - 2 * MAX_PAGE_BYTES)
-  const tail = readBytes(source, start, 2 * MAX_PAGE_BYTES)
+  const start = Math.max(0, source.sizeBytes - 2 * MAX_PAGE_BYTES);
+  const tail = readBytes(source, start, 2 * MAX_PAGE_BYTES);
   for (let at = tail.lastIndexOf(0x4f); at >= 0; at = at > 0 ? tail.lastIndexOf(0x4f, at - 1) : -1) {
-    if (tail[at + 1] !== 0x67 || tail[at + 2] !== 0x67 || tail[at + 3] !== 0x53) continue
-    const page = parsePage(tail.subarray(at), start + at)
-    if (page && page.serial === serial && page.granule >= 0) return page
+    if (tail[at + 1] !== 0x67 || tail[at + 2] !== 0x67 || tail[at + 3] !== 0x53) continue;
+    const page = parsePage(tail.subarray(at), start + at);
+    if (page && page.serial === serial && page.granule >= 0) return page;
   }
-  let last: OggPage | undefined
-  for (const page of walkPages(source)) if (page.serial === serial && page.granule >= 0) last = page
-  return last
+  let last: OggPage | undefined;
+  for (const page of walkPages(source)) if (page.serial === serial && page.granule >= 0) last = page;
+  return last;
 }
 
 /** A packet; `granule` is set on the last one that ends in its page. */
-export type OggPacket = { readonly bytes: Uint8Array; readonly granule: number }
+export type OggPacket = { readonly bytes: Uint8Array; readonly granule: number };
+
+/** A packet in the making, over the borders of pages. */
+type OpenPacket = { parts: Uint8Array[]; lengthBytes: number; isLost: boolean };
 
 /** The packets of one stream. Those with a missing part are left out. */
 export function* walkPackets(source: ByteSource, serial: number): Generator<OggPacket> {
-  let open: Uint8Array[] | undefined
-  let openBytes = 0
-  for (const page of walkPages(source)) {
-    if (page.serial !== serial) continue
-    let at = 27 + page.bytes[26]!
-    for (const [index, size] of page.partBytes.entries()) {
-      const part = page.bytes.subarray(at, at + size)
-      at += size
-      const isLastPart = index === page.partBytes.length - 1
-      const isContinuation = index === 0 && page.isContinued
-      if (isContinuation && !open && !(isLastPart && page.endsOpen)) continue
-      const parts: Uint8Array[] = isContinuation && open ? [...open, part] : [part]
-      openBytes = (isContinuation && open ? openBytes : 0) + size
-      open = undefined
-      if (isLastPart && page.endsOpen) {
-        if (openBytes <= MAX_PACKET_BYTES && (!isContinuation || parts.length > 1)) open = parts
-      } else {
-        const endsPage = index === page.partBytes.length - (page.endsOpen ? 2 : 1)
-        yield { bytes: parts.length === 1 ? part : concatBytes(parts), granule: endsPage ? page.granule : -1 }
-      }
-    }
+  const open: OpenPacket = { parts: [], lengthBytes: 0, isLost: false };
+  for (const page of walkPages(source)) if (page.serial === serial) yield* packetsEndingIn(page, open);
+}
+
+function* packetsEndingIn(page: OggPage, open: OpenPacket): Generator<OggPacket> {
+  const completeParts = page.partBytes.length - (page.endsOpen ? 1 : 0);
+  let at = 27 + page.bytes[26]!;
+  if (!page.isContinued) startPacket(open);
+  else if (open.parts.length === 0) open.isLost = true;
+  for (const [index, size] of page.partBytes.entries()) {
+    addPart(open, page.bytes.subarray(at, at + size));
+    at += size;
+    if (index === completeParts) return;
+    const granule = index === completeParts - 1 ? page.granule : -1;
+    if (!open.isLost) yield { bytes: concatBytes(open.parts), granule };
+    startPacket(open);
   }
 }
 
+function startPacket(open: OpenPacket): void {
+  open.parts = [];
+  open.lengthBytes = 0;
+  open.isLost = false;
+}
+
+function addPart(open: OpenPacket, part: Uint8Array): void {
+  open.lengthBytes += part.length;
+  if (open.lengthBytes > MAX_PACKET_BYTES) open.isLost = true;
+  if (open.isLost) open.parts = [];
+  else open.parts.push(part);
+}
+
 function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
+  if (parts.length === 1) return parts[0]!;
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
   for (const part of parts) {
-    all.set(part, at)
-    at += part.length
+    all.set(part, at);
+    at += part.length;
   }
-  return all
+  return all;
 }

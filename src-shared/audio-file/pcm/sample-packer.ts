@@ -1,16 +1,16 @@
-import type { WriteBitDepth } from '../audio-writer.ts'
+import type { WriteBitDepth } from '../audio-writer.ts';
 
 /** What `packSamples` did: bytes stand in `bytes`, `clipped` samples lay beyond full scale. */
 export type SamplePacker = {
-  readonly bytesPerSample: number
+  readonly bytesPerSample: number;
   /** Packs the first `samples` of `from` to little-endian bytes in `into`; returns the clipped ones. */
-  pack(from: Float32Array, samples: number, into: Uint8Array): number
-}
+  pack(from: Float32Array, samples: number, into: Uint8Array): number;
+};
 
 /** `into` must start on a 4-byte boundary of its buffer. */
 export function samplePacker(depth: WriteBitDepth): SamplePacker {
-  if (depth === '16') return { bytesPerSample: 2, pack: pack16 }
-  return depth === '24' ? { bytesPerSample: 3, pack: pack24 } : { bytesPerSample: 4, pack: packFloat }
+  if (depth === '16') return { bytesPerSample: 2, pack: pack16 };
+  return depth === '24' ? { bytesPerSample: 3, pack: pack24 } : { bytesPerSample: 4, pack: packFloat };
 }
 
 /**
@@ -18,37 +18,37 @@ export function samplePacker(depth: WriteBitDepth): SamplePacker {
  * depth; 0 for what is not a number. `fullScale` is 2^(bits−1).
  */
 export function quantise(sample: number, fullScale: number): number {
-  const scaled = sample * fullScale
-  if (scaled >= fullScale - 1) return fullScale - 1
-  if (scaled <= -fullScale) return -fullScale
-  return (scaled < 0 ? scaled - 0.5 : scaled + 0.5) | 0
+  const scaled = sample * fullScale;
+  if (scaled >= fullScale - 1) return fullScale - 1;
+  if (scaled <= -fullScale) return -fullScale;
+  return (scaled < 0 ? scaled - 0.5 : scaled + 0.5) | 0;
 }
 
 function pack16(from: Float32Array, samples: number, into: Uint8Array): number {
-  const words = new Int16Array(into.buffer, into.byteOffset, samples)
-  let clipped = 0
+  const words = new Int16Array(into.buffer, into.byteOffset, samples);
+  let clipped = 0;
   for (let i = 0; i < samples; i++) {
-    const sample = from[i]!
-    if (sample >= 1 || sample < -1) clipped++
-    words[i] = quantise(sample, 0x8000)
+    const sample = from[i]!;
+    if (sample >= 1 || sample < -1) clipped++;
+    words[i] = quantise(sample, 0x8000);
   }
-  return clipped
+  return clipped;
 }
 
 function pack24(from: Float32Array, samples: number, into: Uint8Array): number {
-  let clipped = 0
+  let clipped = 0;
   for (let i = 0, at = 0; i < samples; i++, at += 3) {
-    const sample = from[i]!
-    if (sample >= 1 || sample < -1) clipped++
-    const value = quantise(sample, 0x800000)
-    into[at] = value
-    into[at + 1] = value >> 8
-    into[at + 2] = value >> 16
+    const sample = from[i]!;
+    if (sample >= 1 || sample < -1) clipped++;
+    const value = quantise(sample, 0x800000);
+    into[at] = value;
+    into[at + 1] = value >> 8;
+    into[at + 2] = value >> 16;
   }
-  return clipped
+  return clipped;
 }
 
 function packFloat(from: Float32Array, samples: number, into: Uint8Array): number {
-  into.set(new Uint8Array(from.buffer, from.byteOffset, samples * 4))
-  return 0
+  into.set(new Uint8Array(from.buffer, from.byteOffset, samples * 4));
+  return 0;
 }
