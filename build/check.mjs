@@ -28,7 +28,10 @@ function checks() {
         name: `types: ${project}`,
         args: ['node_modules/typescript/bin/tsc', '--pretty', 'false', '-p', project, ...incremental(project)],
       })),
-    { name: 'lint', args: [biome, 'check', '--formatter-enabled=false', '--error-on-warnings', '.'] },
+    {
+      name: 'lint',
+      args: [biome, 'check', '--formatter-enabled=false', '--error-on-warnings', '--reporter=concise', '.'],
+    },
     { name: 'format (npm run format)', args: [biome, 'format', '--reporter=summary', '.'] },
     { name: 'layers', args: ['build/check-layers.mjs'] },
     { name: 'packages', args: ['build/check-packages.mjs'] },
