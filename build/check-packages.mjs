@@ -23,6 +23,7 @@ export function packageProblems({ packageJson, lock, notices }) {
   return [
     ...versionProblems(packageJson),
     ...Object.entries(lock.packages).flatMap(([path, entry]) => lockProblems(path, entry)),
+    ...platformProblems(lock),
     ...(notices === withTable(notices, lock)
       ? []
       : ['docs/third-party.md: its table is old: run node build/check-packages.mjs --write']),
@@ -43,6 +44,19 @@ function lockProblems(path, entry) {
     problems.push(`package-lock.json: the licence of ${name} (${entry.license ?? 'none'}) is not on the list`);
   }
   return problems;
+}
+
+/** What a package needs on another machine is locked too, else `npm ci` refuses the lock file everywhere. */
+function platformProblems(lock) {
+  const locked = new Set(Object.keys(lock.packages).map(nameAt));
+  return Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((name) => !locked.has(name))
+      .map(
+        (name) =>
+          `package-lock.json: ${nameAt(path) || 'the project'} needs ${name} on some machine, and it is not locked`,
+      ),
+  );
 }
 
 function nameAt(path) {

@@ -42,6 +42,13 @@ it('refuses a lock file that names a host', () => {
   expect(packageProblems({ ...good, lock: { packages } })).toEqual([expect.stringContaining('names a host')]);
 });
 
+it('refuses a lock file that lacks what another machine needs', () => {
+  const zod = { version: '4.6.7', license: 'MIT', optionalDependencies: { 'zod-win32': '4.6.7' } };
+  expect(packageProblems({ ...good, lock: { packages: { 'node_modules/zod': zod } } })).toEqual([
+    'package-lock.json: zod needs zod-win32 on some machine, and it is not locked',
+  ]);
+});
+
 it('refuses a table that does not say what is installed', () => {
   expect(packageProblems({ ...good, notices: notices('| zod | 3.0.0 | MIT |\n') })).toEqual([
     expect.stringContaining('docs/third-party.md'),
