@@ -14,7 +14,8 @@ export function benchTracks(count, seconds) {
   mkdirSync(benchFolder, { recursive: true });
   return Array.from({ length: count }, (_, index) => {
     const file = join(benchFolder, `track-${String(index + 1).padStart(3, '0')}-${seconds}s.wav`);
-    if (!existsSync(file) || statSync(file).size !== 44 + seconds * SAMPLE_RATE_HZ * FRAME_BYTES) writeTrack(file, index, seconds);
+    if (!existsSync(file) || statSync(file).size !== 44 + seconds * SAMPLE_RATE_HZ * FRAME_BYTES)
+      writeTrack(file, index, seconds);
     return file;
   });
 }

@@ -17,7 +17,9 @@ function foundOrInstalled(program, argument) {
   if (found(program, argument)) return true;
   if (process.getuid?.() !== 0 || !found('apt-get', '--version')) return false;
   console.log(`installing ${program} to compare with …`);
-  spawnSync('sh', ['-c', `apt-get update -q && apt-get install -y -q --no-install-recommends ${program}`], { stdio: 'ignore' });
+  spawnSync('sh', ['-c', `apt-get update -q && apt-get install -y -q --no-install-recommends ${program}`], {
+    stdio: 'ignore',
+  });
   return found(program, argument);
 }
 
@@ -65,7 +67,9 @@ function ffmpegOneGraph(tracks, output) {
   const strips = tracks.map((_, index) => `${ffmpegTrack(index, index)}[t${index}]`);
   const sum = `${tracks.map((_, index) => `[t${index}]`).join('')}amix=inputs=${tracks.length}:normalize=0,${ffmpegBus('out')}`;
   const graph = [...strips, sum].join(';');
-  return [['ffmpeg', [...ffmpegQuiet, ...inputs, '-filter_complex', graph, '-map', '[out]', '-c:a', 'pcm_s24le', output]]];
+  return [
+    ['ffmpeg', [...ffmpegQuiet, ...inputs, '-filter_complex', graph, '-map', '[out]', '-c:a', 'pcm_s24le', output]],
+  ];
 }
 
 /** A process for each half of the tracks at once, then one for the bus. */
@@ -144,7 +148,10 @@ function pedalboardPool(python, tracks, output, rate) {
   const program = join(benchFolder, 'pedalboard-mix.py');
   const job = join(benchFolder, 'pedalboard-job.json');
   writeFileSync(program, PEDALBOARD_PROGRAM);
-  writeFileSync(job, JSON.stringify({ rate, output, bus: busChain, tracks: tracks.map((path, index) => [path, trackChain(index)]) }));
+  writeFileSync(
+    job,
+    JSON.stringify({ rate, output, bus: busChain, tracks: tracks.map((path, index) => [path, trackChain(index)]) }),
+  );
   return [[python, [program, job]]];
 }
 
@@ -163,7 +170,12 @@ export function mixPeers(tracks, rate) {
     peers.push({ name: 'sox', minimumRatio: 6, arrangements: [soxPipes(tracks, output('sox'))] });
   } else peers.push({ name: 'sox', missing: 'sox is not installed: not compared' });
   const python = pedalboardPython();
-  if (python) peers.push({ name: 'pedalboard', minimumRatio: 3, arrangements: [pedalboardPool(python, tracks, output('pedalboard'), rate)] });
+  if (python)
+    peers.push({
+      name: 'pedalboard',
+      minimumRatio: 3,
+      arrangements: [pedalboardPool(python, tracks, output('pedalboard'), rate)],
+    });
   else peers.push({ name: 'pedalboard', missing: 'pedalboard cannot be installed: not compared' });
   return peers;
 }
@@ -171,5 +183,20 @@ export function mixPeers(tracks, rate) {
 /** ffmpeg's loudness meter on a file, as one command; undefined where ffmpeg is missing. */
 export function analysePeer(file) {
   if (!foundOrInstalled('ffmpeg')) return undefined;
-  return ['ffmpeg', ['-hide_banner', '-nostdin', '-loglevel', 'error', '-i', file, '-filter_complex', 'ebur128=peak=true', '-f', 'null', '-']];
+  return [
+    'ffmpeg',
+    [
+      '-hide_banner',
+      '-nostdin',
+      '-loglevel',
+      'error',
+      '-i',
+      file,
+      '-filter_complex',
+      'ebur128=peak=true',
+      '-f',
+      'null',
+      '-',
+    ],
+  ];
 }

@@ -15,30 +15,31 @@ export type DeliveryTarget = {
   readonly basis: 'specified' | 'observed';
 };
 
-function target(
-  name: string,
-  label: string,
-  [integratedLufs, truePeakDbtp]: readonly [number, number],
-  acceptedLufs: readonly [number, number],
-  basis: DeliveryTarget['basis'],
-): DeliveryTarget {
-  return { name, label, integratedLufs, truePeakDbtp, acceptedLufs, basis };
+type Levels = Pick<DeliveryTarget, 'integratedLufs' | 'truePeakDbtp' | 'acceptedLufs' | 'basis'>;
+
+/** A standard or a platform that says itself what it asks for. */
+function specified(integratedLufs: number, truePeakDbtp: number, acceptedLufs: readonly [number, number]): Levels {
+  return { integratedLufs, truePeakDbtp, acceptedLufs, basis: 'specified' };
+}
+
+function observed(integratedLufs: number, truePeakDbtp: number, acceptedLufs: readonly [number, number]): Levels {
+  return { integratedLufs, truePeakDbtp, acceptedLufs, basis: 'observed' };
 }
 
 export const deliveryTargets: readonly DeliveryTarget[] = [
-  target('streaming', 'Streaming, any', [-14, -1], [-15, -13], 'observed'),
-  target('spotify', 'Spotify', [-14, -1], [-15, -13], 'specified'),
-  target('spotify-loud', 'Spotify Loud', [-11, -2], [-12, -10], 'specified'),
-  target('apple-music', 'Apple Music', [-16, -1], [-17, -15], 'observed'),
-  target('youtube', 'YouTube', [-14, -1], [-15, -13], 'observed'),
-  target('amazon', 'Amazon Music', [-14, -2], [-15, -13], 'observed'),
-  target('tidal', 'Tidal', [-14, -1], [-15, -13], 'observed'),
-  target('deezer', 'Deezer', [-15, -1], [-16, -14], 'observed'),
-  target('soundcloud', 'SoundCloud', [-10, -1], [-13, -8], 'observed'),
-  target('aes-streaming', 'AES streaming (TD1008)', [-16, -1], [-20, -14], 'specified'),
-  target('ebu-r128', 'EBU R 128', [-23, -1], [-23.5, -22.5], 'specified'),
-  target('atsc-a85', 'ATSC A/85', [-24, -2], [-26, -22], 'specified'),
-  target('cd', 'CD', [-9, -0.1], [-12, -7], 'observed'),
+  { name: 'streaming', label: 'Streaming, any', ...observed(-14, -1, [-15, -13]) },
+  { name: 'spotify', label: 'Spotify', ...specified(-14, -1, [-15, -13]) },
+  { name: 'spotify-loud', label: 'Spotify Loud', ...specified(-11, -2, [-12, -10]) },
+  { name: 'apple-music', label: 'Apple Music', ...observed(-16, -1, [-17, -15]) },
+  { name: 'youtube', label: 'YouTube', ...observed(-14, -1, [-15, -13]) },
+  { name: 'amazon', label: 'Amazon Music', ...observed(-14, -2, [-15, -13]) },
+  { name: 'tidal', label: 'Tidal', ...observed(-14, -1, [-15, -13]) },
+  { name: 'deezer', label: 'Deezer', ...observed(-15, -1, [-16, -14]) },
+  { name: 'soundcloud', label: 'SoundCloud', ...observed(-10, -1, [-13, -8]) },
+  { name: 'aes-streaming', label: 'AES streaming (TD1008)', ...specified(-16, -1, [-20, -14]) },
+  { name: 'ebu-r128', label: 'EBU R 128', ...specified(-23, -1, [-23.5, -22.5]) },
+  { name: 'atsc-a85', label: 'ATSC A/85', ...specified(-24, -2, [-26, -22]) },
+  { name: 'cd', label: 'CD', ...observed(-9, -0.1, [-12, -7]) },
 ];
 
 /** How near to its target a master must come, in LU. */

@@ -3,12 +3,23 @@ import { firstBalance } from './first-balance.ts';
 import type { StemProfile } from './stem-profile.ts';
 
 function stem(name: string, integratedLufs: number | null, options: Partial<StemProfile> = {}): StemProfile {
-  return { name, channels: 1, integratedLufs, samplePeakDbfs: -6, crestDb: 14, lowShare: 0.1, highShare: 0.1, ...options };
+  return {
+    name,
+    channels: 1,
+    integratedLufs,
+    samplePeakDbfs: -6,
+    crestDb: 14,
+    lowShare: 0.1,
+    highShare: 0.1,
+    ...options,
+  };
 }
 
 /** Loudness of each stem after its fader. */
 function balanced(stems: StemProfile[]): Map<string, number> {
-  return new Map(firstBalance(stems).map(({ name, gainDb }, index) => [name, (stems[index]?.integratedLufs ?? 0) + gainDb]));
+  return new Map(
+    firstBalance(stems).map(({ name, gainDb }, index) => [name, (stems[index]?.integratedLufs ?? 0) + gainDb]),
+  );
 }
 
 describe('first balance', () => {

@@ -53,9 +53,23 @@ const ROLE_RULES: { readonly [Role in InstrumentRole]: RoleRule } = {
 };
 
 const ROLE_WORD: { readonly [Role in InstrumentRole]: string } = {
-  vocal: 'lead vocal', backingVocal: 'backing vocal', kick: 'kick', snare: 'snare', hats: 'hi-hat', cymbals: 'cymbals',
-  toms: 'toms', percussion: 'percussion', drums: 'drum kit', bass: 'bass', lead: 'lead', guitar: 'guitar', keys: 'keys',
-  pad: 'pad', brass: 'wind or brass', effect: 'effect', unknown: 'instrument of no known kind',
+  vocal: 'lead vocal',
+  backingVocal: 'backing vocal',
+  kick: 'kick',
+  snare: 'snare',
+  hats: 'hi-hat',
+  cymbals: 'cymbals',
+  toms: 'toms',
+  percussion: 'percussion',
+  drums: 'drum kit',
+  bass: 'bass',
+  lead: 'lead',
+  guitar: 'guitar',
+  keys: 'keys',
+  pad: 'pad',
+  brass: 'wind or brass',
+  effect: 'effect',
+  unknown: 'instrument of no known kind',
 };
 
 /** The loudness at which the lead is set before the sum is brought to its level, in LUFS. */
@@ -131,7 +145,15 @@ function describe(options: {
   const { stem, role, gainDb, pan, shared } = options;
   const rule = ROLE_RULES[role];
   if (stem.integratedLufs === null) {
-    return { name: stem.name, role, gainDb: 0, pan: 0, lowCutHz: null, roomSendDb: null, reasons: ['silent: left as it is'] };
+    return {
+      name: stem.name,
+      role,
+      gainDb: 0,
+      pan: 0,
+      lowCutHz: null,
+      roomSendDb: null,
+      reasons: ['silent: left as it is'],
+    };
   }
   const count = shared.get(role) ?? 1;
   const place = rule.relativeLu === 0 ? 'as loud as the lead' : `${-rule.relativeLu} LU under the lead`;

@@ -39,7 +39,12 @@ export async function searchTarget(options: TargetSearchOptions): Promise<Target
     const measured = await options.measureAt(gainDb);
     renders++;
     if (measured.integratedLufs === null) {
-      return { inputGainDb: gainDb, measured, renders, whyNot: 'it is silent, or shorter than the 0.4 s that loudness needs' };
+      return {
+        inputGainDb: gainDb,
+        measured,
+        renders,
+        whyNot: 'it is silent, or shorter than the 0.4 s that loudness needs',
+      };
     }
     const made: Try = { gainDb, errorLu: measured.integratedLufs - targetLufs, measured };
     if (!best || Math.abs(made.errorLu) < Math.abs(best.errorLu)) best = made;
@@ -57,7 +62,10 @@ export async function searchTarget(options: TargetSearchOptions): Promise<Target
   const end = inputGainDb >= highestDb ? ` with the limiter's input gain at its maximum of ${highestDb} dB` : '';
   const low = inputGainDb <= lowestDb ? ` with the limiter's input gain at its minimum of ${lowestDb} dB` : '';
   const came = `it comes to ${(targetLufs + errorLu).toFixed(1)} LUFS${end}${low}`;
-  return { ...found, whyNot: `${came}, ${Math.abs(errorLu).toFixed(1)} LU ${errorLu < 0 ? 'under' : 'over'} the target` };
+  return {
+    ...found,
+    whyNot: `${came}, ${Math.abs(errorLu).toFixed(1)} LU ${errorLu < 0 ? 'under' : 'over'} the target`,
+  };
 }
 
 function nextGain(last: Try, under: Try | undefined, over: Try | undefined): number {

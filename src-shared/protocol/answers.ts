@@ -1,0 +1,107 @@
+/** What requests answer and events carry: plain data, the same over every transport. */
+import type { Session } from '../session/session.ts';
+
+/** Which programs and promises stand behind this client. */
+export type StudioInfo = {
+  readonly version: string;
+  readonly host: 'electron' | 'web';
+  readonly platform: string;
+  /** Names of the session commands that `session/run` takes. */
+  readonly commands: readonly string[];
+};
+
+/** The undo history as a list to show, oldest first; `position` of them are done, the rest can be redone. */
+export type HistoryState = { readonly names: readonly string[]; readonly position: number };
+
+export type SessionFileState = {
+  /** Where the session lies; a session that was never saved lies in the app's data folder. */
+  readonly folder: string;
+  readonly neverSaved: boolean;
+  /** When the journal last reached the disk, in milliseconds since 1970. */
+  readonly savedAtMs: number;
+  /** Media whose file is not there. */
+  readonly missingMediaIds: readonly string[];
+};
+
+export type SessionSnapshot = {
+  readonly session: Session;
+  /** Of the last journal entry that it contains: the next `session/changed` has the next number. */
+  readonly sequence: number;
+  readonly checksum: string;
+  readonly history: HistoryState;
+  readonly file: SessionFileState;
+};
+
+export type RecentSession = {
+  readonly name: string;
+  readonly folder: string;
+  readonly openedAtMs: number;
+  readonly exists: boolean;
+};
+
+/** A session that was not closed, or was never saved. */
+export type RecoverableSession = {
+  readonly name: string;
+  readonly folder: string;
+  readonly changedAtMs: number;
+  readonly changes: number;
+  readonly neverSaved: boolean;
+};
+
+export type ImportReport = {
+  readonly imported: readonly { readonly file: string; readonly trackId: string; readonly warning: string | null }[];
+  readonly refused: readonly { readonly file: string; readonly reason: string }[];
+};
+
+/** Columns of each channel: lowest and highest sample and RMS, linear, as `[min, max, rms]` after each other, channel by channel within a column. */
+export type Peaks = {
+  readonly channels: number;
+  readonly framesPerColumn: number;
+  readonly fromColumn: number;
+  readonly columns: Float32Array;
+};
+
+export type TransportState = {
+  readonly playing: boolean;
+  /** Where it plays from, or stands. Telemetry carries the moving playhead. */
+  readonly atFrames: number;
+  readonly loop: { readonly fromFrames: number; readonly toFrames: number } | null;
+  readonly loopOn: boolean;
+  readonly metronomeOn: boolean;
+  readonly metronomeGainDb: number;
+  readonly countInBars: number;
+};
+
+export type EngineState = {
+  readonly state: 'starting' | 'running' | 'restarting' | 'failed';
+  /** What a musician should know, such as which device went; empty when all is well. */
+  readonly sentence: string;
+  readonly deviceName: string;
+  readonly sampleRateHz: number;
+  readonly bufferFrames: number;
+  /** The device whose spectra telemetry carries. */
+  readonly watchedDeviceId: string | null;
+};
+
+export type OutputDevice = { readonly name: string; readonly host: string; readonly channels: number };
+export type DeviceState = {
+  readonly outputs: readonly OutputDevice[];
+  /** The device in use; `Null device` plays to nowhere in real time. */
+  readonly outputName: string;
+  readonly bufferFrames: number;
+  /** Why only the null device is there; empty otherwise. */
+  readonly whyNone: string;
+};
+
+/** A bounced file, measured from what was written. */
+export type BounceReport = {
+  readonly file: string;
+  readonly durationSeconds: number;
+  readonly sampleRateHz: number;
+  readonly integratedLufs: number | null;
+  readonly loudnessRangeLu: number | null;
+  readonly truePeakDbtp: number | null;
+  readonly samplePeakDbfs: number | null;
+  readonly target: { readonly name: string; readonly reached: boolean; readonly whyNot: string | null } | null;
+  readonly stems: readonly string[];
+};

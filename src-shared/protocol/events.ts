@@ -1,0 +1,33 @@
+/** What the studio tells every client without being asked. */
+import type { JournalEntry } from '../session/document.ts';
+import type {
+  BounceReport,
+  EngineState,
+  HistoryState,
+  SessionFileState,
+  SessionSnapshot,
+  TransportState,
+} from './answers.ts';
+
+export type Job = {
+  readonly id: string;
+  readonly kind: 'bounce' | 'import' | 'archive' | 'open';
+  /** What it does, such as `Bouncing Harbour Lights.wav`. */
+  readonly text: string;
+};
+
+export type StudioEvents = {
+  /** The next change of the session; a gap in its sequence or a wrong checksum asks for `session/snapshot`. */
+  'session/changed': { readonly entry: JournalEntry; readonly history: HistoryState };
+  /** Another session is open now. */
+  'session/replaced': SessionSnapshot;
+  'session/file': SessionFileState;
+  'transport/changed': TransportState;
+  'engine/changed': EngineState;
+  'job/progress': { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };
+  'job/done': { readonly job: Job; readonly report: BounceReport | null };
+  'job/failed': { readonly job: Job; readonly sentence: string; readonly cancelled: boolean };
+  /** A fact worth a line on screen and a word to a screen reader. */
+  notice: { readonly kind: 'info' | 'warning'; readonly sentence: string };
+};
+export type StudioEventName = keyof StudioEvents;

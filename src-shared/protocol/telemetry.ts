@@ -1,0 +1,71 @@
+/**
+ * The fixed float record that the engine sends at most 60 times a second, newest wins: the playhead, the meters and
+ * the load. One Float32Array: a head, then the same fields for every strip in the order of `settings.stripIds`, then
+ * the spectra. `layout` numbers what the record was made for; a record of another session's order is dropped.
+ */
+
+/** Fields of the head, by index. Levels are dB: −Infinity is silence. */
+export const HEAD = {
+  /** Counts structure changes: the `sequence` of the session that the order of strips is from, modulo 2²⁴. */
+  sequence: 0,
+  /** The playhead as seconds and the frames beyond them, so that a Float32 stays exact. */
+  playheadSeconds: 1,
+  playheadFrames: 2,
+  playing: 3,
+  /** Share of the time there is that rendering takes, 0…1, and the worst block since the last record. */
+  load: 4,
+  worstLoad: 5,
+  dropouts: 6,
+  momentaryLufs: 7,
+  shortTermLufs: 8,
+  integratedLufs: 9,
+  loudnessRangeLu: 10,
+  truePeakDbtp: 11,
+  maxTruePeakDbtp: 12,
+  correlation: 13,
+  strips: 14,
+  /** Mid/side pairs for the vectorscope that follow the spectra. */
+  scopePairs: 15,
+} as const;
+export const HEAD_FLOATS = 16;
+
+/** Fields of each strip, by index: post-fader. */
+export const STRIP = {
+  peakLeftDb: 0,
+  peakRightDb: 1,
+  rmsLeftDb: 2,
+  rmsRightDb: 3,
+  shortTermLufs: 4,
+  /** The worst gain reduction of its devices, ≤ 0 dB. */
+  gainReductionDb: 5,
+} as const;
+export const STRIP_FLOATS = 6;
+
+/** Columns of a spectrum: logarithmic from 20 Hz to 20 kHz, in dBFS. */
+export const SPECTRUM_COLUMNS = 240;
+/** The master's output, then before and after the watched device. */
+export const SPECTRA = 3;
+export const SPECTRUM_LOW_HZ = 20;
+export const SPECTRUM_HIGH_HZ = 20_000;
+
+/** Pairs of left and right samples for the vectorscope, at most so many a record. */
+export const SCOPE_PAIRS = 256;
+
+/** Floats of a record for that many strips. */
+export function telemetryFloats(strips: number): number {
+  return HEAD_FLOATS + strips * STRIP_FLOATS + SPECTRA * SPECTRUM_COLUMNS + SCOPE_PAIRS * 2;
+}
+
+/** Where a strip's fields begin. */
+export function stripOffset(strip: number): number {
+  return HEAD_FLOATS + strip * STRIP_FLOATS;
+}
+
+/** Where a spectrum begins: 0 the master's, 1 before, 2 after the watched device. */
+export function spectrumOffset(strips: number, spectrum: 0 | 1 | 2): number {
+  return stripOffset(strips) + spectrum * SPECTRUM_COLUMNS;
+}
+
+export function scopeOffset(strips: number): number {
+  return spectrumOffset(strips, 0) + SPECTRA * SPECTRUM_COLUMNS;
+}
