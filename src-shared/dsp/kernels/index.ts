@@ -14,5 +14,7 @@ export { eqCascade, eqFade, eqMovingSection, eqNarrow, eqTidy, eqWiden } from '.
 export * from './gain-curve';
 export * from './limiter';
 export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
+export * from './loudness';
 export * from './mix';
+export * from './reverb';
 export * from './true-peak';
