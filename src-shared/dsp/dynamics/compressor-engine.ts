@@ -7,30 +7,25 @@
  * Signal: interleaved stereo. Latency: the look-ahead. Limits: a release shorter than the attack lasts as long as the
  * attack; a level below −240 dB counts as −240 dB.
  */
-import { gainToDb } from '../../units/decibel.ts';
 import { secondsToFrames } from '../../units/time.ts';
 import { highPass } from '../core/biquad.ts';
-import { CONTROL_STEP_FRAMES } from '../core/control-step.ts';
 import type { Pointer } from '../core/kernels.ts';
 import type { ParameterSpecs, ParameterValues } from '../core/parameter-spec.ts';
 import type { ProcessorContext } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
 import { envelopeSeconds } from './ballistics.ts';
-import { autoMakeupDb, type CompressorCurve } from './compressor-curve.ts';
-import { gainBytes, KeyFilter, LookAhead, onePole } from './key-signal.ts';
+import { autoMakeupDb } from './compressor-curve.ts';
+import { DB_PER_OCTAVE, GainStage } from './gain-stage.ts';
+import { KeyFilter, LookAhead, onePole } from './key-signal.ts';
 
-/** Level and reduction in the kernel count octaves of amplitude. */
-const DB_PER_OCTAVE = gainToDb(2);
 /** Averaging time of the RMS detector. */
 const RMS_SECONDS = 0.01;
 /** Automatic release: a peak recovers in the first time, compression that lasts in the second. */
 export const AUTO_RELEASE_SECONDS = { fast: 0.08, slow: 1.2 } as const;
-const STATE_BYTES = 152;
+const STATE_BYTES = 104;
 /** Places in the kernel's state, in f64: layout in kernels/compressor.ts. */
 const SLOW = 2;
-const GREATEST = 3;
 const BALLISTICS = 6;
-const OUTPUT = 14;
 /** Five f32. */
 const CURVE_BYTE = 80;
 const SWITCHED_ON = 0.5;
@@ -38,14 +33,12 @@ const SWITCHED_ON = 0.5;
 export class CompressorEngine extends SteppedProcessor {
   override readonly latencyFrames: number;
   readonly #state: Pointer;
-  readonly #gains: Pointer;
+  readonly #stage: GainStage;
   readonly #lookAhead: LookAhead;
   readonly #keyFilter: KeyFilter;
   readonly #sidechainOffHz: number;
   readonly #hasAutoRelease: boolean;
   readonly #rmsCoefficient: number;
-  #makeupOctaves = 0;
-  #mix = 1;
   #attackSeconds = 0;
   #releaseSeconds = 0;
   #envelopeSeconds = 0;
@@ -56,7 +49,7 @@ export class CompressorEngine extends SteppedProcessor {
     const { kernels, sampleRateHz, maxBlockFrames } = context;
     this.latencyFrames = lookAheadFrames(values, sampleRateHz);
     this.#state = own(STATE_BYTES);
-    this.#gains = own(gainBytes(maxBlockFrames));
+    this.#stage = new GainStage(kernels, own, maxBlockFrames);
     this.#lookAhead = new LookAhead(kernels, own, this.latencyFrames);
     this.#keyFilter = new KeyFilter(kernels, own, maxBlockFrames, 1);
     const sidechain = specs.sidechainHighPassHz;
@@ -67,12 +60,9 @@ export class CompressorEngine extends SteppedProcessor {
   }
 
   override process(block: Pointer, frames: number, key: Pointer): void {
-    const greatest = (this.#state >>> 3) + GREATEST;
-    this.kernels.f64[greatest] = 0;
+    this.#stage.clearMeter();
     super.process(block, frames, key);
-    // Without the −0 and the 1e-29 dB of an idle kernel.
-    const reductionDb = (this.kernels.f64[greatest] as number) * DB_PER_OCTAVE;
-    this.readouts[0] = reductionDb > 1e-9 ? -reductionDb : 0;
+    this.readouts[0] = this.#stage.gainReductionDb();
   }
 
   protected updateCoefficients(jump: boolean): void {
@@ -90,7 +80,9 @@ export class CompressorEngine extends SteppedProcessor {
     view[at + 3] = 1 - 1 / curve.ratio;
     view[at + 4] = curve.rangeDb / DB_PER_OCTAVE;
     this.#updateBallistics();
-    this.#updateOutput(curve, jump);
+    const auto = this.amount('autoMakeup');
+    const makeupDb = this.number('makeupDb') + (auto > 0 ? auto * autoMakeupDb(curve) : 0);
+    this.#stage.setOutput(makeupDb, this.number('mix'), jump);
     const sidechainHz = this.number('sidechainHighPassHz');
     const isOn = sidechainHz > this.#sidechainOffHz;
     this.#keyFilter.setSection(0, isOn ? highPass(sidechainHz, Math.SQRT1_2, this.sampleRateHz) : undefined);
@@ -114,28 +106,12 @@ export class CompressorEngine extends SteppedProcessor {
     if (!isAuto) view[state + SLOW] = 0;
   }
 
-  #updateOutput(curve: CompressorCurve, jump: boolean): void {
-    const auto = this.amount('autoMakeup');
-    const makeupOctaves = (this.number('makeupDb') + (auto > 0 ? auto * autoMakeupDb(curve) : 0)) / DB_PER_OCTAVE;
-    const mix = this.number('mix');
-    const view = this.kernels.f64;
-    const at = (this.#state >>> 3) + OUTPUT;
-    const makeupFrom = jump ? makeupOctaves : this.#makeupOctaves;
-    const mixFrom = jump ? mix : this.#mix;
-    view[at] = makeupFrom;
-    view[at + 1] = (makeupOctaves - makeupFrom) / CONTROL_STEP_FRAMES;
-    view[at + 2] = mixFrom;
-    view[at + 3] = (mix - mixFrom) / CONTROL_STEP_FRAMES;
-    view[at + 4] = 0;
-    this.#makeupOctaves = makeupOctaves;
-    this.#mix = mix;
-  }
-
   protected run(block: Pointer, frames: number, key: Pointer): void {
     const detected = this.#keyFilter.process(key === 0 ? block : key, frames);
-    this.kernels.run.compressorGains(this.#state, detected, this.#gains, frames);
+    this.kernels.run.compressorReductions(this.#state, detected, this.#stage.curve, frames);
+    this.#stage.toGains(frames);
     this.#lookAhead.process(block, frames);
-    this.kernels.run.applyGains(block, this.#gains, frames);
+    this.#stage.apply(block, frames);
   }
 
   protected resetState(): void {

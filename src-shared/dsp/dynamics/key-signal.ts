@@ -1,4 +1,4 @@
-/** What dynamics processors share on the way to their gains: a filtered key, a look-ahead, a scratch for the gains. */
+/** What dynamics processors share on the way to their gains: a filtered key, a look-ahead, a time constant. */
 import { type Biquad, BIQUAD_BYTES, clearBiquad, writeBiquad } from '../core/biquad.ts';
 import { FRAME_BYTES, type Kernels, type Pointer } from '../core/kernels.ts';
 
@@ -69,11 +69,6 @@ export class LookAhead {
 
 /** Place and length in front of the ring: layout in kernels/gain-curve.ts. */
 const HEADER_BYTES = 16;
-
-/** Bytes for one f32 gain a frame, in whole groups of four. */
-export function gainBytes(maxBlockFrames: number): number {
-  return (maxBlockFrames + 4) * Float32Array.BYTES_PER_ELEMENT;
-}
 
 /** Coefficient of a one-pole smoother that covers 63 % (1 − 1/e) of a step in `seconds`; 0 seconds gives 0. */
 export function onePole(seconds: number, sampleRateHz: number): number {
