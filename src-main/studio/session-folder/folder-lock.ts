@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { SessionFolderError } from './session-folder-error.ts';
+
+type Holder = { readonly pid: number; readonly host: string; /** Tells a process from a later one with its number; null where the system does not say. */ readonly started: string | null };
+
+const LOCK_NAME = '.lock';
+
+/** Keeps a session folder to one writer. */
+export class FolderLock {
+  readonly #path: string;
+  readonly #text: string;
+
+  private constructor(path: string, text: string) {
+    this.#path = path;
+    this.#text = text;
+  }
+
+  /** Takes the lock; one left by a process that is gone is taken over. Throws SessionFolderError `in-use`. */
+  static async take(folder: string): Promise<FolderLock> {
+    const path = join(folder, LOCK_NAME);
+    const text = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) } satisfies Holder);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      try {
+        await writeFile(path, text, { flag: 'wx' });
+        return new FolderLock(path, text);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        await removeStale(path, folder);
+      }
+    }
+    throw new SessionFolderError('in-use', `“${folder}” is being opened by another program: try again.`);
+  }
+
+  async release(): Promise<void> {
+    const text = await readFile(this.#path, 'utf8').catch(() => '');
+    if (text === this.#text) await rm(this.#path, { force: true });
+  }
+}
+
+/** Removes a lock whose holder is gone. Throws SessionFolderError `in-use` when the holder lives, or may live on another machine. */
+async function removeStale(path: string, folder: string): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return;
+  const holder = parseHolder(text);
+  if (holder && isAlive(holder)) {
+    const where = holder.host === hostname() ? `process ${holder.pid}` : `the machine ${holder.host}`;
+    throw new SessionFolderError('in-use', `“${folder}” is open in another Mixdown (${where}): close it there first. If it is not, delete “${basename(path)}” in the folder.`);
+  }
+  // Moved aside, not deleted: if another program took the lock in between, this is its lock, and it gets it back.
+  const aside = join(dirname(path), `${LOCK_NAME}.${process.pid}.stale`);
+  await rename(path, aside).catch(() => undefined);
+  const moved = await readFile(aside, 'utf8').catch(() => undefined);
+  if (moved !== undefined && moved !== text) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+function parseHolder(text: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(text) as Partial<Holder> | null;
+    return typeof holder?.pid === 'number' && typeof holder.host === 'string' ? { pid: holder.pid, host: holder.host, started: holder.started ?? null } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive({ pid, host, started }: Holder): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives and belongs to someone else.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return started === null || startOf(pid) === started;
+}
+
+/** When a process started, in clock ticks since the machine did (Linux: field 22 of /proc/PID/stat, proc(5)); null elsewhere. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
