@@ -101,7 +101,7 @@ function takeChunk(source: ByteSource, chunk: Chunk, chunks: WavChunks, ds64: Ma
       readDs64(content(), ds64);
       break;
     case 'fmt ':
-      chunks.fmt ??= parseWavFmt(content());
+      if (chunk.availableBytes >= 16) chunks.fmt ??= parseWavFmt(content());
       break;
     case 'data':
       chunks.data ??= chunk;
