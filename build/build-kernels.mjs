@@ -10,13 +10,13 @@ export const kernelsFile = join(compiled, 'kernels.wasm');
 
 /** Resolves to whether it compiled. Rejects when a kernel does not compile; the old module then stays. */
 export async function buildKernels() {
+  mkdirSync(compiled, { recursive: true });
   const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
   const files = [fileURLToPath(import.meta.url), folder, ...sources.map((name) => join(folder, name))];
   const sourcesMs = newestMs(files);
   if (sourcesMs < modifiedMs(kernelsFile)) return false;
 
   console.log('compiling the DSP kernels …');
-  mkdirSync(compiled, { recursive: true });
   // Compiled aside and renamed: a run that starts meanwhile never sees half a module.
   const aside = mkdtempSync(join(compiled, 'new-'));
   try {

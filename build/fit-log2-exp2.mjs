@@ -11,9 +11,15 @@ function chebyshevFit(f, low, high, degree) {
   });
   // Gauss-Jordan with row pivoting.
   for (let column = 0; column < count; column++) {
-    const pivot = rows.slice(column).reduce((best, row) => (Math.abs(row[column]) > Math.abs(best[column]) ? row : best));
+    const pivot = rows
+      .slice(column)
+      .reduce((best, row) => (Math.abs(row[column]) > Math.abs(best[column]) ? row : best));
     rows.splice(rows.indexOf(pivot), 1);
-    rows.splice(column, 0, pivot.map((value) => value / pivot[column]));
+    rows.splice(
+      column,
+      0,
+      pivot.map((value) => value / pivot[column]),
+    );
     for (const [index, row] of rows.entries()) {
       if (index !== column) rows[index] = row.map((value, at) => value - row[column] * rows[column][at]);
     }
@@ -27,6 +33,12 @@ function print(name, coefficients) {
 }
 
 // log2(1 + t) / t, for a mantissa 1 + t between √½ and √2; exact 0 at t = 0 whatever the coefficients.
-print('log2(1 + t) / t', chebyshevFit((t) => (t === 0 ? Math.LOG2E : Math.log1p(t) / (t * Math.LN2)), Math.SQRT1_2 - 1, Math.SQRT2 - 1, 8));
+print(
+  'log2(1 + t) / t',
+  chebyshevFit((t) => (t === 0 ? Math.LOG2E : Math.log1p(t) / (t * Math.LN2)), Math.SQRT1_2 - 1, Math.SQRT2 - 1, 8),
+);
 // (2^f − 1) / f, for −½ ≤ f ≤ ½; 2^0 is exactly 1 whatever the coefficients.
-print('(2^f − 1) / f', chebyshevFit((f) => (f === 0 ? Math.LN2 : Math.expm1(f * Math.LN2) / f), -0.5, 0.5, 5));
+print(
+  '(2^f − 1) / f',
+  chebyshevFit((f) => (f === 0 ? Math.LN2 : Math.expm1(f * Math.LN2) / f), -0.5, 0.5, 5),
+);

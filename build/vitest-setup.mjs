@@ -5,5 +5,5 @@ import { buildKernels } from './build-kernels.mjs';
 export async function setup() {
   await buildKernels();
   // Worker threads and the command line run from the bundle. Tests of anything else can do without it.
-  await buildApp().catch((error) => console.warn(`the program does not build: ${error.message.split('\n')[0]}`));
+  await buildApp().catch((error) => console.warn(`the program does not build: ${error.message}`));
 }
