@@ -7,7 +7,8 @@
 import { booleanParameter, choiceParameter, numberParameter } from '../core/parameter-spec.ts';
 import type { ProcessorDefinition } from '../core/processor.ts';
 import { compressorParameters } from './compressor.ts';
-import { CompressorEngine, lookAheadFrames } from './compressor-engine.ts';
+import { CompressorEngine } from './compressor-engine.ts';
+import { lookAheadFrames } from './key-signal.ts';
 
 export const busCompressorParameters = {
   ...compressorParameters,

@@ -7,7 +7,6 @@
  * Signal: interleaved stereo. Latency: the look-ahead. Limits: a release shorter than the attack lasts as long as the
  * attack; a level below −240 dB counts as −240 dB.
  */
-import { secondsToFrames } from '../../units/time.ts';
 import { highPass } from '../core/biquad.ts';
 import type { Pointer } from '../core/kernels.ts';
 import type { ParameterSpecs, ParameterValues } from '../core/parameter-spec.ts';
@@ -16,7 +15,7 @@ import { SteppedProcessor } from '../core/stepped-processor.ts';
 import { envelopeSeconds } from './ballistics.ts';
 import { autoMakeupDb } from './compressor-curve.ts';
 import { DB_PER_OCTAVE, GainStage } from './gain-stage.ts';
-import { KeyFilter, LookAhead, onePole } from './key-signal.ts';
+import { KeyFilter, LookAhead, lookAheadFrames, onePole } from './key-signal.ts';
 
 /** Averaging time of the RMS detector. */
 const RMS_SECONDS = 0.01;
@@ -119,9 +118,4 @@ export class CompressorEngine extends SteppedProcessor {
     this.#lookAhead.reset();
     this.#keyFilter.reset();
   }
-}
-
-/** Frames that a look-ahead of these values delays the signal by. */
-export function lookAheadFrames(values: ParameterValues, sampleRateHz: number): number {
-  return secondsToFrames((values.lookAheadSeconds as number | undefined) ?? 0, sampleRateHz);
 }

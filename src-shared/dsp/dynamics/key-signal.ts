@@ -1,5 +1,7 @@
 /** What dynamics processors share on the way to their gains: a filtered key, a look-ahead, a time constant. */
 import { type Biquad, BIQUAD_BYTES, clearBiquad, writeBiquad } from '../core/biquad.ts';
+import { secondsToFrames } from '../../units/time.ts';
+import type { ParameterValues } from '../core/parameter-spec.ts';
 import { FRAME_BYTES, type Kernels, type Pointer } from '../core/kernels.ts';
 
 /** Allocates memory that its processor frees: `SteppedProcessor.own`. */
@@ -73,4 +75,9 @@ const HEADER_BYTES = 16;
 /** Coefficient of a one-pole smoother that covers 63 % (1 − 1/e) of a step in `seconds`; 0 seconds gives 0. */
 export function onePole(seconds: number, sampleRateHz: number): number {
   return seconds <= 0 ? 0 : Math.exp(-1 / (seconds * sampleRateHz));
+}
+
+/** Frames that a look-ahead of these values delays the signal by. */
+export function lookAheadFrames(values: ParameterValues, sampleRateHz: number): number {
+  return secondsToFrames((values.lookAheadSeconds as number | undefined) ?? 0, sampleRateHz);
 }
