@@ -1,0 +1,102 @@
+import { constants, copyFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { AudioStream } from '../../src-shared/audio-file/audio-stream.ts';
+import { Resampler } from '../../src-shared/audio-file/resample.ts';
+import type { AddMedia } from '../../src-shared/session/commands/media.ts';
+import { createWavFile } from '../media/create-audio-file.ts';
+import { openAudioFile } from '../media/open-audio-file.ts';
+import { freeAudioPath } from './session-folder/session-paths.ts';
+
+export type ImportedAudio = {
+  readonly media: AddMedia;
+  /** A sentence for each thing that a musician should know, such as a change of the sample rate. */
+  readonly warnings: readonly string[];
+};
+
+export type ImportOptions = {
+  /** The session's folder. */
+  readonly folder: string;
+  /** The session's rate: the media gets it. */
+  readonly sampleRateHz: number;
+  /** Called with the share done, 0…1. */
+  readonly onProgress?: (share: number) => void;
+};
+
+/**
+ * Brings a sound file into a session's folder as WAV at the session's rate: a 16 or 24-bit WAV of that rate as it is,
+ * byte for byte; anything else decoded to Float32, which holds every one of its samples up to 25 bits. Rejects with
+ * AudioFileError, and then nothing is left behind.
+ */
+export async function importAudio(file: string, options: ImportOptions): Promise<ImportedAudio> {
+  const stream = await openAudioFile(file);
+  try {
+    const name = trackNameOf(file);
+    const path = await freeAudioPath(options.folder, name);
+    const into = join(options.folder, path);
+    const { channels, lengthFrames } = stream.format;
+    const keptFrames = canCopy(stream, options.sampleRateHz)
+      ? await copy(file, into, lengthFrames)
+      : await convert(stream, into, options);
+    const media = { name, path, channels, lengthFrames: keptFrames };
+    return { media, warnings: warningsOf(file, stream, options.sampleRateHz) };
+  } finally {
+    stream.close();
+  }
+}
+
+/** What a track is called that holds a file: its name without folder and ending, or `Audio` when nothing is left. */
+export function trackNameOf(file: string): string {
+  const name = basename(file)
+    .replace(/\.[^.]+$/, '')
+    .trim();
+  return (name === '' ? 'Audio' : name).slice(0, 200);
+}
+
+/** A damaged file is rewritten, so that what the session holds is sound. */
+function canCopy({ format }: AudioStream, sampleRateHz: number): boolean {
+  const isPlain = format.container === 'wav' && (format.encoding === 'pcm16' || format.encoding === 'pcm24');
+  return isPlain && format.sampleRateHz === sampleRateHz && format.warnings.length === 0;
+}
+
+async function copy(file: string, into: string, lengthFrames: number): Promise<number> {
+  await copyFile(file, into, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  return lengthFrames;
+}
+
+async function convert(
+  stream: AudioStream,
+  into: string,
+  { sampleRateHz, onProgress }: ImportOptions,
+): Promise<number> {
+  const { channels, lengthFrames, sampleRateHz: fromHz } = stream.format;
+  const resampler = fromHz === sampleRateHz ? undefined : new Resampler({ channels, fromHz, toHz: sampleRateHz });
+  const writer = createWavFile(into, { sampleRateHz, channels, bitDepth: '32f' });
+  try {
+    let readFrames = 0;
+    for await (const chunk of stream.chunks()) {
+      const converted = resampler ? resampler.process(chunk) : chunk;
+      await writer.write(converted, converted.length / channels);
+      readFrames += chunk.length / channels;
+      onProgress?.(lengthFrames > 0 ? readFrames / lengthFrames : 1);
+    }
+    const rest = resampler?.flush();
+    if (rest) await writer.write(rest, rest.length / channels);
+    await writer.finish();
+    return writer.framesWritten;
+  } catch (error) {
+    writer.abort();
+    await rm(into, { force: true });
+    throw error;
+  }
+}
+
+function warningsOf(file: string, stream: AudioStream, sampleRateHz: number): string[] {
+  const warnings = [...stream.warnings];
+  const name = basename(file);
+  if (stream.nonFiniteSamples > 0)
+    warnings.push(`“${name}” held ${stream.nonFiniteSamples} samples that are no numbers: they are silence now.`);
+  const { sampleRateHz: fromHz } = stream.format;
+  if (fromHz !== sampleRateHz)
+    warnings.push(`“${name}” was converted from ${fromHz} Hz to the session’s ${sampleRateHz} Hz.`);
+  return warnings;
+}
