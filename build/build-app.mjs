@@ -1,7 +1,7 @@
 // Bundles the program to out/app/, when a source is newer than the bundle: cli.js, a file for each worker, their chunks
 // and the kernels, side by side. A chunk's name holds its content, so a program that runs keeps finding its own.
 import { copyFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildKernels, kernelsFile } from './build-kernels.mjs';
 import { installWhatIsMissing } from './install.mjs';
@@ -11,8 +11,11 @@ export const appFolder = join(projectRoot, 'out/app');
 const stampFile = join(appFolder, 'built.txt');
 const OLD_CHUNK_MS = 24 * 3600 * 1000;
 
-/** Packages that load files of their own from beside them, or may be absent: left where they are installed. */
-const EXTERNAL = [/^node:/, 'electron', /^naudiodon/];
+/**
+ * The packages that nearly every start needs. The others carry compiled libraries, some under licences that want them
+ * replaceable (docs/third-party.md): they stay where they are installed, and load when they are needed.
+ */
+const BUNDLED = ['commander', 'zod'];
 
 /** Builds what is stale: a few milliseconds when nothing is. Rejects, with what the compiler said, when it does not compile. */
 export async function buildApp() {
@@ -49,7 +52,7 @@ async function bundle(input) {
     input,
     cwd: projectRoot,
     platform: 'node',
-    external: EXTERNAL,
+    external: (name) => !name.startsWith('.') && !isAbsolute(name) && !BUNDLED.includes(name.split('/')[0]),
     transform: { target: 'node20' },
     onLog: (_level, log) => console.warn(log.message),
   });
@@ -58,7 +61,6 @@ async function bundle(input) {
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[hash].js',
     codeSplitting: true,
-    sourcemap: true,
   });
   await build.close();
   for (const file of output) {
