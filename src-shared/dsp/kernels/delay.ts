@@ -1,4 +1,5 @@
 import { loadFrame, storeFrame } from './stereo';
+import { silenced, svfHighPass, svfLowPass, svfTidy } from './svf';
 
 // A stereo echo loop: two crossfading read heads, a high-pass and a low-pass, a 2×2 feedback.
 //
@@ -33,17 +34,6 @@ const CURRENT: usize = 480;
 const NEXT: usize = 496;
 const TARGET: usize = 512;
 const FILTERS: usize = 528;
-
-/** The damping 1/Q of a second-order Butterworth filter. */
-const BUTTERWORTH: f64 = 1.4142135623730951;
-/** −400 dBFS: what lies below becomes silence, so that every tail ends and no denormal lives. */
-const SILENCE: f64 = 1e-20;
-
-// @ts-ignore: decorator
-@inline
-function silenced(value: v128): v128 {
-  return v128.and(value, f64x2.gt(f64x2.abs(value), f64x2.splat(SILENCE)));
-}
 
 /** The frame `delay` frames (at least 2) behind `index`: exact for whole numbers, else a cubic Lagrange polynomial. */
 function readFrame(ring: usize, mask: i32, index: i32, delay: f64): v128 {
@@ -99,34 +89,6 @@ function readEcho(state: usize, ring: usize, mask: i32, index: i32, sway: f64): 
   return f64x2.add(from, f64x2.mul(f64x2.sub(to, from), f64x2.splat(way * way * (3 - 2 * way))));
 }
 
-// @ts-ignore: decorator
-@inline
-function highPass(state: usize, frame: v128): v128 {
-  const first = v128.load(state, FILTERS);
-  const second = v128.load(state, FILTERS + 16);
-  const a2 = v128.load(state, HIGH_PASS + 16);
-  const rest = f64x2.sub(frame, second);
-  const band = f64x2.add(f64x2.mul(v128.load(state, HIGH_PASS), first), f64x2.mul(a2, rest));
-  const low = f64x2.add(second, f64x2.add(f64x2.mul(a2, first), f64x2.mul(v128.load(state, HIGH_PASS + 32), rest)));
-  v128.store(state, silenced(f64x2.sub(f64x2.add(band, band), first)), FILTERS);
-  v128.store(state, silenced(f64x2.sub(f64x2.add(low, low), second)), FILTERS + 16);
-  return f64x2.sub(f64x2.sub(frame, f64x2.mul(f64x2.splat(BUTTERWORTH), band)), low);
-}
-
-// @ts-ignore: decorator
-@inline
-function lowPass(state: usize, frame: v128): v128 {
-  const first = v128.load(state, FILTERS + 32);
-  const second = v128.load(state, FILTERS + 48);
-  const a2 = v128.load(state, LOW_PASS + 16);
-  const rest = f64x2.sub(frame, second);
-  const band = f64x2.add(f64x2.mul(v128.load(state, LOW_PASS), first), f64x2.mul(a2, rest));
-  const low = f64x2.add(second, f64x2.add(f64x2.mul(a2, first), f64x2.mul(v128.load(state, LOW_PASS + 32), rest)));
-  v128.store(state, silenced(f64x2.sub(f64x2.add(band, band), first)), FILTERS + 32);
-  v128.store(state, silenced(f64x2.sub(f64x2.add(low, low), second)), FILTERS + 48);
-  return low;
-}
-
 /** Echoes `frames` frames in place. */
 export function delayProcess(state: usize, block: usize, frames: i32): void {
   const ring = load<usize>(state, RING);
@@ -140,7 +102,8 @@ export function delayProcess(state: usize, block: usize, frames: i32): void {
     const depth = load<f64>(state, DEPTH);
     // A parabola for a sine: 4p(1 − |p|) over p = −1…1.
     const turn = <f64>phase * (1.0 / 2147483648.0);
-    const echo = lowPass(state, highPass(state, readEcho(state, ring, mask, index, depth * 4 * turn * (1 - abs(turn)))));
+    const heard = readEcho(state, ring, mask, index, depth * 4 * turn * (1 - abs(turn)));
+    const echo = svfLowPass(state + LOW_PASS, state + FILTERS + 32, svfHighPass(state + HIGH_PASS, state + FILTERS, heard));
     const swapped = v128.shuffle<f64>(echo, echo, 1, 0);
     const frame = loadFrame(at);
     const left = v128.shuffle<f64>(frame, frame, 0, 0);
@@ -154,6 +117,10 @@ export function delayProcess(state: usize, block: usize, frames: i32): void {
     const wet = f64x2.add(f64x2.mul(v128.load(state, WET_STRAIGHT), echo), f64x2.mul(v128.load(state, WET_CROSSED), swapped));
     storeFrame(at, f64x2.add(f64x2.mul(v128.load(state, DRY), frame), wet));
     index = (index + 1) & mask;
+    if ((index & 63) == 0) {
+      svfTidy(state + FILTERS);
+      svfTidy(state + FILTERS + 32);
+    }
     phase += phaseStep;
     if (moving) {
       for (let offset: usize = 0; offset < STEPS; offset += 16) {

@@ -14,6 +14,7 @@ import { FRAME_BYTES, type Pointer } from '../core/kernels.ts';
 import { booleanParameter, numberParameter, type ParameterValues, withDefaults } from '../core/parameter-spec.ts';
 import type { ProcessorContext, ProcessorDefinition } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
+import { cutCoefficients, cutsResponseDb, OPEN_HZ } from './cut-filters.ts';
 import { mixGains } from './mix-gains.ts';
 
 const MAXIMUM_SECONDS = 2;
@@ -22,8 +23,6 @@ const MAXIMUM_OFFSET_SECONDS = 0.05;
 const MAXIMUM_SWAY_SECONDS = 0.005;
 /** The longest synced echo: slower tempos hold at this. */
 const MAXIMUM_SYNCED_SECONDS = 16;
-/** A high cut here is no filter at all. */
-const OPEN_HZ = 20_000;
 const FADE_SECONDS = 0.05;
 /** Frames that the interpolation reads around a position. */
 const INTERPOLATION_FRAMES = 4;
@@ -114,31 +113,10 @@ export function echoSeconds(values: ParameterValues, tempoBpm: number): number {
   return Math.min(MAXIMUM_SYNCED_SECONDS, ((values['timeBeats'] as number) * 60) / tempoBpm);
 }
 
-type Cut = 'highPass' | 'lowPass';
-
-function prewarped(hz: number, sampleRateHz: number): number {
-  return Math.tan((Math.PI * Math.min(hz, 0.49 * sampleRateHz)) / sampleRateHz);
-}
-
-/** Power response of one pass through a cut, exact for the trapezoidal Butterworth filter. */
-function cutPower(cut: Cut, cutoffHz: number, hz: number, sampleRateHz: number): number {
-  if (cut === 'lowPass' && cutoffHz >= OPEN_HZ) return 1;
-  const ratio = (prewarped(hz, sampleRateHz) / prewarped(cutoffHz, sampleRateHz)) ** 4;
-  return cut === 'lowPass' ? 1 / (1 + ratio) : ratio / (1 + ratio);
-}
-
 /** What one repeat loses to both filters at a frequency, in dB; the feedback comes on top. */
 export function repeatResponseDb(values: ParameterValues, hz: number, sampleRateHz: number): number {
   const { lowCutHz, highCutHz } = withDefaults(delayParameters, values) as { lowCutHz: number; highCutHz: number };
-  return 10 * Math.log10(cutPower('highPass', lowCutHz, hz, sampleRateHz) * cutPower('lowPass', highCutHz, hz, sampleRateHz));
-}
-
-/** The three coefficients of Simper's state-variable filter with Butterworth damping; open, its limit g → ∞. */
-function svfCoefficients(cutoffHz: number, sampleRateHz: number): readonly [number, number, number] {
-  if (cutoffHz >= OPEN_HZ) return [0, 0, 1];
-  const g = prewarped(cutoffHz, sampleRateHz);
-  const first = 1 / (1 + g * (g + Math.SQRT2));
-  return [first, g * first, g * g * first];
+  return cutsResponseDb(lowCutHz, highCutHz, hz, sampleRateHz);
 }
 
 /** Where the kernel finds things in its state: see kernels/delay.ts. */
@@ -195,8 +173,8 @@ class Delay extends SteppedProcessor {
       ...splat(dry),
       ...splat((wet * (1 + width)) / 2),
       ...splat((wet * (1 - width)) / 2),
-      ...svfCoefficients(this.number('lowCutHz'), this.sampleRateHz).flatMap(splat),
-      ...svfCoefficients(this.number('highCutHz'), this.sampleRateHz).flatMap(splat),
+      ...cutCoefficients(this.number('lowCutHz'), this.sampleRateHz).flatMap(splat),
+      ...cutCoefficients(this.number('highCutHz'), this.sampleRateHz).flatMap(splat),
       ...splat(this.#swayFrames()),
     ];
   }
