@@ -9,10 +9,12 @@
 export const HALO_FRAMES: usize = 3;
 /** Bytes of interleaved samples that one pass interpolates. */
 export const CHUNK_BYTES: usize = 1024;
-const halves: usize = memory.data(1280, 16);
-const firstQuarters: usize = memory.data(1280, 16);
-const thirdQuarters: usize = memory.data(1280, 16);
-const peaks: usize = memory.data(1280, 16);
+/** Bytes of the stretches that are, or are not, looked at more finely. */
+const RUN_BYTES: usize = 128;
+const halves: usize = memory.data(1536, 16);
+const firstQuarters: usize = memory.data(1536, 16);
+const thirdQuarters: usize = memory.data(1536, 16);
+const peaks: usize = memory.data(1536, 16);
 
 /** Coefficients of the second and third step in a table, after the first step's (dsp/metering/interpolation-table.ts). */
 const QUARTER_PAIRS: usize = 5;
@@ -91,9 +93,8 @@ export function larger(a: v128, b: v128): v128 {
   return f32x4.pmax(a, b);
 }
 
-/** The largest magnitude from each frame up to the next, over four points, or eight with `eighths`. */
-function interpolatedPeaks(x: usize, bytes: usize, stride: usize, table: usize, eighths: bool): void {
-  const half = halves + HALO_FRAMES * stride;
+/** The largest magnitude from each frame up to the next, over four points, or eight with `eighths`; the quarters begin one frame before `x`. */
+function interpolatedPeaks(x: usize, half: usize, to: usize, bytes: usize, stride: usize, table: usize, eighths: bool): void {
   const q1 = firstQuarters + stride;
   const q3 = thirdQuarters + stride;
   for (let at: usize = 0; at < bytes; at += 16) {
@@ -112,18 +113,46 @@ function interpolatedPeaks(x: usize, bytes: usize, stride: usize, table: usize, 
       const last = larger(three(table, h0, a0, x0, b0, x1, a1), three(table, b0, h0, a0, x1, a1, h1));
       peak = larger(peak, larger(first, last));
     }
-    v128.store(peaks + at, peak);
+    v128.store(to + at, peak);
   }
 }
 
-/** Interpolates around up to CHUNK_BYTES of frames at `x`; returns where their peaks lie, one f32 a sample. */
-export function peaksOf(x: usize, bytes: usize, stride: usize, table: usize, pairs: i32, eighths: bool): usize {
+/**
+ * Interpolates around up to CHUNK_BYTES of frames at `x`; returns where their peaks lie, one f32 a sample. Stretches of
+ * `RUN_BYTES` where neither a sample nor a half exceeds `finerFrom` are not looked at more finely: their peaks stand as 0.
+ * So choose `finerFrom` such that the finer points cannot matter there.
+ */
+export function peaksOf(x: usize, bytes: usize, stride: usize, table: usize, pairs: i32, eighths: bool, finerFrom: f32): usize {
   const quarterTable = table + (<usize>pairs << 4);
-  interpolateHalves(x - HALO_FRAMES * stride, halves, bytes + 2 * HALO_FRAMES * stride, stride, table, pairs);
-  const halfBefore = halves + (HALO_FRAMES - 1) * stride;
-  interpolateQuarters(x - stride, halfBefore, firstQuarters, thirdQuarters, bytes + 2 * stride, stride, quarterTable);
-  interpolatedPeaks(x, bytes, stride, quarterTable + (QUARTER_PAIRS << 4), eighths);
+  const eighthTable = quarterTable + (QUARTER_PAIRS << 4);
+  const halo = HALO_FRAMES * stride;
+  interpolateHalves(x - halo, halves, bytes + 2 * halo, stride, table, pairs);
+  const half = halves + halo;
+  for (let at: usize = 0; at < bytes; ) {
+    let end = at;
+    while (end < bytes && isOver(x + end, half + end, halo, finerFrom)) end += RUN_BYTES;
+    if (end === at) {
+      memory.fill(peaks + at, 0, RUN_BYTES);
+      at += RUN_BYTES;
+      continue;
+    }
+    const count = min(end, bytes) - at;
+    interpolateQuarters(x + at - stride, half + at - stride, firstQuarters, thirdQuarters, count + 2 * stride, stride, quarterTable);
+    interpolatedPeaks(x + at, half + at, peaks + at, count, stride, eighthTable, eighths);
+    at = end;
+  }
   return peaks;
+}
+
+/** Whether a run of samples and halves, or its surroundings that its finer points depend on, exceed a level. */
+function isOver(x: usize, half: usize, halo: usize, level: f32): bool {
+  let peak = f32x4.splat(0);
+  const end = RUN_BYTES + halo;
+  // The quarters reach 3 frames to either side; a vector more at the end only makes it more careful.
+  for (let at: usize = 0; at < end + halo; at += 16) {
+    peak = larger(peak, larger(f32x4.abs(v128.load(x - halo + at)), f32x4.abs(v128.load(half - halo + at))));
+  }
+  return v128.any_true(f32x4.gt(peak, f32x4.splat(level)));
 }
 
 /** The largest magnitude of each of the four interleaved lanes; reads up to 15 bytes past the end. */
@@ -140,15 +169,23 @@ export function largestLane(lanes: v128): f32 {
   return max(f32x4.extract_lane(folded, 0), f32x4.extract_lane(folded, 1));
 }
 
+// @ts-ignore: decorator
+@inline
+export function smallestLane(lanes: v128): f32 {
+  const folded = f32x4.pmin(lanes, v128.shuffle<f32>(lanes, lanes, 2, 3, 0, 1));
+  return min(f32x4.extract_lane(folded, 0), f32x4.extract_lane(folded, 1));
+}
+
 /**
- * True peaks of stereo frames, one f32 a frame: the larger of the two channels up to the next frame, at 8 fs.
+ * True peaks of stereo frames, one f32 a frame: the larger of the two channels up to the next frame, at 8 fs; 0 where
+ * nothing near exceeds `finerFrom`.
  * @param x the first frame, with pairs + 3 frames before it and after the last one. @param to 4 · frames bytes, rounded up to 16.
  */
-export function stereoTruePeaks(x: usize, frames: i32, table: usize, pairs: i32, to: usize): void {
+export function stereoTruePeaks(x: usize, frames: i32, table: usize, pairs: i32, finerFrom: f32, to: usize): void {
   const frameLimit = <i32>(CHUNK_BYTES >> 3);
   for (let done = 0; done < frames; done += frameLimit) {
     const count = min(frames - done, frameLimit);
-    const found = peaksOf(x + (<usize>done << 3), <usize>count << 3, 8, table, pairs, true);
+    const found = peaksOf(x + (<usize>done << 3), <usize>count << 3, 8, table, pairs, true, finerFrom);
     const into = to + (<usize>done << 2);
     for (let at: usize = 0; at < <usize>count << 2; at += 16) {
       const first = v128.load(found + 2 * at);

@@ -46,6 +46,7 @@ class Stage {
   prefix: f64;
   release: f64;
   peakBound: f32;
+  finerBound: f32;
   /** Frames since a need or a release, and how many of them make the stage idle. */
   quietFrames: i32;
   idleAfterFrames: i32;
@@ -65,7 +66,7 @@ export function limiterStageBytes(): i32 {
  * @param gainBits the fixed point: 2^gainBits · box0 · box1 · box2 < 2^63.
  */
 export function limiterStageInit(
-  state: usize, history: usize, historyFrames: i32, delayFrames: i32, table: usize, pairs: i32, peakBound: f32,
+  state: usize, history: usize, historyFrames: i32, delayFrames: i32, table: usize, pairs: i32, peakBound: f32, finerBound: f32,
   hold: usize, holdFrames: i32, rings: usize, ringFrames: i32, box0: i32, box1: i32, box2: i32, gainBits: i32,
 ): void {
   const stage = changetype<Stage>(state);
@@ -79,6 +80,7 @@ export function limiterStageInit(
   stage.table = table;
   stage.pairs = pairs;
   stage.peakBound = peakBound;
+  stage.finerBound = finerBound;
   stage.needs = hold;
   stage.suffixes = hold + (<usize>holdFrames << 3);
   stage.holdBytes = <usize>holdFrames << 3;
@@ -170,7 +172,7 @@ function limitChunk(stage: Stage, block: usize, frames: i32, perCeiling: f64, re
   stage.end += bytes;
   const first = stage.end - stage.lookBytes - bytes;
   const quiet = verified || <f64>(largestLane(lanePeaks(first - stage.lookBytes, stage.end)) * stage.peakBound) * perCeiling <= 1;
-  if (!quiet) stereoTruePeaks(first, frames, stage.table, stage.pairs, stagePeaks);
+  if (!quiet) stereoTruePeaks(first, frames, stage.table, stage.pairs, <f32>(1 / perCeiling) / stage.finerBound, stagePeaks);
   else if (stage.quietFrames >= stage.idleAfterFrames) {
     passChunk(stage, block, frames);
     return;

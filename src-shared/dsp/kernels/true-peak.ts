@@ -1,13 +1,14 @@
-import { CHUNK_BYTES, HALO_FRAMES, lanePeaks, larger, largestLane, peaksOf } from './interpolation';
+import { CHUNK_BYTES, HALO_FRAMES, lanePeaks, larger, largestLane, peaksOf, smallestLane } from './interpolation';
 
 /**
  * Raises the true peaks kept at `result` (four f32 lanes: of stereo left, right, left, right; else all alike).
  * A stretch is interpolated only where it can hold a new peak: its largest sample times `bound`, the most that the
- * interpolation can add (0: never skip).
+ * interpolation can add, must exceed what stands; and it is interpolated finely only where halves and samples times
+ * `finerBound` do (0 for either: never skip).
  * @param x the first of `frames`, with pairs + 3 frames before it and after the last one.
  */
 export function truePeakUpdate(
-  x: usize, frames: i32, channels: i32, table: usize, pairs: i32, eighths: i32, bound: f32, result: usize,
+  x: usize, frames: i32, channels: i32, table: usize, pairs: i32, eighths: i32, bound: f32, finerBound: f32, result: usize,
 ): void {
   const stride = <usize>channels << 2;
   const halo = (<usize>pairs + HALO_FRAMES) * stride;
@@ -21,7 +22,8 @@ export function truePeakUpdate(
       const bounded = f32x4.mul(f32x4.splat(bound), channels === 2 ? foldStereo(samples) : f32x4.splat(largestLane(samples)));
       if (!v128.any_true(f32x4.gt(bounded, top))) continue;
     }
-    const found = peaksOf(from, bytes, stride, table, pairs, eighths !== 0);
+    const lowest = finerBound > 0 ? smallestLane(top) / finerBound : -1;
+    const found = peaksOf(from, bytes, stride, table, pairs, eighths !== 0, lowest);
     // The last vector may reach past the end: those lanes hold peaks of the frames after, which count all the same later,
     // but belong to other channels; so clear them.
     for (let at = bytes; (at & 15) !== 0; at += 4) store<f32>(found + at, 0);

@@ -19,7 +19,8 @@ import { numberParameter, type ParameterValues } from '../core/parameter-spec.ts
 import type { ProcessorContext, ProcessorDefinition } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
 import {
-  interpolationBound,
+  CAUTIOUS_INTERPOLATOR,
+  interpolationBounds,
   interpolationReachFrames,
   interpolationTableBytes,
   writeInterpolationTable,
@@ -60,11 +61,9 @@ export const limiterParameters = {
   }),
 };
 
-const PAIRS = 24;
-const REACH_FRAMES = interpolationReachFrames(PAIRS);
+const REACH_FRAMES = interpolationReachFrames(CAUTIOUS_INTERPOLATOR);
 /** A tone of 50 Hz and up has its next half wave within the hold: its gain stands still, so it is not distorted. */
 const HOLD_SECONDS = 0.01;
-const TRIM_STAGES = 2;
 const TRIM_LOOK_AHEAD_FRAMES = 48;
 const TRIM_HOLD_SECONDS = 0.005;
 const TRIM_RELEASE_SECONDS = 0.05;
@@ -75,8 +74,8 @@ const GUARD_FRAMES = 12;
  * tone at fs/2; BS.1770-5 annex 2), what a longer interpolator sees near Nyquist, and the dither of a 16-bit file. The first
  * stage: a little lower, so that the trims rest where its gain stands nearly still.
  */
-const TRIM_MARGIN_DB = 0.1;
-const FIRST_MARGIN_DB = 0.13;
+const TRIM_MARGIN_DB = 0.15;
+const FIRST_MARGIN_DB = 0.16;
 const TRIM_AIM = dbToGain(-TRIM_MARGIN_DB);
 const FIRST_AIM = dbToGain(-FIRST_MARGIN_DB);
 /** More than any stage looks around itself, so that a ceiling that moved has left all of them. */
@@ -103,7 +102,7 @@ function stagesOf(lookAheadSeconds: number, sampleRateHz: number): StageLengths[
     Math.round(HOLD_SECONDS * sampleRateHz),
   );
   const trim = limiterStageLengths(TRIM_LOOK_AHEAD_FRAMES, Math.round(TRIM_HOLD_SECONDS * sampleRateHz));
-  return [first, ...Array.from({ length: TRIM_STAGES }, () => trim)];
+  return [first, trim];
 }
 
 /** Delay of the limiter in frames: its look-ahead and 240 frames for the trims (5 ms + 5.6 ms at 48 kHz). */
@@ -122,14 +121,14 @@ class LimiterStage {
     const ringFrames = 2 ** Math.ceil(Math.log2(Math.max(...boxes)));
     const historyFrames = delayFrames + 2 * REACH_FRAMES + HISTORY_SLACK_FRAMES;
     const gainBits = Math.min(44, 62 - Math.ceil(Math.log2(boxProduct)));
-    const bound = interpolationBound(PAIRS);
+    const { fromSamples, fromHalves } = interpolationBounds(CAUTIOUS_INTERPOLATOR);
     const state = own(run.limiterStageBytes());
     const history = own(historyFrames * FRAME_BYTES);
     const hold = own(2 * holdFrames * Float64Array.BYTES_PER_ELEMENT);
     const rings = own(3 * ringFrames * BigInt64Array.BYTES_PER_ELEMENT);
     this.state = state;
     this.reset = () => {
-      run.limiterStageInit(state, history, historyFrames, delayFrames, table, PAIRS, bound, hold, holdFrames, rings, ringFrames, ...boxes, gainBits);
+      run.limiterStageInit(state, history, historyFrames, delayFrames, table, CAUTIOUS_INTERPOLATOR.pairs, fromSamples, fromHalves, hold, holdFrames, rings, ringFrames, ...boxes, gainBits);
     };
   }
 }
@@ -151,8 +150,8 @@ class Limiter extends SteppedProcessor {
     const { kernels, sampleRateHz } = context;
     const lookAheadSeconds = this.held('lookAheadSeconds') as number;
     this.#drive = this.own(2 * Float64Array.BYTES_PER_ELEMENT);
-    const table = this.own(interpolationTableBytes(PAIRS));
-    writeInterpolationTable(kernels, table, PAIRS);
+    const table = this.own(interpolationTableBytes(CAUTIOUS_INTERPOLATOR));
+    writeInterpolationTable(kernels, table, CAUTIOUS_INTERPOLATOR);
     const own = (bytes: number) => this.own(bytes);
     this.#stages = stagesOf(lookAheadSeconds, sampleRateHz).map((lengths) => new LimiterStage(kernels, own, table, lengths));
     this.#trimKeep = keptPerFrame(TRIM_RELEASE_SECONDS, sampleRateHz);

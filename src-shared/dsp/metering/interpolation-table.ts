@@ -5,16 +5,27 @@
  */
 import type { Kernels, Pointer } from '../core/kernels.ts';
 
-/** Pairs of taps of the first step, fs → 2 fs: 12 holds to 0.42 fs, 24 to 0.46 fs (−0.1 dB). */
-export type InterpolationPairs = 12 | 24;
+/** The first step, fs → 2 fs, decides how near to Nyquist the interpolation holds. */
+export type Interpolator = {
+  /** Pairs of taps. */
+  readonly pairs: number;
+  /** Kaiser's β: less is steeper, with more ripple. */
+  readonly beta: number;
+};
+
+/** For a meter at 4 fs: within 0.1 dB to 0.42 fs. */
+export const METER_INTERPOLATOR: Interpolator = { pairs: 12, beta: 4.5 };
+/** For a meter at 8 fs: within 0.1 dB to 0.46 fs. */
+export const FINE_METER_INTERPOLATOR: Interpolator = { pairs: 24, beta: 5 };
+/** For a limiter: steep, to 0.485 fs, with ±0.1 dB of ripple; it rather sees too much than too little. */
+export const CAUTIOUS_INTERPOLATOR: Interpolator = { pairs: 24, beta: 1.5 };
 
 /** What the later steps need: the signal fills a half, then a quarter of their band. */
 const QUARTER_STEP = { pairs: 5, beta: 7.9 };
 const EIGHTH_STEP = { pairs: 3, beta: 6.5 };
-const FIRST_STEP_BETA = { 12: 4.5, 24: 5 } as const;
 
 /** Frames before and after a frame that its interpolated peak depends on. */
-export function interpolationReachFrames(pairs: InterpolationPairs): number {
+export function interpolationReachFrames({ pairs }: Interpolator): number {
   return pairs + 3;
 }
 
@@ -41,9 +52,9 @@ export function halfBandWeights(pairs: number, beta: number): number[] {
 }
 
 /** The three steps' weights in the order of the kernels. */
-export function interpolationSteps(pairs: InterpolationPairs): readonly [number[], number[], number[]] {
+export function interpolationSteps({ pairs, beta }: Interpolator): readonly [number[], number[], number[]] {
   return [
-    halfBandWeights(pairs, FIRST_STEP_BETA[pairs]),
+    halfBandWeights(pairs, beta),
     halfBandWeights(QUARTER_STEP.pairs, QUARTER_STEP.beta),
     halfBandWeights(EIGHTH_STEP.pairs, EIGHTH_STEP.beta),
   ];
@@ -63,27 +74,34 @@ export function doubleRate(signal: ArrayLike<number>, weights: readonly number[]
   return doubled;
 }
 
-/** The most that an interpolated value can exceed the largest sample around it: the largest sum of a phase's |taps|. */
-export function interpolationBound(pairs: InterpolationPairs): number {
+/** The most that steps of interpolation can add to the largest value around: the largest sum of a phase's |taps|. */
+function largestPhase(steps: readonly (readonly number[])[]): number {
   const centre = 64;
   let response: ArrayLike<number> = Float64Array.from({ length: 2 * centre }, (_, index) => Number(index === centre));
-  for (const weights of interpolationSteps(pairs)) response = doubleRate(response, weights);
-  const sums = new Float64Array(8);
+  for (const weights of steps) response = doubleRate(response, weights);
+  const phases = 2 ** steps.length;
+  const sums = new Float64Array(phases);
   for (let index = 0; index < response.length; index++) {
-    sums[index % 8] = (sums[index % 8] as number) + Math.abs(response[index] as number);
+    sums[index % phases] = (sums[index % phases] as number) + Math.abs(response[index] as number);
   }
   // The kernels round to single precision; the slack keeps the bound a bound.
   return Math.max(...sums) * (1 + 1e-5);
 }
 
+/** How much larger than the samples around it an interpolated value can be, and than the samples and halves around it. */
+export function interpolationBounds(interpolator: Interpolator): { fromSamples: number; fromHalves: number } {
+  const steps = interpolationSteps(interpolator);
+  return { fromSamples: largestPhase(steps), fromHalves: largestPhase(steps.slice(1)) };
+}
+
 /** Bytes that `writeInterpolationTable` fills. */
-export function interpolationTableBytes(pairs: InterpolationPairs): number {
+export function interpolationTableBytes({ pairs }: Interpolator): number {
   return (pairs + QUARTER_STEP.pairs + EIGHTH_STEP.pairs) * 16;
 }
 
 /** Puts the steps' weights at `table`, each four times over for the four lanes. */
-export function writeInterpolationTable(kernels: Kernels, table: Pointer, pairs: InterpolationPairs): void {
-  interpolationSteps(pairs)
+export function writeInterpolationTable(kernels: Kernels, table: Pointer, interpolator: Interpolator): void {
+  interpolationSteps(interpolator)
     .flat()
     .forEach((weight, index) => {
       kernels.f32.fill(weight, (table >>> 2) + index * 4, (table >>> 2) + index * 4 + 4);
