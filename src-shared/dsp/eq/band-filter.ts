@@ -3,8 +3,8 @@
  * High-pass and low-pass are Butterworth cascades; `q` lifts or lowers their corner: |H| = q there for even orders
  * (√2 q for odd ones from 18 dB/oct on; the 6 dB/oct filter has none). √½ is Butterworth.
  */
-import { type Biquad, biquadPowerResponse, highPass, highPassOnePole, lowPass, lowPassOnePole } from '../core/biquad.ts';
-import { bell, highShelf, lowShelf, notch } from './matched-section.ts';
+import { type Biquad, biquadPowerResponse, highPassOnePole, lowPassOnePole } from '../core/biquad.ts';
+import { bell, highPass, highShelf, lowPass, lowShelf, notch } from './matched-section.ts';
 
 export const BAND_TYPES = ['highPass', 'lowPass', 'lowShelf', 'highShelf', 'bell', 'notch'] as const;
 export type BandType = (typeof BAND_TYPES)[number];
@@ -48,7 +48,10 @@ export function bandSections(band: BandSettings, sampleRateHz: number): readonly
 
 /** Q of each pole pair of a Butterworth filter, the most resonant first; an odd order has one real pole more. */
 export function butterworthQs(order: number): readonly number[] {
-  return Array.from({ length: Math.floor(order / 2) }, (_, pair) => 1 / (2 * Math.sin(((2 * pair + 1) * Math.PI) / (2 * order))));
+  return Array.from(
+    { length: Math.floor(order / 2) },
+    (_, pair) => 1 / (2 * Math.sin(((2 * pair + 1) * Math.PI) / (2 * order))),
+  );
 }
 
 /** Magnitude of cascaded sections at `hz`, in dB. */

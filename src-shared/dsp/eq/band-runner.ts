@@ -69,7 +69,8 @@ class Voice {
   }
 
   run(wide: Pointer, frames: number): void {
-    for (let index = 0; index < this.sections; index++) this.#kernels.run.eqMovingSection(this.section(index), wide, frames);
+    for (let index = 0; index < this.sections; index++)
+      this.#kernels.run.eqMovingSection(this.section(index), wide, frames);
   }
 
   #write(from: readonly Biquad[]): void {
@@ -78,18 +79,24 @@ class Voice {
       const at = (this.section(index) >>> 3) + 4;
       const start = from[index] as Biquad;
       const end = this.#end[index] as Biquad;
-      writeMove(view, at, start.b0, end.b0);
-      writeMove(view, at + 1, start.b1, end.b1);
-      writeMove(view, at + 2, start.b2, end.b2);
-      writeMove(view, at + 3, start.a1, end.a1);
-      writeMove(view, at + 4, start.a2, end.a2);
+      writeMove(view, at, NUMBERS_OF_BIQUAD, start.b0, end.b0);
+      writeMove(view, at + 1, NUMBERS_OF_BIQUAD, start.b1, end.b1);
+      writeMove(view, at + 2, NUMBERS_OF_BIQUAD, start.b2, end.b2);
+      writeMove(view, at + 3, NUMBERS_OF_BIQUAD, start.a1, end.a1);
+      writeMove(view, at + 4, NUMBERS_OF_BIQUAD, start.a2, end.a2);
     }
   }
 }
 
-function writeMove(view: Float64Array, at: number, from: number, to: number): void {
+/** A straight move over one control step, as kernels/eq.ts reads it: the value, and `distance` numbers on its change per frame. */
+function writeMove(view: Float64Array, at: number, distance: number, from: number, to: number): void {
   view[at] = from;
-  view[at + NUMBERS_OF_BIQUAD] = (to - from) / CONTROL_STEP_FRAMES;
+  view[at + distance] = (to - from) / CONTROL_STEP_FRAMES;
+}
+
+/** 0…1 without a corner at either end, so that a fade has no edge to hear. */
+function smoothStep(part: number): number {
+  return part * part * (3 - 2 * part);
 }
 
 export class BandRunner {
@@ -164,9 +171,9 @@ export class BandRunner {
       [this.#now, this.#next] = [this.#next, this.#now];
       this.#fadeStep = this.#fadeSteps - this.#fadeStep;
     }
-    const at = this.#fade >>> 3;
-    this.#kernels.f64[at] = this.#fadeStep / this.#fadeSteps;
-    this.#kernels.f64[at + 1] = 1 / (this.#fadeSteps * CONTROL_STEP_FRAMES);
+    const from = smoothStep(this.#fadeStep / this.#fadeSteps);
+    const to = smoothStep((this.#fadeStep + 1) / this.#fadeSteps);
+    writeMove(this.#kernels.f64, this.#fade >>> 3, 1, from, to);
   }
 
   #endFade(): void {

@@ -5,9 +5,22 @@
  *
  * Signal: interleaved stereo. Latency 0. Minimum phase.
  */
-import { booleanParameter, choiceParameter, numberParameter, type ParameterSpec, type ParameterValues } from '../core/parameter-spec.ts';
+import {
+  booleanParameter,
+  choiceParameter,
+  numberParameter,
+  type ParameterSpec,
+  type ParameterValues,
+} from '../core/parameter-spec.ts';
 import type { ProcessorDefinition } from '../core/processor.ts';
-import { BAND_TYPES, type BandType, FREQUENCY_RANGE_HZ, GAIN_RANGE_DB, Q_RANGE, SLOPES_DB_PER_OCTAVE } from './band-filter.ts';
+import {
+  BAND_TYPES,
+  type BandType,
+  FREQUENCY_RANGE_HZ,
+  GAIN_RANGE_DB,
+  Q_RANGE,
+  SLOPES_DB_PER_OCTAVE,
+} from './band-filter.ts';
 import { type BandReader, Equaliser, equaliserResponseDb, equaliserTailSeconds } from './equaliser.ts';
 
 type BandDefaults = { readonly type: BandType; readonly frequencyHz: number; readonly q: number };
@@ -51,10 +64,15 @@ function bandParameters(band: BandDefaults, number: number): Record<string, Para
       range: Q_RANGE,
       default: band.q,
       taper: 'logarithmic',
-      description: 'Centre over bandwidth; for shelves their slope (0.71 is the steepest without overshoot, 1.5 the most), for passes the lift of the corner (0.71 is flat).',
+      description:
+        'Centre over bandwidth; for shelves their slope (0.71 is the steepest without overshoot, 1.5 the most), for passes the lift of the corner (0.71 is flat).',
     }),
     slopeDbPerOctave: {
-      ...choiceParameter(`${label} slope`, SLOPES_DB_PER_OCTAVE, 'Steepness of a high-pass or low-pass, in dB per octave.'),
+      ...choiceParameter(
+        `${label} slope`,
+        SLOPES_DB_PER_OCTAVE,
+        'Steepness of a high-pass or low-pass, in dB per octave.',
+      ),
       default: '12',
     },
   };
@@ -68,7 +86,14 @@ export const eqParameters: Readonly<Record<string, ParameterSpec>> = Object.from
 
 const bands: readonly BandReader[] = BAND_DEFAULTS.map((_, index) => {
   const key = (name: string): string => `band${index + 1}.${name}`;
-  const [enabled, type, frequencyHz, gainDb, q, slope] = ['enabled', 'type', 'frequencyHz', 'gainDb', 'q', 'slopeDbPerOctave'].map(key) as [string, string, string, string, string, string];
+  const [enabled, type, frequencyHz, gainDb, q, slope] = [
+    'enabled',
+    'type',
+    'frequencyHz',
+    'gainDb',
+    'q',
+    'slopeDbPerOctave',
+  ].map(key) as [string, string, string, string, string, string];
   return (read) => {
     if (read.amount(enabled) < 0.5) return undefined;
     return {

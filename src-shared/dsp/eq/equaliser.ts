@@ -7,7 +7,7 @@
  * convex, so every step between two stable filters is stable); changes of kind are faded (band-runner.ts).
  * Signal: interleaved stereo. Latency 0. Sections are transposed direct form II in double precision.
  */
-import { type Biquad, poleRadius } from '../core/biquad.ts';
+import { BIQUAD_BYTES, type Biquad, identityBiquad, poleRadius, writeBiquad } from '../core/biquad.ts';
 import type { Pointer } from '../core/kernels.ts';
 import type { ParameterSpecs, ParameterValues } from '../core/parameter-spec.ts';
 import type { ProcessorContext } from '../core/processor.ts';
@@ -49,19 +49,30 @@ export function valuesReader(values: ParameterValues): ParameterReader {
 }
 
 /** Magnitude at `hz` of an equaliser with these values (all present), in dB: the plot and the test oracle. */
-export function equaliserResponseDb(bands: readonly BandReader[], values: ParameterValues, hz: number, sampleRateHz: number): number {
+export function equaliserResponseDb(
+  bands: readonly BandReader[],
+  values: ParameterValues,
+  hz: number,
+  sampleRateHz: number,
+): number {
   return cascadeResponseDb(equaliserSections(bands, values, sampleRateHz), hz, sampleRateHz);
 }
 
 /** The sections of an equaliser with these values (all present): a plot computes them once for many frequencies. */
-export function equaliserSections(bands: readonly BandReader[], values: ParameterValues, sampleRateHz: number): readonly Biquad[] {
+export function equaliserSections(
+  bands: readonly BandReader[],
+  values: ParameterValues,
+  sampleRateHz: number,
+): readonly Biquad[] {
   return activeBands(bands, valuesReader(values)).flatMap((band) => bandSections(band, sampleRateHz));
 }
 
 /** How long the slowest poles ring on to −90 dB, added up: an upper bound for the usual settings. */
 export function equaliserTailSeconds(bands: readonly BandReader[], values: ParameterValues): number {
   const sampleRateHz = 48_000;
-  const frames = equaliserSections(bands, values, sampleRateHz).map((section) => (90 / 20) * (Math.LN10 / -Math.log(poleRadius(section))));
+  const frames = equaliserSections(bands, values, sampleRateHz).map(
+    (section) => (90 / 20) * (Math.LN10 / -Math.log(poleRadius(section))),
+  );
   return frames.reduce((sum, count) => sum + count, 0) / sampleRateHz;
 }
 
@@ -71,6 +82,8 @@ export class Equaliser extends SteppedProcessor {
   readonly #wide: Pointer;
   readonly #spare: Pointer;
   readonly #cascade: Pointer;
+  /** A section that changes nothing. */
+  readonly #identity: Pointer;
   readonly #sections: Pointer[] = [];
   readonly #read: ParameterReader;
   #moves = false;
@@ -85,7 +98,10 @@ export class Equaliser extends SteppedProcessor {
     };
     this.#wide = this.own(WIDE_FRAMES * WIDE_FRAME_BYTES);
     this.#spare = this.own(WIDE_FRAMES * WIDE_FRAME_BYTES);
-    this.#cascade = this.own(CASCADE_HEADER_BYTES + bands.length * 2 * MAX_BAND_SECTIONS * Int32Array.BYTES_PER_ELEMENT);
+    const mostSections = bands.length * 2 * MAX_BAND_SECTIONS + 1;
+    this.#cascade = this.own(CASCADE_HEADER_BYTES + mostSections * Int32Array.BYTES_PER_ELEMENT);
+    this.#identity = this.own(BIQUAD_BYTES);
+    writeBiquad(this.kernels, this.#identity, identityBiquad);
     this.#runners = bands.map(() => new BandRunner(context.kernels, this.own(BAND_BYTES), context.sampleRateHz));
     this.reset();
   }
@@ -101,6 +117,8 @@ export class Equaliser extends SteppedProcessor {
       if (runner.fades) this.ownMotion = true;
       runner.collectSections(this.#sections);
     }
+    // The kernel has no pass for three: a fourth that changes nothing is cheaper than two passes.
+    if (this.#sections.length % 4 === 3) this.#sections.push(this.#identity);
     const at = this.#cascade >>> 2;
     this.kernels.i32[at + 1] = this.#sections.length;
     this.kernels.i32.set(this.#sections, at + 2);

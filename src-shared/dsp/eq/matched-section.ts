@@ -10,7 +10,13 @@
  *
  * The greatest deviations from the prototype, and where: matched-section.test.ts.
  */
-import { type Biquad, identityBiquad } from '../core/biquad.ts';
+import {
+  type Biquad,
+  biquadPowerResponse,
+  highPass as highPassAtCorner,
+  identityBiquad,
+  lowPass as lowPassAtCorner,
+} from '../core/biquad.ts';
 
 /** Squared magnitude of an analog prototype, n(v)/d(v) with v = (frequency/centre)²; coefficients of 1, v, v². */
 export type AnalogPower = { readonly numerator: Quadratic; readonly denominator: Quadratic };
@@ -95,20 +101,36 @@ export function highShelf(frequencyHz: number, q: number, gainDb: number, sample
 export function notch(frequencyHz: number, q: number, sampleRateHz: number): Biquad {
   const prototype = notchPrototype(q);
   const omega = centreRadians(frequencyHz, sampleRateHz);
+  const top = topRadians(sampleRateHz);
   const halfWidth = 1 / (2 * q);
   const lowerEdge = omega * (Math.hypot(1, halfWidth) - halfWidth);
   const upperEdge = omega * (Math.hypot(1, halfWidth) + halfWidth);
-  const phiCentre = Math.sin(omega / 2) ** 2;
-  const rows = [lowerEdge, drawnIn(upperEdge, topRadians(sampleRateHz))].map((point) => {
-    const phi = Math.sin(point / 2) ** 2 / phiCentre;
+  const pairs = [
+    [lowerEdge, upperEdge],
+    [lowerEdge, drawnIn(upperEdge, top)],
+    [lowerEdge, top],
+    [lowerEdge / 2, lowerEdge],
+  ] as const;
+  const candidates = pairs.map(
+    (points) => () => (points[1] < Math.PI ? matchNotch(prototype, omega, points) : undefined),
+  );
+  return closest(prototype, omega, top, candidates) ?? identityBiquad;
+}
+
+/** Zeros at the centre, unity at DC, and the prototype's magnitude at two points. */
+function matchNotch(prototype: AnalogPower, omega: number, points: readonly [number, number]): Biquad | undefined {
+  const unit = Math.sin(omega / 2) ** 2;
+  const rows = points.map((point) => {
+    const phi = Math.sin(point / 2) ** 2 / unit;
     const power = analogPowerAt(prototype, point / omega);
     return [power * phi, power * phi * phi, (1 - phi) ** 2 - power];
   });
   const solution = solve(rows);
-  const denominator = solution && minimumPhase([1, (solution[0] as number) / phiCentre, (solution[1] as number) / phiCentre ** 2]);
-  if (!denominator) return identityBiquad;
+  const denominator =
+    solution && minimumPhase([1, (solution[0] as number) / unit, (solution[1] as number) / unit ** 2]);
+  if (!denominator) return undefined;
   const [a0, a1, a2] = denominator;
-  const b0 = 1 / (4 * phiCentre * a0);
+  const b0 = 1 / (4 * unit * a0);
   return { b0, b1: -2 * Math.cos(omega) * b0, b2: b0, a1: a1 / a0, a2: a2 / a0 };
 }
 
@@ -122,10 +144,110 @@ function lowShelfBoost(frequencyHz: number, q: number, gainDb: number, sampleRat
   const omega = centreRadians(frequencyHz, sampleRateHz);
   const spread = 10 ** (gainDb / 80) * (1 + 0.3 / Math.min(q, HIGHEST_SHELF_Q));
   const top = topRadians(sampleRateHz);
-  // Where it bends and at its middle, all drawn in below the top, and the top.
-  const points = [omega / spread, omega, omega * spread].map((point) => drawnIn(point, top));
-  return match(prototype, omega, [...points, top], false) ?? identityBiquad;
+  // Where it bends, its middle, and the top.
+  const bends = [omega / spread, omega, omega * spread].map((point) => drawnIn(point, top));
+  const candidates = [[...bends, top], ...fixedPoints(top)].map(
+    (points) => () => match(prototype, omega, points, false),
+  );
+  return closest(prototype, omega, top, candidates) ?? identityBiquad;
 }
+
+/** A low-pass of 12 dB/oct, |H| = q at the corner. */
+export function lowPass(frequencyHz: number, q: number, sampleRateHz: number): Biquad {
+  const prototype = lowPassPrototype(q);
+  const omega = centreRadians(frequencyHz, sampleRateHz);
+  const top = topRadians(sampleRateHz);
+  const halfWidth = 1 / (2 * q);
+  const edges = [Math.hypot(1, halfWidth) - halfWidth, 1, Math.hypot(1, halfWidth) + halfWidth].map((ratio) =>
+    drawnIn(ratio * omega, top),
+  );
+  const candidates = [[...edges, top], ...fixedPoints(top)].map(
+    (points) => () => match(prototype, omega, points, false),
+  );
+  return closest(prototype, omega, top, [() => lowPassAtCorner(frequencyHz, q, sampleRateHz), ...candidates]) as Biquad;
+}
+
+/** A high-pass of 12 dB/oct, |H| = q at the corner, silent at DC. */
+export function highPass(frequencyHz: number, q: number, sampleRateHz: number): Biquad {
+  const prototype = highPassPrototype(q);
+  const omega = centreRadians(frequencyHz, sampleRateHz);
+  const top = topRadians(sampleRateHz);
+  const triples = [
+    [drawnIn(omega / 2, top), drawnIn(omega, top), top],
+    [omega / 8, drawnIn(omega, top), top],
+    ...fixedPoints(top).map((points) => points.slice(1)),
+  ];
+  const candidates = triples.map((points) => () => matchHighPass(prototype, omega, points));
+  return closest(prototype, omega, top, [
+    () => highPassAtCorner(frequencyHz, q, sampleRateHz),
+    ...candidates,
+  ]) as Biquad;
+}
+
+/** Two zeros at DC, and the prototype's magnitude at three points. */
+function matchHighPass(prototype: AnalogPower, omega: number, points: readonly number[]): Biquad | undefined {
+  const unit = Math.sin((points[1] as number) / 2) ** 2;
+  const rows = points.map((point) => {
+    const phi = Math.sin(point / 2) ** 2 / unit;
+    const power = analogPowerAt(prototype, point / omega);
+    return [phi * phi, -power * phi, -power * phi * phi, power];
+  });
+  const [n2 = 0, d1 = 0, d2 = 0] = solve(rows) ?? [];
+  const denominator = minimumPhase([1, d1 / unit, d2 / unit ** 2]);
+  if (!denominator || !(n2 > 0)) return undefined;
+  const [a0, a1, a2] = denominator;
+  const b0 = Math.sqrt(n2) / unit / (4 * a0);
+  return { b0, b1: -2 * b0, b2: b0, a1: a1 / a0, a2: a2 / a0 };
+}
+
+/** Sets of points that serve where the natural ones admit no section: when the corner is near or above the top. */
+function fixedPoints(top: number): readonly (readonly number[])[] {
+  return [
+    [0.25, 0.5, 0.75, 1],
+    [0.5, 0.8, 0.97, 1],
+    [0.4, 0.7, 0.9, 1],
+    [0.15, 0.3, 0.6, 1],
+  ].map((set) => set.map((ratio) => ratio * top));
+}
+
+const GOOD_ENOUGH_DB = 0.05;
+
+/** The first candidate within GOOD_ENOUGH_DB of the prototype up to `top`, else the one that comes closest. */
+function closest(
+  prototype: AnalogPower,
+  omega: number,
+  top: number,
+  candidates: readonly (() => Biquad | undefined)[],
+): Biquad | undefined {
+  let best: Biquad | undefined;
+  let leastDb = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const section = candidate();
+    const db = section ? deviationDb(section, prototype, omega, top) : Number.POSITIVE_INFINITY;
+    if (db < leastDb) {
+      best = section;
+      leastDb = db;
+    }
+    if (db < GOOD_ENOUGH_DB) break;
+  }
+  return best;
+}
+
+/** Greatest deviation in dB between a section and its prototype at some frequencies up to `top`, where it is not all but silent. */
+function deviationDb(section: Biquad, prototype: AnalogPower, omega: number, top: number): number {
+  let greatest = 0;
+  for (const point of [...EVENLY.map((part) => part * top), ...AROUND.map((ratio) => ratio * omega)]) {
+    const wanted = analogPowerAt(prototype, point / omega);
+    if (point > top || wanted < ALL_BUT_SILENT) continue;
+    greatest = Math.max(greatest, Math.abs(10 * Math.log10(biquadPowerResponse(section, point, 2 * Math.PI) / wanted)));
+  }
+  return greatest;
+}
+
+const EVENLY = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const AROUND = [0.1, 0.3, 0.7, 0.9, 0.97, 1, 1.03, 1.1, 1.4, 3];
+/** −60 dB. */
+const ALL_BUT_SILENT = 1e-6;
 
 function centreRadians(frequencyHz: number, sampleRateHz: number): number {
   return 2 * Math.PI * Math.min(frequencyHz / sampleRateHz, 0.49);
@@ -178,7 +300,8 @@ function solve(rows: number[][]): number[] | undefined {
   const at = (row: number, column: number): number => rows[row]?.[column] as number;
   for (let column = 0; column < size; column++) {
     let pivot = column;
-    for (let row = column + 1; row < size; row++) if (Math.abs(at(row, column)) > Math.abs(at(pivot, column))) pivot = row;
+    for (let row = column + 1; row < size; row++)
+      if (Math.abs(at(row, column)) > Math.abs(at(pivot, column))) pivot = row;
     if (at(pivot, column) === 0) return undefined;
     [rows[column], rows[pivot]] = [rows[pivot] as number[], rows[column] as number[]];
     for (let row = column + 1; row < size; row++) {
