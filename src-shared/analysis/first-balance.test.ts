@@ -18,7 +18,10 @@ function stem(name: string, integratedLufs: number | null, options: Partial<Stem
 /** Loudness of each stem after its fader. */
 function balanced(stems: StemProfile[]): Map<string, number> {
   return new Map(
-    firstBalance(stems).map(({ name, gainDb }, index) => [name, (stems[index]?.integratedLufs ?? 0) + gainDb]),
+    firstBalance(stems).map(({ name, gainDb, clipGainDb }, index) => [
+      name,
+      (stems[index]?.integratedLufs ?? 0) + gainDb + clipGainDb,
+    ]),
   );
 }
 
@@ -69,7 +72,7 @@ describe('first balance', () => {
 
   test('gives a reason for every move', () => {
     for (const move of firstBalance(band)) {
-      const moves = 1 + Number(move.pan !== 0) + Number(move.lowCutHz !== null);
+      const moves = 1 + Number(move.pan !== 0) + Number(move.lowCutHz !== null) + Number(move.clipGainDb > 0);
       expect(move.reasons, move.name).toHaveLength(moves);
     }
   });

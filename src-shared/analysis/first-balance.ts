@@ -13,6 +13,8 @@ export type StripBalance = {
   readonly role: InstrumentRole;
   /** The fader, in dB. */
   readonly gainDb: number;
+  /** Gain of its clips, in dB: what a fader that ends at +6 dB cannot give to a quiet stem. */
+  readonly clipGainDb: number;
   /** −1…1. */
   readonly pan: number;
   /** The low cut, 12 dB per octave; null leaves the lows alone. */
@@ -78,6 +80,8 @@ const LEAD_LUFS = -20;
 const MIX_LUFS = -20;
 /** Gains stay within reason: a stem far below is meant to be. */
 const GAIN_LIMIT_DB = 24;
+/** Above this the clip gives the gain, so that the fader keeps room to move. */
+const FADER_LIMIT_DB = 0;
 /** Parts of one role share the place of one: each of n is turned down by this much of 10·log10(n). */
 const SHARED_ROLE = 0.8;
 
@@ -164,5 +168,16 @@ function describe(options: {
   // A cut is worth its phase shift only where there is something to cut.
   const lowCutHz = rule.lowCutHz !== null && stem.lowShare > 0.001 ? rule.lowCutHz : null;
   if (lowCutHz !== null) reasons.push(`low cut at ${lowCutHz} Hz leaves the lows to kick and bass`);
-  return { name: stem.name, role, gainDb, pan, lowCutHz, roomSendDb: rule.roomSendDb, reasons };
+  const clipGainDb = Math.max(0, gainDb - FADER_LIMIT_DB);
+  if (clipGainDb > 0) reasons.push(`its clips raised by ${clipGainDb.toFixed(1)} dB, so that its fader keeps room`);
+  return {
+    name: stem.name,
+    role,
+    gainDb: Math.min(gainDb, FADER_LIMIT_DB),
+    clipGainDb,
+    pan,
+    lowCutHz,
+    roomSendDb: rule.roomSendDb,
+    reasons,
+  };
 }

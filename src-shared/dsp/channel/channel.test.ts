@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { testKernels } from '../../testing/kernels.ts';
 import { describeProcessorLaws } from '../../testing/processor-laws.ts';
 import { makeProcessor, runProcessor, runThrough } from '../../testing/run-processor.ts';
 import { stereoNoise, stereoSine } from '../../testing/signals.ts';
-import { testKernels } from '../../testing/kernels.ts';
 import { dbToGain, gainToDb } from '../../units/decibel.ts';
 import { channel, type PanLaw, panGains } from './channel.ts';
 
@@ -15,7 +15,7 @@ describe('channel', () => {
     expect(runProcessor(channel, {}, noise)).toEqual(noise);
   });
 
-  test.each([-60, -6, 3, 12])('a gain of %i dB is exact to float precision', (gainDb) => {
+  test.each([-60, -6, 3, 6])('a gain of %i dB is exact to float precision', (gainDb) => {
     const output = runProcessor(channel, { gainDb }, noise);
     for (let index = 0; index < noise.length; index++) {
       expect(output[index]).toBe(Math.fround((noise[index] as number) * dbToGain(gainDb)));

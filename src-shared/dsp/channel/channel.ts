@@ -11,7 +11,7 @@ import { booleanParameter, choiceParameter, numberParameter, type ParameterValue
 import type { ProcessorContext, ProcessorDefinition } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
 
-export const FADER_RANGE_DB = [Number.NEGATIVE_INFINITY, 12] as const;
+export const FADER_RANGE_DB = [Number.NEGATIVE_INFINITY, 6] as const;
 
 export const channelParameters = {
   gainDb: numberParameter({
@@ -71,11 +71,17 @@ export function channelMatrix(
   return [gain * left * straight, gain * left * crossed, gain * right * crossed, gain * right * straight];
 }
 
+function isUnity([ll, lr, rl, rr]: readonly [number, number, number, number]): boolean {
+  return ll === 1 && lr === 0 && rl === 0 && rr === 1;
+}
+
 class Channel extends SteppedProcessor {
   /** Eight f64: the matrix at the start of the control step, then its change per frame. */
   readonly #matrix: Pointer;
   /** The matrix at the end of the control step. */
   #end: readonly [number, number, number, number] = [0, 0, 0, 0];
+  /** True while the matrix rests at unity: then the signal is not touched, not even the sign of a zero. */
+  #passes = false;
 
   constructor(context: ProcessorContext, values: ParameterValues) {
     super(context, channelParameters, values);
@@ -89,6 +95,7 @@ class Channel extends SteppedProcessor {
     const end = channelMatrix(gain, this.number('width'), pan);
     const view = this.kernels.f64;
     const base = this.#matrix >>> 3;
+    this.#passes = isUnity(end) && (jump || isUnity(this.#end));
     for (let index = 0; index < 4; index++) {
       const to = end[index] as number;
       const from = jump ? to : (this.#end[index] as number);
@@ -99,7 +106,7 @@ class Channel extends SteppedProcessor {
   }
 
   protected run(block: Pointer, frames: number): void {
-    this.kernels.run.channelProcess(this.#matrix, block, frames);
+    if (!this.#passes) this.kernels.run.channelProcess(this.#matrix, block, frames);
   }
 
   protected resetState(): void {}

@@ -1,0 +1,17 @@
+import type { App } from '../state/app.svelte.ts';
+
+/** Where the keyboard is: letters act on what has the focus (a clip's S splits, a track head's S solos). */
+export type ActionScope = 'everywhere' | 'timeline' | 'track' | 'clip' | 'mixer' | 'master';
+
+/** One thing a musician can do, shared by menu, key, palette and button. */
+export type Action = {
+  /** Stable for ever: rebound keys name it. */
+  readonly id: string;
+  readonly label: string;
+  readonly scope: ActionScope;
+  /** The keys it has until they are rebound, in tinykeys' writing: `$mod+KeyZ`. */
+  readonly keys: readonly string[];
+  /** Why it cannot be done now, for the tooltip; undefined when it can. */
+  whyNot?(app: App): string | undefined;
+  run(app: App): void | Promise<void>;
+};

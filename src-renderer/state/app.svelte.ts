@@ -1,0 +1,87 @@
+import type { EngineState, StudioInfo, TransportState } from '../../src-shared/protocol/answers.ts';
+import type { Job } from '../../src-shared/protocol/events.ts';
+import type { StudioClient } from '../client/studio-client.ts';
+import { SelectionState } from './selection-state.svelte.ts';
+import { SessionState } from './session-state.svelte.ts';
+
+export type View = 'arrange' | 'mix' | 'master';
+export type Notice = { readonly id: number; readonly kind: 'info' | 'warning'; readonly sentence: string };
+export type RunningJob = { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };
+
+/** How long a notice stays, in milliseconds. */
+const NOTICE_MS = 6_000;
+
+/** Everything on screen that is not the session itself: made once and passed down. */
+export class App {
+  readonly client: StudioClient;
+  readonly info: StudioInfo;
+  readonly session: SessionState;
+  readonly selection = new SelectionState();
+  view: View = $state('arrange');
+  theme: 'dark' | 'light' = $state('dark');
+  transport: TransportState;
+  engine: EngineState;
+  notices: readonly Notice[] = $state.raw([]);
+  jobs: readonly RunningJob[] = $state.raw([]);
+  /** Which overlay is open: one at a time. */
+  overlay: 'none' | 'palette' | 'shortcuts' | 'history' | 'bounce' | 'open' = $state('none');
+  #noticeCount = 0;
+
+  private constructor(client: StudioClient, parts: { info: StudioInfo; session: SessionState; transport: TransportState; engine: EngineState }) {
+    this.client = client;
+    this.info = parts.info;
+    this.session = parts.session;
+    this.transport = $state.raw(parts.transport);
+    this.engine = $state.raw(parts.engine);
+    client.on('transport/changed', (transport) => {
+      this.transport = transport;
+    });
+    client.on('engine/changed', (engine) => {
+      this.engine = engine;
+    });
+    client.on('notice', ({ kind, sentence }) => this.notify(sentence, kind));
+    client.on('job/progress', (running) => this.#setJob(running.job.id, running));
+    client.on('job/done', ({ job }) => this.#setJob(job.id, undefined));
+    client.on('job/failed', ({ job, sentence, cancelled }) => {
+      this.#setJob(job.id, undefined);
+      if (!cancelled) this.notify(sentence, 'warning');
+    });
+  }
+
+  /** Connects to a studio: resolves when the first picture can be drawn. */
+  static async connect(client: StudioClient): Promise<App> {
+    const [info, snapshot, engine] = await Promise.all([
+      client.request('studio/info', {}),
+      client.request('session/snapshot', {}),
+      client.request('engine/state', {}),
+    ]);
+    // An empty change answers with how it stands.
+    const transport = await client.request('transport/set', {});
+    return new App(client, { info, engine, transport, session: new SessionState(client, snapshot) });
+  }
+
+  /** Shows a sentence for a while, and speaks it to a screen reader. */
+  notify(sentence: string, kind: Notice['kind'] = 'info'): void {
+    const notice = { id: ++this.#noticeCount, kind, sentence };
+    this.notices = [...this.notices, notice];
+    setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
+  }
+
+  dismiss(id: number): void {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+
+  /** Runs work whose failure is a sentence to show. */
+  async attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.notify((error as Error).message, 'warning');
+    }
+  }
+
+  #setJob(id: string, running: RunningJob | undefined): void {
+    const others = this.jobs.filter(({ job }) => job.id !== id);
+    this.jobs = running ? [...others, running] : others;
+  }
+}

@@ -1,0 +1,29 @@
+/** What is selected: clips, and the strip that inspector and editors show. */
+export class SelectionState {
+  clipIds: ReadonlySet<string> = $state.raw(new Set<string>());
+  stripId: string | null = $state(null);
+  /** The device whose editor is open. */
+  deviceId: string | null = $state(null);
+  /** A stretch of the timeline, for loop, bounce and zoom; null when nothing is marked. */
+  range: { readonly fromFrames: number; readonly toFrames: number } | null = $state.raw(null);
+
+  /** @param extend adds to what is selected, or takes out what already is. */
+  selectClip(clipId: string, extend = false): void {
+    const next = new Set(extend ? this.clipIds : []);
+    if (extend && this.clipIds.has(clipId)) next.delete(clipId);
+    else next.add(clipId);
+    this.clipIds = next;
+  }
+
+  selectClips(clipIds: Iterable<string>): void {
+    this.clipIds = new Set(clipIds);
+  }
+
+  clearClips(): void {
+    if (this.clipIds.size > 0) this.clipIds = new Set();
+  }
+
+  selectStrip(stripId: string): void {
+    this.stripId = stripId;
+  }
+}

@@ -1,0 +1,56 @@
+import type { HistoryState, SessionFileState, SessionSnapshot } from '../../src-shared/protocol/answers.ts';
+import { applyDiff } from '../../src-shared/session/apply-diff.ts';
+import { sessionChecksum } from '../../src-shared/session/checksum.ts';
+import type { JournalEntry } from '../../src-shared/session/document.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import type { StudioClient } from '../client/studio-client.ts';
+
+/**
+ * The mirror of the open session: it follows the studio's journal entry by entry, and asks for the whole when one is
+ * missing or does not fit. Records keep their identity until they change, so a component that derives from one updates
+ * only when it did.
+ */
+export class SessionState {
+  session: Session;
+  history: HistoryState;
+  file: SessionFileState;
+  #sequence: number;
+  readonly #client: StudioClient;
+
+  constructor(client: StudioClient, snapshot: SessionSnapshot) {
+    this.#client = client;
+    this.session = $state.raw(snapshot.session);
+    this.history = $state.raw(snapshot.history);
+    this.file = $state.raw(snapshot.file);
+    this.#sequence = snapshot.sequence;
+    client.on('session/changed', ({ entry, history }) => this.#follow(entry, history));
+    client.on('session/replaced', (next) => this.#replace(next));
+    client.on('session/file', (file) => {
+      this.file = file;
+    });
+  }
+
+  /** Runs a command of the session as one undo step; `key` joins the moves of one drag. Rejects with StudioError. */
+  async run(command: string, args: unknown, key: string | null = null): Promise<void> {
+    await this.#client.request('session/run', { command, args, key });
+  }
+
+  #follow(entry: JournalEntry, history: HistoryState): void {
+    if (entry.sequence <= this.#sequence) return;
+    const next = entry.sequence === this.#sequence + 1 ? applyDiff(this.session, entry.diff) : undefined;
+    if (next === undefined || sessionChecksum(next) !== entry.checksum) {
+      void this.#client.request('session/snapshot', {}).then((snapshot) => this.#replace(snapshot));
+      return;
+    }
+    this.session = next;
+    this.history = history;
+    this.#sequence = entry.sequence;
+  }
+
+  #replace(snapshot: SessionSnapshot): void {
+    this.session = snapshot.session;
+    this.history = snapshot.history;
+    this.file = snapshot.file;
+    this.#sequence = snapshot.sequence;
+  }
+}
