@@ -1,6 +1,7 @@
 import { channelParameters } from '../dsp/channel/channel.ts';
 import { numberParameter, type ParameterSpec, type ParameterSpecs } from '../dsp/core/parameter-spec.ts';
 import { processors } from '../dsp/processors.ts';
+import { Draft } from './draft.ts';
 import type { Lane } from './records/lane.ts';
 import type { Session } from './session.ts';
 
@@ -16,18 +17,24 @@ export const sendParameters = {
   }),
 };
 
-/** The parameters of a lane's target; undefined when the target is not on the lane's strip. */
-function specsOf(session: Session, { stripId, target }: Pick<Lane, 'stripId' | 'target'>): ParameterSpecs | undefined {
-  const strip = session.strips[stripId];
+type LaneTarget = Pick<Lane, 'stripId' | 'target' | 'key'>;
+
+/** What the parameter that a lane moves is; undefined when there is no such parameter on the lane's strip. */
+export function laneSpec(session: Session, lane: LaneTarget): ParameterSpec | undefined {
+  return draftLaneSpec(new Draft(session), lane);
+}
+
+/** `laneSpec` in a session that a command is changing. */
+export function draftLaneSpec(draft: Draft, { stripId, target, key }: LaneTarget): ParameterSpec | undefined {
+  const specs = specsOf(draft, stripId, target);
+  return specs && Object.hasOwn(specs, key) ? specs[key] : undefined;
+}
+
+function specsOf(draft: Draft, stripId: string, target: Lane['target']): ParameterSpecs | undefined {
+  const strip = draft.find('strips', stripId);
   if (!strip) return undefined;
   if (target.kind === 'channel') return channelParameters;
   if (target.kind === 'send') return strip.sendIds.includes(target.sendId) ? sendParameters : undefined;
-  const type = strip.deviceIds.includes(target.deviceId) ? session.devices[target.deviceId]?.type : undefined;
+  const type = strip.deviceIds.includes(target.deviceId) ? draft.find('devices', target.deviceId)?.type : undefined;
   return type === undefined ? undefined : processors[type]?.parameters;
-}
-
-/** What the parameter that a lane moves is; undefined when there is no such parameter. */
-export function laneSpec(session: Session, lane: Pick<Lane, 'stripId' | 'target' | 'key'>): ParameterSpec | undefined {
-  const specs = specsOf(session, lane);
-  return specs && Object.hasOwn(specs, lane.key) ? specs[lane.key] : undefined;
 }
