@@ -8,6 +8,7 @@ export { biquadProcess } from './biquad';
 export * from './channel';
 export * from './clip';
 export * from './compressor';
+export * from './de-esser';
 export * from './delay';
 export * from './delay-compensation';
 export { eqCascade, eqFade, eqMovingSection, eqNarrow, eqTidy, eqWiden } from './eq';
