@@ -67,7 +67,11 @@ export class ClipPlayer {
   }
 
   /** Lays frames `from`…`to` of the block: on what is written it adds, beyond that it writes. Returns what is now written. */
-  #lay(segment: PlayedSegment, block: Pointer, place: { at: number; from: number; to: number; written: number }): number {
+  #lay(
+    segment: PlayedSegment,
+    block: Pointer,
+    place: { at: number; from: number; to: number; written: number },
+  ): number {
     const { at, from, to, written } = place;
     if (from >= written) {
       this.#silence(block, written, from);
@@ -99,13 +103,26 @@ export class ClipPlayer {
   }
 
   /** Multiplies by the part of a fade that lies in the block: its curve at the middle of each frame (session/clip-envelope.ts). */
-  #fade({ startFrames, lengthFrames, shape }: SegmentFade, direction: 1 | -1, into: Pointer, frames: number, at: number): void {
+  #fade(
+    { startFrames, lengthFrames, shape }: SegmentFade,
+    direction: 1 | -1,
+    into: Pointer,
+    frames: number,
+    at: number,
+  ): void {
     const from = Math.max(0, startFrames - at);
     const to = Math.min(frames, startFrames + lengthFrames - at);
     if (to > from) {
       const middle = at + from - startFrames + 0.5;
       const place = direction === 1 ? middle : lengthFrames - middle;
-      this.#kernels.run.clipFade(into + from * FRAME_BYTES, to - from, SHAPE_NUMBERS[shape], place, direction, lengthFrames);
+      this.#kernels.run.clipFade(
+        into + from * FRAME_BYTES,
+        to - from,
+        SHAPE_NUMBERS[shape],
+        place,
+        direction,
+        lengthFrames,
+      );
     }
     // Past its fade-out, which a later clip's crossfade may have ended early, a clip is silent.
     if (direction === -1 && lengthFrames > 0 && to < frames) this.#silence(into, Math.max(0, to), frames);

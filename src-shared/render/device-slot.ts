@@ -46,7 +46,9 @@ export class DeviceSlot {
     const old = this.#plan;
     if (plan.type !== old.type || plan.keyed !== old.keyed || plan.alignFrames !== old.alignFrames) return false;
     if (plan.latencyFrames !== old.latencyFrames) return false;
-    return Object.entries(this.#definition.parameters).every(([key, spec]) => spec.automatable || plan.values[key] === old.values[key]);
+    return Object.entries(this.#definition.parameters).every(
+      ([key, spec]) => spec.automatable || plan.values[key] === old.values[key],
+    );
   }
 
   /** Glides to the values, the switch and the automation of a new plan. */
@@ -102,7 +104,8 @@ export class DeviceSlot {
       const count = this.#enabled.framesInOneGo(at + done, frames - done);
       const offset = done * FRAME_BYTES;
       if (this.#enabled.moves) this.#kernels.run.mixBlend(this.#enabled.pointer, dry + offset, block + offset, count);
-      else if (this.#enabled.value === 0) this.#kernels.u8.copyWithin(block + offset, dry + offset, dry + offset + count * FRAME_BYTES);
+      else if (this.#enabled.value === 0)
+        this.#kernels.u8.copyWithin(block + offset, dry + offset, dry + offset + count * FRAME_BYTES);
       done += count;
     }
   }

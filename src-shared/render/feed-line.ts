@@ -58,11 +58,6 @@ export class FeedLine {
     this.#glide(this.#handSteps);
   }
 
-  /** True when silence in is silence out and skipping it changes nothing later. */
-  get isPlain(): boolean {
-    return this.#delay === undefined && this.#automation.isEmpty;
-  }
-
   set(_key: string, gainDb: ParameterValue, glideSteps: number): void {
     this.#gain = dbToGain(gainDb as number);
     this.#glide(glideSteps);
@@ -76,7 +71,12 @@ export class FeedLine {
   }
 
   /** @param scratch a block that it may overwrite. */
-  deliver(block: Pointer, scratch: Pointer, target: FeedTarget, span: { readonly frames: number; readonly at: number }): void {
+  deliver(
+    block: Pointer,
+    scratch: Pointer,
+    target: FeedTarget,
+    span: { readonly frames: number; readonly at: number },
+  ): void {
     const { frames, at } = span;
     if (this.#delay) this.#delay.process(block, scratch, frames);
     const from = this.#delay ? scratch : block;

@@ -32,7 +32,10 @@ export function latenciesOf(
 
   for (const strip of order) {
     const feeds = routes.filter((route) => route.toId === strip.id);
-    const inputFrames = Math.max(0, ...feeds.filter((route) => route.kind !== 'key').map((route) => outputOf(route.fromId)));
+    const inputFrames = Math.max(
+      0,
+      ...feeds.filter((route) => route.kind !== 'key').map((route) => outputOf(route.fromId)),
+    );
     let lateFrames = inputFrames;
     for (const deviceId of strip.deviceIds) {
       const { type, values } = session.devices[deviceId] as Session['devices'][string];

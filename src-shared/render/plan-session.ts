@@ -58,7 +58,10 @@ export function planSession(session: Session, options: PlanOptions = {}): Render
     media: mediaOf(full, strips),
     latencyFrames: master.outputLatencyFrames,
     stemLatencyFrames: master.inputLatencyFrames,
-    endFrames: strips.reduce((end, strip) => strip.segments.reduce((last, segment) => Math.max(last, segment.endFrames), end), 0),
+    endFrames: strips.reduce(
+      (end, strip) => strip.segments.reduce((last, segment) => Math.max(last, segment.endFrames), end),
+      0,
+    ),
     ...tails,
   };
   return options.prune ? prunePlan(plan) : plan;
@@ -90,7 +93,11 @@ function checkDevices(session: Session, order: readonly Strip[], definitions: Co
     for (const deviceId of strip.deviceIds) {
       const type = session.devices[deviceId]?.type;
       if (type !== undefined && definitions[type]) continue;
-      throw new RenderPlanError('unknownDevice', `“${strip.name}” has a device of the type “${type}”, which this Mixdown does not know.`, [strip.id]);
+      throw new RenderPlanError(
+        'unknownDevice',
+        `“${strip.name}” has a device of the type “${type}”, which this Mixdown does not know.`,
+        [strip.id],
+      );
     }
   }
 }
@@ -103,6 +110,7 @@ function planStrip(context: Context, strip: Strip): PlanStrip {
     kind: strip.kind,
     segments: context.segments.get(strip.id) ?? [],
     inputLatencyFrames: inputFrames,
+    inputs: context.routes.filter((route) => route.toId === strip.id && route.kind !== 'key').length,
     devices: strip.deviceIds.map((deviceId) => planDevice(context, deviceId)),
     channel: {
       values: withDefaults(channelParameters, strip.channel),
@@ -117,8 +125,18 @@ function planStrip(context: Context, strip: Strip): PlanStrip {
   function stemFeed({ latencies }: Context, { id, kind }: Strip, stem: number): PlanFeed {
     const masterId = Object.values(session.strips).find((candidate) => candidate.kind === 'master')?.id ?? '';
     const delayFrames = latencies.strip(masterId).inputFrames - outputFrames;
-    const open = kind === 'master' || context.routes.some((route) => route.fromId === id && route.kind !== 'key' && context.open.has(route.id));
-    return { id: `stem:${id}`, tap: 'post', target: { kind: 'stem', stem }, delayFrames, gain: 1, gainLane: null, open };
+    const open =
+      kind === 'master' ||
+      context.routes.some((route) => route.fromId === id && route.kind !== 'key' && context.open.has(route.id));
+    return {
+      id: `stem:${id}`,
+      tap: 'post',
+      target: { kind: 'stem', stem },
+      delayFrames,
+      gain: 1,
+      gainLane: null,
+      open,
+    };
   }
 }
 
@@ -152,7 +170,14 @@ function planFeed({ session, latencies, places, lanes, open }: Context, route: R
   if (route.kind === 'output') return { ...base, tap: 'post', target, delayFrames, gain: 1, gainLane: null };
   const lane = lanes.get(route.send.id)?.find(({ key }) => key === 'gainDb');
   const gainLane = lane ? { key: lane.key, spec: sendParameters.gainDb, points: lane.points } : null;
-  return { ...base, tap: route.send.pre ? 'pre' : 'post', target, delayFrames, gain: dbToGain(route.send.gainDb), gainLane };
+  return {
+    ...base,
+    tap: route.send.pre ? 'pre' : 'post',
+    target,
+    delayFrames,
+    gain: dbToGain(route.send.gainDb),
+    gainLane,
+  };
 }
 
 /** Lanes that move something, by the id of the strip, device or send whose parameter it is. */
@@ -182,7 +207,12 @@ function mediaOf(session: Session, strips: readonly PlanStrip[]): PlanMedia[] {
   const ids = new Set(strips.flatMap((strip) => strip.segments.map((segment) => segment.mediaId)));
   return [...ids].map((mediaId) => {
     const media = session.media[mediaId];
-    if (!media) throw new RenderPlanError('missingMedia', `A clip plays the sound file “${mediaId}”, which the session does not have.`, []);
+    if (!media)
+      throw new RenderPlanError(
+        'missingMedia',
+        `A clip plays the sound file “${mediaId}”, which the session does not have.`,
+        [],
+      );
     return { mediaId, path: media.path, channels: media.channels, lengthFrames: media.lengthFrames };
   });
 }

@@ -4,7 +4,9 @@ import type { PlanFeed, PlanStrip, RenderPlan } from './render-plan.ts';
 export function prunePlan(plan: RenderPlan): RenderPlan {
   const last = plan.strips.length - 1;
   const heard = new Set<number>([last]);
-  const sounding = plan.strips.map((strip) => strip.feeds.filter((feed) => feed.target.kind === 'stem' || sounds(strip, feed)));
+  const sounding = plan.strips.map((strip) =>
+    strip.feeds.filter((feed) => feed.target.kind === 'stem' || sounds(strip, feed)),
+  );
   // Who is fed comes later in the plan, so one pass from the end finds everyone who is heard.
   for (let index = last - 1; index >= 0; index--) {
     const feeds = sounding[index] as PlanFeed[];

@@ -57,6 +57,8 @@ export type PlanStrip = {
   readonly kind: StripKind;
   readonly segments: readonly Segment[];
   readonly inputLatencyFrames: number;
+  /** How many outputs and sends of the session arrive, heard or not. */
+  readonly inputs: number;
   readonly devices: readonly PlanDevice[];
   readonly channel: { readonly values: ParameterValues; readonly lanes: readonly PlanLane[] };
   /** How late its output is. */
@@ -64,7 +66,12 @@ export type PlanStrip = {
   readonly feeds: readonly PlanFeed[];
 };
 
-export type PlanMedia = { readonly mediaId: string; readonly path: string; readonly channels: number; readonly lengthFrames: number };
+export type PlanMedia = {
+  readonly mediaId: string;
+  readonly path: string;
+  readonly channels: number;
+  readonly lengthFrames: number;
+};
 
 export type RenderPlan = {
   readonly sampleRateHz: number;

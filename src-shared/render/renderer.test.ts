@@ -12,7 +12,10 @@ describe('the renderer', () => {
     const builder = new SessionBuilder();
     const mediaId = builder.media(2, FRAMES);
     builder.clip(builder.strip('track'), mediaId);
-    const output = renderSession(builder.build(), { frames: FRAMES, media: { [mediaId]: { channels: 2, samples: noise } } });
+    const output = renderSession(builder.build(), {
+      frames: FRAMES,
+      media: { [mediaId]: { channels: 2, samples: noise } },
+    });
     expect(output).toEqual(noise);
   });
 
@@ -21,7 +24,10 @@ describe('the renderer', () => {
     const mediaId = builder.media(2, FRAMES);
     builder.clip(builder.strip('track', { channel: { gainDb: -6 } }), mediaId);
     builder.clip(builder.strip('track'), mediaId, { startFrames: 100 });
-    const output = renderSession(builder.build(), { frames: FRAMES, media: { [mediaId]: { channels: 2, samples: noise } } });
+    const output = renderSession(builder.build(), {
+      frames: FRAMES,
+      media: { [mediaId]: { channels: 2, samples: noise } },
+    });
     for (let index = 0; index < output.length; index++) {
       const second = index >= 200 ? (noise[index - 200] as number) : 0;
       expect(output[index]).toBe(Math.fround(Math.fround((noise[index] as number) * dbToGain(-6)) + second));

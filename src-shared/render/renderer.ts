@@ -96,7 +96,8 @@ export class Renderer {
     this.stems = stems;
 
     for (const strip of plan.strips.slice(from, to)) {
-      for (const device of [...strip.devices, channelDevice(strip)]) this.#slots.set(device.deviceId, this.#makeSlot(device, previous));
+      for (const device of [...strip.devices, channelDevice(strip)])
+        this.#slots.set(device.deviceId, this.#makeSlot(device, previous));
     }
     const portsIn = portsAt(plan, from);
     const portsOut = portsAt(plan, to);
@@ -181,21 +182,24 @@ export class Renderer {
   }
 
   #makeStrip(strip: PlanStrip, index: number, { kernels, sources, maxBlockFrames, previous }: RendererOptions): void {
-    const clips = strip.segments.length > 0 ? new ClipPlayer(kernels, strip.segments, sources, maxBlockFrames) : undefined;
+    const clips =
+      strip.segments.length > 0 ? new ClipPlayer(kernels, strip.segments, sources, maxBlockFrames) : undefined;
     if (clips) this.#clips.push(clips);
-    const feeds = strip.feeds.map((feed) => ({ line: this.#makeLine(feed, previous), target: this.#target(feed.target) }));
+    const feeds = strip.feeds.map((feed) => ({
+      line: this.#makeLine(feed, previous),
+      target: this.#target(feed.target),
+    }));
     for (const { line } of feeds) this.#lines.set(line.id, line);
     const renderer = new StripRenderer({
       kernels,
       inputLatencyFrames: strip.inputLatencyFrames,
+      inputs: strip.inputs,
       sum: this.#sums.get(index),
       clips,
       devices: strip.devices.map(({ deviceId }) => this.#slots.get(deviceId) as DeviceSlot),
       channel: this.#slots.get(channelId(strip.stripId)) as DeviceSlot,
       feeds,
       peaks: this.#peaks && this.#peaks + (index - this.#firstStrip) * FRAME_BYTES,
-      live: this.#live,
-      automated: strip.channel.lanes.length > 0,
     });
     this.#strips.push(renderer);
   }
@@ -215,12 +219,16 @@ export class Renderer {
   #latencyAt(target: PlanTarget): number {
     if (target.kind === 'stem') return this.plan.stemLatencyFrames;
     const strip = this.plan.strips[target.strip] as PlanStrip;
-    return target.kind === 'sum' ? strip.inputLatencyFrames : (strip.devices[target.device] as PlanDevice).inputLatencyFrames;
+    return target.kind === 'sum'
+      ? strip.inputLatencyFrames
+      : (strip.devices[target.device] as PlanDevice).inputLatencyFrames;
   }
 
   #target(target: PlanTarget): FeedTarget {
     if (target.kind === 'sum') return { sum: this.#sum(target.strip) };
-    return { block: target.kind === 'stem' ? (this.stems.get(target.stem) as Pointer) : this.#key(target.strip, target.device) };
+    return {
+      block: target.kind === 'stem' ? (this.stems.get(target.stem) as Pointer) : this.#key(target.strip, target.device),
+    };
   }
 
   #sum(strip: number): SumBus {

@@ -16,7 +16,9 @@ export type Route = {
 
 /** Every strip, the master last, in the order of the console. */
 export function stripsOf(session: Session): Strip[] {
-  const strips = session.settings.session.stripIds.map((id) => session.strips[id]).filter((strip) => strip !== undefined);
+  const strips = session.settings.session.stripIds
+    .map((id) => session.strips[id])
+    .filter((strip) => strip !== undefined);
   return strips.sort((a, b) => Number(a.kind === 'master') - Number(b.kind === 'master'));
 }
 
@@ -40,7 +42,12 @@ export function routesOf(session: Session, hasSidechain: (deviceType: string) =>
   }
   for (const { fromId, toId } of routes) {
     for (const id of [fromId, toId]) {
-      if (!session.strips[id]) throw new RenderPlanError('missingStrip', `The strip “${id}” does not exist, but another one is routed to or from it.`, [id]);
+      if (!session.strips[id])
+        throw new RenderPlanError(
+          'missingStrip',
+          `The strip “${id}” does not exist, but another one is routed to or from it.`,
+          [id],
+        );
     }
   }
   return routes;

@@ -16,12 +16,26 @@ export function openRoutes(strips: readonly Strip[], routes: readonly Route[]): 
   if (soloed.length === 0) return new Set(enabled.map((route) => route.id));
 
   const audible = enabled.filter((route) => route.kind !== 'key');
-  const inGroup = strips.filter((strip) => strip.groupId !== null).map((strip) => [strip.groupId as string, strip.id] as const);
-  const intoOutput = audible.filter((route) => route.kind === 'output').map((route) => [route.toId, route.fromId] as const);
+  const inGroup = strips
+    .filter((strip) => strip.groupId !== null)
+    .map((strip) => [strip.groupId as string, strip.id] as const);
+  const intoOutput = audible
+    .filter((route) => route.kind === 'output')
+    .map((route) => [route.toId, route.fromId] as const);
   const sources = reach(soloed, [...inGroup, ...intoOutput]);
-  const passing = reach([...sources, ...strips.filter((strip) => strip.soloSafe).map((strip) => strip.id)], audible.map((route) => [route.fromId, route.toId] as const));
-  const wanted = reach(sources, audible.map((route) => [route.toId, route.fromId] as const));
-  return new Set(enabled.filter((route) => route.kind === 'key' || passing.has(route.fromId) || wanted.has(route.toId)).map((route) => route.id));
+  const passing = reach(
+    [...sources, ...strips.filter((strip) => strip.soloSafe).map((strip) => strip.id)],
+    audible.map((route) => [route.fromId, route.toId] as const),
+  );
+  const wanted = reach(
+    sources,
+    audible.map((route) => [route.toId, route.fromId] as const),
+  );
+  return new Set(
+    enabled
+      .filter((route) => route.kind === 'key' || passing.has(route.fromId) || wanted.has(route.toId))
+      .map((route) => route.id),
+  );
 }
 
 /** Everything that can be come to from `starts` along `steps`. */

@@ -15,7 +15,9 @@ export function tailsOf(
   const outputs = new Map<string, number>();
   let input = 0;
   for (const strip of order) {
-    const feeders = routes.filter((route) => route.toId === strip.id && route.kind !== 'key').map((route) => route.fromId);
+    const feeders = routes
+      .filter((route) => route.toId === strip.id && route.kind !== 'key')
+      .map((route) => route.fromId);
     input = Math.max(0, ...feeders.map((id) => outputs.get(id) as number));
     const own = strip.deviceIds.reduce((sum, deviceId) => {
       const { type, values, enabled } = session.devices[deviceId] as Session['devices'][string];

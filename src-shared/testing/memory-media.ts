@@ -15,6 +15,9 @@ export function memorySource(kernels: Kernels, { channels, samples }: MemoryMedi
   };
 }
 
-export function memorySources(kernels: Kernels, media: Readonly<Record<string, MemoryMedia>>): Map<string, MediaSource> {
+export function memorySources(
+  kernels: Kernels,
+  media: Readonly<Record<string, MemoryMedia>>,
+): Map<string, MediaSource> {
   return new Map(Object.entries(media).map(([id, entry]) => [id, memorySource(kernels, entry)]));
 }

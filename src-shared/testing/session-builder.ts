@@ -62,8 +62,19 @@ export class SessionBuilder {
     const id = this.#id('clip');
     const lengthFrames = this.#media[mediaId]?.lengthFrames ?? 1;
     this.#clips[id] = {
-      id, trackId, mediaId, name: id, startFrames: 0, offsetFrames: 0, lengthFrames, gainDb: 0, muted: false,
-      fadeIn: NO_FADE, fadeOut: NO_FADE, colour: null, ...fields,
+      id,
+      trackId,
+      mediaId,
+      name: id,
+      startFrames: 0,
+      offsetFrames: 0,
+      lengthFrames,
+      gainDb: 0,
+      muted: false,
+      fadeIn: NO_FADE,
+      fadeOut: NO_FADE,
+      colour: null,
+      ...fields,
     };
     return id;
   }
@@ -79,8 +90,12 @@ export class SessionBuilder {
     return {
       settings: {
         session: {
-          id: 'session', name: 'Test', sampleRateHz: this.#sampleRateHz, nextId: this.#count + 1,
-          stripIds: [...Object.keys(others), 'master'], tags: {},
+          id: 'session',
+          name: 'Test',
+          sampleRateHz: this.#sampleRateHz,
+          nextId: this.#count + 1,
+          stripIds: [...Object.keys(others), 'master'],
+          tags: {},
         },
       },
       strips: { ...others, master: master as Strip },
@@ -103,7 +118,17 @@ export class SessionBuilder {
 
 function stripRecord(id: string, kind: StripKind, fields: Part<Strip>): Strip {
   return {
-    id, kind, name: id, colour: 0, channel: {}, solo: false, soloSafe: false, outputId: 'master', groupId: null,
-    deviceIds: [], sendIds: [], ...fields,
+    id,
+    kind,
+    name: id,
+    colour: 0,
+    channel: {},
+    solo: false,
+    soloSafe: false,
+    outputId: 'master',
+    groupId: null,
+    deviceIds: [],
+    sendIds: [],
+    ...fields,
   };
 }

@@ -6,7 +6,7 @@
  * centre (see Ballou, Handbook for Sound Engineers, "Panning"); `balance` leaves the centre untouched and turns one side down.
  */
 import { CONTROL_STEP_FRAMES } from '../core/control-step.ts';
-import type { Pointer } from '../core/kernels.ts';
+import { FRAME_BYTES, type Pointer } from '../core/kernels.ts';
 import { booleanParameter, choiceParameter, numberParameter, type ParameterValues } from '../core/parameter-spec.ts';
 import type { ProcessorContext, ProcessorDefinition } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
@@ -75,6 +75,10 @@ function isUnity([ll, lr, rl, rr]: readonly [number, number, number, number]): b
   return ll === 1 && lr === 0 && rl === 0 && rr === 1;
 }
 
+function isNothing(matrix: readonly [number, number, number, number]): boolean {
+  return matrix.every((gain) => gain === 0);
+}
+
 class Channel extends SteppedProcessor {
   /** Eight f64: the matrix at the start of the control step, then its change per frame. */
   readonly #matrix: Pointer;
@@ -82,6 +86,8 @@ class Channel extends SteppedProcessor {
   #end: readonly [number, number, number, number] = [0, 0, 0, 0];
   /** True while the matrix rests at unity: then the signal is not touched, not even the sign of a zero. */
   #passes = false;
+  /** True while it rests at nothing: then the output is zero without a sign. */
+  #silences = false;
 
   constructor(context: ProcessorContext, values: ParameterValues) {
     super(context, channelParameters, values);
@@ -96,6 +102,7 @@ class Channel extends SteppedProcessor {
     const view = this.kernels.f64;
     const base = this.#matrix >>> 3;
     this.#passes = isUnity(end) && (jump || isUnity(this.#end));
+    this.#silences = isNothing(end) && (jump || isNothing(this.#end));
     for (let index = 0; index < 4; index++) {
       const to = end[index] as number;
       const from = jump ? to : (this.#end[index] as number);
@@ -106,7 +113,8 @@ class Channel extends SteppedProcessor {
   }
 
   protected run(block: Pointer, frames: number): void {
-    if (!this.#passes) this.kernels.run.channelProcess(this.#matrix, block, frames);
+    if (this.#silences) this.kernels.u8.fill(0, block, block + frames * FRAME_BYTES);
+    else if (!this.#passes) this.kernels.run.channelProcess(this.#matrix, block, frames);
   }
 
   protected resetState(): void {}

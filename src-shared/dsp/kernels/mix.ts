@@ -30,10 +30,14 @@ export function mixAddRamp(ramp: usize, sum: usize, block: usize, frames: i32): 
   store<f64>(ramp, f64x2.extract_lane(gains, 0));
 }
 
-/** Rounds a sum to a block. */
-export function mixRound(sum: usize, block: usize, frames: i32): void {
+/**
+ * Rounds a sum to a block.
+ * @param zero 0 turns −0 into 0, so that a sum does not tell whether a silent strip was added; −0 leaves all as it is.
+ */
+export function mixRound(sum: usize, block: usize, frames: i32, zero: f64): void {
+  const zeros = f64x2.splat(zero);
   const end = block + (<usize>frames << 3);
-  for (; block < end; block += 8, sum += 16) storeFrame(block, v128.load(sum));
+  for (; block < end; block += 8, sum += 16) storeFrame(block, f64x2.add(v128.load(sum), zeros));
 }
 
 /** Blends in place from `dry` (ramp at 0) to `block` (ramp at 1). @param ramp as in `mixAddRamp`. */
