@@ -107,7 +107,10 @@ function radians(frequencyHz: number, sampleRateHz: number): number {
 function matchedPoles(omega: number, q: number): readonly [a1: number, a2: number] {
   const damping = 1 / (2 * q);
   if (damping <= 1) {
-    return [-2 * Math.exp(-damping * omega) * Math.cos(Math.sqrt(1 - damping * damping) * omega), Math.exp(-2 * damping * omega)];
+    return [
+      -2 * Math.exp(-damping * omega) * Math.cos(Math.sqrt(1 - damping * damping) * omega),
+      Math.exp(-2 * damping * omega),
+    ];
   }
   // Two real poles; the slow one as 1/(fast one), without cancellation.
   const fast = damping + Math.sqrt(damping * damping - 1);

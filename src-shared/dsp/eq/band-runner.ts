@@ -14,7 +14,6 @@ export const BAND_BYTES = 2 * MAX_BAND_SECTIONS * BIQUAD_BYTES + 16;
 export const WIDE_FRAME_BYTES = 16;
 
 const VOICE_BYTES = MAX_BAND_SECTIONS * BIQUAD_BYTES;
-const NUMBERS_OF_BIQUAD = 5;
 
 /** A filter of fixed shape whose coefficients move. */
 class Voice {
@@ -73,25 +72,24 @@ class Voice {
       this.#kernels.run.eqMovingSection(this.section(index), wide, frames);
   }
 
+  /** Writes, for each section, its five coefficients at the start of the step and then their change per frame. */
   #write(from: readonly Biquad[]): void {
     const view = this.#kernels.f64;
     for (let index = 0; index < this.sections; index++) {
+      const start = numbersOf(from[index] as Biquad);
+      const end = numbersOf(this.#end[index] as Biquad);
       const at = (this.section(index) >>> 3) + 4;
-      const start = from[index] as Biquad;
-      const end = this.#end[index] as Biquad;
-      writeMove(view, at, NUMBERS_OF_BIQUAD, start.b0, end.b0);
-      writeMove(view, at + 1, NUMBERS_OF_BIQUAD, start.b1, end.b1);
-      writeMove(view, at + 2, NUMBERS_OF_BIQUAD, start.b2, end.b2);
-      writeMove(view, at + 3, NUMBERS_OF_BIQUAD, start.a1, end.a1);
-      writeMove(view, at + 4, NUMBERS_OF_BIQUAD, start.a2, end.a2);
+      for (let number = 0; number < 5; number++) {
+        const value = start[number] as number;
+        view[at + number] = value;
+        view[at + 5 + number] = ((end[number] as number) - value) / CONTROL_STEP_FRAMES;
+      }
     }
   }
 }
 
-/** A straight move over one control step, as kernels/eq.ts reads it: the value, and `distance` numbers on its change per frame. */
-function writeMove(view: Float64Array, at: number, distance: number, from: number, to: number): void {
-  view[at] = from;
-  view[at + distance] = (to - from) / CONTROL_STEP_FRAMES;
+function numbersOf({ b0, b1, b2, a1, a2 }: Biquad): readonly number[] {
+  return [b0, b1, b2, a1, a2];
 }
 
 /** 0…1 without a corner at either end, so that a fade has no edge to hear. */
@@ -173,7 +171,9 @@ export class BandRunner {
     }
     const from = smoothStep(this.#fadeStep / this.#fadeSteps);
     const to = smoothStep((this.#fadeStep + 1) / this.#fadeSteps);
-    writeMove(this.#kernels.f64, this.#fade >>> 3, 1, from, to);
+    const at = this.#fade >>> 3;
+    this.#kernels.f64[at] = from;
+    this.#kernels.f64[at + 1] = (to - from) / CONTROL_STEP_FRAMES;
   }
 
   #endFade(): void {

@@ -127,7 +127,10 @@ export class Equaliser extends SteppedProcessor {
   protected run(block: Pointer, frames: number): void {
     if (this.#sections.length === 0 && !this.#moves) return;
     const { run } = this.kernels;
-    if (!this.#moves) return run.eqCascade(this.#cascade, this.#wide, block, frames);
+    if (!this.#moves) {
+      run.eqCascade(this.#cascade, this.#wide, block, frames);
+      return;
+    }
     // A moving step is never longer than CONTROL_STEP_FRAMES, so it fits the wide blocks.
     run.eqWiden(block, this.#wide, frames);
     for (const runner of this.#runners) runner.runMoving(this.#wide, this.#spare, frames);
