@@ -77,8 +77,10 @@ export class TempoMap {
     const { bar } = this.barAt(frame);
     const start = this.beatsAt(this.framesAtBar({ bar, beat: 1 }));
     const end = this.beatsAt(this.framesAtBar({ bar: bar + 1, beat: 1 }));
-    const steps = Math.round((this.beatsAt(frame) - start) / stepBeats);
-    return Math.max(0, Math.round(this.framesAt(Math.min(end, start + steps * stepBeats))));
+    const beats = this.beatsAt(frame);
+    const line = Math.min(end, start + Math.round((beats - start) / stepBeats) * stepBeats);
+    const nearest = end - beats < Math.abs(beats - line) ? end : line;
+    return Math.max(0, Math.round(this.framesAt(nearest)));
   }
 }
 

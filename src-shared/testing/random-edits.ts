@@ -168,9 +168,12 @@ const proposals: Proposals = {
     return clip && { clipId: clip.id, atFrames: clip.startFrames + dice.whole(clip.lengthFrames) };
   },
   joinClips: (session, dice) => {
-    const clip = dice.of(Object.values(session.clips));
-    const next = Object.values(session.clips).find((other) => clip && other.startFrames === clip.startFrames + clip.lengthFrames);
-    return clip && { clipIds: [next?.id ?? clip.id, clip.id] };
+    const clips = Object.values(session.clips);
+    const pairs = clips.flatMap((clip) =>
+      clips.filter((next) => next.mediaId === clip.mediaId && next.startFrames === clip.startFrames + clip.lengthFrames).map((next) => [next.id, clip.id]),
+    );
+    const clipIds = dice.of(pairs);
+    return clipIds && { clipIds };
   },
   duplicateClip: (session, dice) => about('clipId', session.clips, dice, {}),
   setClipGain: (session, dice) => about('clipId', session.clips, dice, { gainDb: gain(dice) }),
