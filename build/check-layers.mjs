@@ -9,7 +9,7 @@ import { oneFilePackages, layers as projectLayers, roots, testing } from './laye
 import { filesBelow, projectRoot } from './project-files.mjs';
 
 const CODE = /\.([cm]?[jt]s|svelte)$/;
-const TEST = /\.(test|spec)\.ts$/;
+const TEST = /\.(test|spec|bench)\.ts$/;
 
 /**
  * One sentence a violation.

@@ -1,10 +1,10 @@
 // npm run check: all that is judged without running the program. Every step runs, side by side; what failed is printed.
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installWhatIsMissing } from './install.mjs';
-import { projectRoot } from './project-files.mjs';
+import { filesBelow, projectRoot } from './project-files.mjs';
 import { runNode } from './run-command.mjs';
 
 const MAX_LINES = 100;
@@ -24,10 +24,7 @@ function checks() {
   return [
     ...typeScriptProjects
       .filter((project) => existsSync(join(projectRoot, project)))
-      .map((project) => ({
-        name: `types: ${project}`,
-        args: ['node_modules/typescript/bin/tsc', '--pretty', 'false', '-p', project, ...incremental(project)],
-      })),
+      .map((project) => ({ name: `types: ${project}`, args: typeCheck(project) })),
     {
       name: 'lint',
       args: [biome, 'check', '--formatter-enabled=false', '--error-on-warnings', '--reporter=concise', '.'],
@@ -36,6 +33,16 @@ function checks() {
     { name: 'layers', args: ['build/check-layers.mjs'] },
     { name: 'packages', args: ['build/check-packages.mjs'] },
   ];
+}
+
+/** Svelte's own checker where there are components: it reads TypeScript too. */
+function typeCheck(project) {
+  const folder = dirname(project);
+  if (filesBelow(join(projectRoot, folder)).some((file) => file.endsWith('.svelte'))) {
+    const target = ['--workspace', folder, '--tsconfig', `./${basename(project)}`];
+    return ['node_modules/svelte-check/bin/svelte-check', ...target, '--fail-on-warnings', '--no-color'];
+  }
+  return ['node_modules/typescript/bin/tsc', '--pretty', 'false', '-p', project, ...incremental(project)];
 }
 
 /** Remembers what was checked last time under out/: an unchanged project takes a second. */

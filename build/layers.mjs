@@ -61,6 +61,7 @@ export const layers = {
 
   'src-renderer': {
     imports: ['src-shared/units', 'src-shared/dsp', 'src-shared/session', 'src-shared/analysis', 'src-shared/protocol'],
+    packages: ['svelte'],
   },
   e2e: { imports: ['src-shared'], node: true },
   build: { packages: ['assemblyscript', 'rolldown', 'typescript'], node: true },
