@@ -20,3 +20,4 @@ export * from './loudness';
 export * from './mix';
 export * from './reverb';
 export * from './true-peak';
+export * from './transient';
