@@ -1,4 +1,4 @@
-import { channelParameters } from '../dsp/channel/channel.ts';
+import { channelParameters, FADER_RANGE_DB } from '../dsp/channel/channel.ts';
 import { numberParameter, type ParameterSpec, type ParameterSpecs } from '../dsp/core/parameter-spec.ts';
 import { processors } from '../dsp/processors.ts';
 import { Draft } from './draft.ts';
@@ -10,7 +10,7 @@ export const sendParameters = {
   gainDb: numberParameter({
     label: 'Send gain',
     unit: 'dB',
-    range: [Number.NEGATIVE_INFINITY, 12],
+    range: FADER_RANGE_DB,
     default: 0,
     taper: 'fader',
     description: 'Level that goes to the bus; −∞ is silence.',

@@ -118,13 +118,13 @@ function find(addresses: readonly PathAddress[], strip: Strip, rest: string): Pa
 }
 
 function notFound(session: Session, path: string, strips: readonly StripAtStart[]): string {
-  const [first] = strips;
-  if (!first) {
+  if (strips.length === 0) {
     const near = nearestNames(path, pathAddresses(session).map((address) => address.path));
     return `“${path}” names no strip of this session; the nearest: ${near.join(', ')}.`;
   }
-  const near = nearestNames(path, addressesOf(session, first.strip).map((address) => address.path));
-  return `“${path}” names nothing on “${first.strip.name}”; the nearest: ${near.join(', ')}.`;
+  const near = nearestNames(path, strips.flatMap(({ strip }) => addressesOf(session, strip).map((address) => address.path)));
+  const names = strips.map(({ strip }) => `“${strip.name}”`).join(' or ');
+  return `“${path}” names nothing on ${names}; the nearest: ${near.join(', ')}.`;
 }
 
 /** The devices of a strip with their names in a path, the shown one first. */

@@ -55,7 +55,7 @@ export const slipClip = command((draft, { clipId, offsetFrames }: OneClip & { re
   draft.update('clips', clipId, { offsetFrames: Math.min(Math.max(0, offsetFrames), last) });
 });
 
-/** Cuts a clip in two that sound as the one did; the second is new. Throws `not-possible` when the place is not inside. */
+/** Cuts a clip in two that sound as the one did, but a fade that reaches across the cut ends there. The second is new. Throws `not-possible` when the place is not inside. */
 export const splitClip = command((draft, { clipId, atFrames }: OneClip & { readonly atFrames: number }) => {
   split(draft, draft.get('clips', clipId), atFrames);
 });

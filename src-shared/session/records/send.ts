@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FADER_RANGE_DB } from '../../dsp/channel/channel.ts';
 import { gainDb, id } from './fields.ts';
 
 /** A feed from a strip to a bus, besides its output. */
@@ -7,7 +8,7 @@ export const sendSchema = z.strictObject({
   busId: id,
   /** True taps before the fader, pan and mute; false after them. */
   pre: z.boolean(),
-  gainDb: gainDb(12),
+  gainDb: gainDb(FADER_RANGE_DB[1]),
   enabled: z.boolean(),
 });
 export type Send = z.infer<typeof sendSchema>;
