@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addCommand } from './commands/add.ts';
+import { analyseCommand } from './commands/analyse.ts';
+import { automateCommand } from './commands/automate.ts';
 import { deviceCommand } from './commands/device.ts';
 import { importCommand } from './commands/import.ts';
 import { newCommand } from './commands/new.ts';
@@ -20,6 +22,8 @@ const commands: readonly ((program: Command) => void)[] = [
   deviceCommand,
   sendCommand,
   setCommand,
+  automateCommand,
+  analyseCommand,
 ];
 
 const EXIT_FAILED = 1;
