@@ -1,3 +1,4 @@
+import { lanePeaks, larger, largestLane } from './interpolation';
 import { loadFrame } from './stereo';
 
 /** Added to every sample: keeps the filters' dying states out of the slow subnormal numbers; its energy is nil (the high-pass blocks it). */
@@ -54,25 +55,52 @@ function pairEnergy(both: bool, coefficients: usize, state: usize, from: usize, 
 
 /**
  * Plain level figures of one channel pair.
- * @param state four f64x2: sums of samples, of squares, of left · right, and of clipped frames (lane 0: any of the pair).
- * @param fullScale a frame is clipped when a sample's magnitude is at least this.
+ * @param state three f64x2 that are added to: sums of samples, of squares, and of left · right.
  */
-export function levelSums(state: usize, from: usize, frames: i32, stride: usize, channels: i32, fullScale: f64): void {
+export function levelSums(state: usize, from: usize, frames: i32, stride: usize, channels: i32): void {
   let sums = v128.load(state);
   let squares = v128.load(state, 16);
   let products = v128.load(state, 32);
-  let clipped: f64 = load<f64>(state, 48);
-  const limit = f64x2.splat(fullScale);
   const end = from + <usize>frames * stride;
   for (let at = from; at < end; at += stride) {
     const frame = channels === 2 ? loadFrame(at) : f64x2.promote_low_f32x4(v128.load32_zero(at));
     sums = f64x2.add(sums, frame);
     squares = f64x2.add(squares, f64x2.mul(frame, frame));
     products = f64x2.add(products, f64x2.mul(frame, v128.shuffle<f64>(frame, frame, 1, 0)));
-    if (v128.any_true(f64x2.ge(f64x2.abs(frame), limit))) clipped += 1;
   }
   v128.store(state, sums);
   v128.store(state, squares, 16);
   v128.store(state, products, 32);
-  store<f64>(state, clipped, 48);
+}
+
+/** Raises the sample peaks kept at `result`: four f32, of stereo left, right, left, right; else all alike. */
+export function samplePeakUpdate(from: usize, frames: i32, channels: i32, result: usize): void {
+  const samples = <usize>(frames * channels);
+  const whole = samples & ~3;
+  let top = larger(v128.load(result), lanePeaks(from, from + (whole << 2)));
+  for (let index = whole; index < samples; index++) {
+    const value = v128.load32_splat(from + (index << 2));
+    const lane = f32x4.abs(channels !== 2 ? value : (index & 1) === 0 ? f32x4.replace_lane(f32x4.replace_lane(value, 1, 0), 3, 0) : f32x4.replace_lane(f32x4.replace_lane(value, 0, 0), 2, 0));
+    top = larger(top, lane);
+  }
+  v128.store(result, channels === 2 ? larger(top, v128.shuffle<f32>(top, top, 2, 3, 0, 1)) : f32x4.splat(largestLane(top)));
+}
+
+/** Frames in which a sample's magnitude is at least `fullScale`. */
+export function countClippedFrames(from: usize, frames: i32, channels: i32, fullScale: f32): i32 {
+  const stretch = 64;
+  const stride = <usize>channels << 2;
+  let clipped = 0;
+  for (let done = 0; done < frames; done += stretch) {
+    const start = from + <usize>done * stride;
+    const end = start + <usize>min(stretch, frames - done) * stride;
+    // Reads up to 15 bytes past the end: at worst a stretch is counted frame by frame for nothing.
+    if (largestLane(lanePeaks(start, end)) < fullScale) continue;
+    for (let frame = start; frame < end; frame += stride) {
+      let over = false;
+      for (let at = frame; at < frame + stride; at += 4) over = over || abs(load<f32>(at)) >= fullScale;
+      clipped += i32(over);
+    }
+  }
+  return clipped;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { testKernels } from '../../testing/kernels.ts';
 import { repeated, steppedTone, type ToneStretch } from '../../testing/loudness-signals.ts';
 import { seededRandom } from '../../testing/signals.ts';
+import { biquadResponseDb, kWeightingHighPass, kWeightingResponseDb, kWeightingShelf } from './k-weighting.ts';
 import { hopsPerStep, LoudnessMeter } from './loudness-meter.ts';
 
 const RATES_HZ = [44_100, 48_000, 96_000] as const;
@@ -141,7 +142,7 @@ describe('after ITU-R BS.2217', () => {
 
   test('0 dBFS at 997 Hz on one front channel reads −3.01 LKFS', () => {
     for (const channel of [0, 1, 2]) {
-      const levels = [SILENT, SILENT, SILENT, SILENT, SILENT].with(channel, 0);
+      const levels = [0, 1, 2, 3, 4].map((each) => (each === channel ? 0 : SILENT));
       const signal = steppedTone([[5, levels]], 48_000, 5, 997);
       expect(measure(signal, 48_000, { channels: 5 }).integratedLufs).toBeCloseTo(-3.01, 1);
     }
@@ -163,10 +164,27 @@ describe('after ITU-R BS.2217', () => {
   });
 });
 
+describe('K-weighting', () => {
+  test('the prototypes give the digits of the tables back', () => {
+    const filters = [kWeightingShelf(48_000), kWeightingHighPass(48_000)];
+    filters.forEach(({ b, a }, index) => {
+      const table = TABLE_FILTERS[index] as (typeof TABLE_FILTERS)[number];
+      for (const place of [0, 1, 2] as const) expect(b[place]).toBeCloseTo(table.b[place], 8);
+      for (const place of [0, 1] as const) expect(a[place]).toBeCloseTo(table.a[place], 8);
+    });
+  });
+
+  test.each([44_100, 88_200, 96_000, 192_000])('at %i Hz the curve is that of 48 kHz within 0.05 dB up to 12 kHz', (sampleRateHz) => {
+    for (const hz of [20, 40, 100, 997, 2_000, 5_000, 12_000]) {
+      expect(Math.abs(kWeightingResponseDb(hz, sampleRateHz) - tableResponseDb(hz)), `${hz} Hz`).toBeLessThan(0.05);
+    }
+  });
+});
+
 describe('LoudnessMeter', () => {
   test('the plain method on an exact list of windows agrees to 0.01 LU', () => {
     const sampleRateHz = 48_000;
-    const signal = wanderingNoise(40, sampleRateHz);
+    const signal = wanderingNoise(20, sampleRateHz);
     const meter = measure(signal, sampleRateHz);
     expect(Math.abs(meter.integratedLufs - plainIntegratedLufs(signal))).toBeLessThan(0.01);
   });
@@ -242,10 +260,7 @@ const TABLE_FILTERS = [
 ] as const;
 
 function tableResponseDb(hz: number): number {
-  const angle = (2 * Math.PI * hz) / 48_000;
-  const power = (c0: number, c1: number, c2: number) =>
-    (c0 + c1 * Math.cos(angle) + c2 * Math.cos(2 * angle)) ** 2 + (c1 * Math.sin(angle) + c2 * Math.sin(2 * angle)) ** 2;
-  return TABLE_FILTERS.reduce((sum, { b, a }) => sum + 10 * Math.log10(power(...b) / power(1, ...a)), 0);
+  return TABLE_FILTERS.reduce((sum, filter) => sum + biquadResponseDb(filter, hz, 48_000), 0);
 }
 
 /** BS.1770-5 word for word, at 48 kHz: the table's filters, all windows in a list, both gates. */
