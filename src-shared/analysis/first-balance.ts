@@ -153,6 +153,7 @@ function describe(options: {
       name: stem.name,
       role,
       gainDb: 0,
+      clipGainDb: 0,
       pan: 0,
       lowCutHz: null,
       roomSendDb: null,
