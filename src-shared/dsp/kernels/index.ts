@@ -19,5 +19,6 @@ export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
 export * from './loudness';
 export * from './mix';
 export * from './reverb';
+export * from './saturation';
 export * from './true-peak';
 export * from './transient';
