@@ -62,9 +62,9 @@ export function highPassOnePole(frequencyHz: number, sampleRateHz: number): Biqu
 
 /** Squared magnitude of a section at `hz`. */
 export function biquadPowerResponse(section: Biquad, hz: number, sampleRateHz: number): number {
-  const omega = (2 * Math.PI * hz) / sampleRateHz;
-  const numerator = powerAt(powerOf(section.b0, section.b1, section.b2), omega);
-  return Math.max(0, numerator) / powerAt(powerOf(1, section.a1, section.a2), omega);
+  const phi1 = Math.sin((Math.PI * hz) / sampleRateHz) ** 2;
+  const numerator = powerAtPhi(powerOf(section.b0, section.b1, section.b2), phi1);
+  return Math.max(0, numerator) / powerAtPhi(powerOf(1, section.a1, section.a2), phi1);
 }
 
 /** Magnitude of a section at `hz`, in dB: the plot and the test oracle. */
@@ -123,9 +123,12 @@ function powerOf(c0: number, c1: number, c2: number): Power {
   return [(c0 + c1 + c2) ** 2, (c0 - c1 + c2) ** 2, -4 * c0 * c2];
 }
 
-function powerAt([atDc, atNyquist, between]: Power, omega: number): number {
-  const phi1 = Math.sin(omega / 2) ** 2;
-  const phi0 = Math.cos(omega / 2) ** 2;
+function powerAt(power: Power, omega: number): number {
+  return powerAtPhi(power, Math.sin(omega / 2) ** 2);
+}
+
+function powerAtPhi([atDc, atNyquist, between]: Power, phi1: number): number {
+  const phi0 = 1 - phi1;
   return atDc * phi0 + atNyquist * phi1 + between * 4 * phi0 * phi1;
 }
 

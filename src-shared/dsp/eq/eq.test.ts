@@ -195,6 +195,26 @@ describe('eq: moves make no click', () => {
     for (const hz of [60, 200, 1_000]) expect(clickDb(hz, start, move), `${hz} Hz`).toBeLessThan(limitDb);
   });
 
+  test.each([1, 17, 257])('blocks of %i frames give the same output while kinds change', (blockFrames) => {
+    const run = (size: number): Float32Array[] => {
+      const kernels = testKernels();
+      const processor = makeProcessor(eq, working, { kernels });
+      return [
+        ['band1.type', 'lowShelf'],
+        ['band1.gainDb', 3],
+        ['band1.slopeDbPerOctave', '48'],
+        ['band5.type', 'lowPass'],
+        ['band5.enabled', false],
+        ['band5.enabled', true],
+      ].map(([key, value]) => {
+        processor.set(key as string, value as string | number | boolean, 1);
+        return runThrough(processor, kernels, noise, { blockFrames: size });
+      });
+    };
+    const noise = stereoNoise({ amplitude: 0.5, frames: 777, seed: 12 });
+    expect(run(blockFrames)).toEqual(run(512));
+  });
+
   test('a switch that is turned back in the middle of its fade ends where it began', () => {
     const kernels = testKernels();
     const processor = makeProcessor(eq, {}, { kernels });

@@ -5,6 +5,7 @@
  *
  * Signal: interleaved stereo. Latency 0. Minimum phase.
  */
+import type { Biquad } from '../core/biquad.ts';
 import {
   booleanParameter,
   choiceParameter,
@@ -16,12 +17,13 @@ import type { ProcessorDefinition } from '../core/processor.ts';
 import {
   BAND_TYPES,
   type BandType,
+  cascadeResponseDb,
   FREQUENCY_RANGE_HZ,
   GAIN_RANGE_DB,
   Q_RANGE,
   SLOPES_DB_PER_OCTAVE,
 } from './band-filter.ts';
-import { type BandReader, Equaliser, equaliserResponseDb, equaliserTailSeconds } from './equaliser.ts';
+import { type BandReader, Equaliser, equaliserSections, equaliserTailSeconds } from './equaliser.ts';
 
 type BandDefaults = { readonly type: BandType; readonly frequencyHz: number; readonly q: number };
 
@@ -106,9 +108,14 @@ const bands: readonly BandReader[] = BAND_DEFAULTS.map((_, index) => {
   };
 });
 
+/** The sections at work with these values (all present): for a plot, once for many `cascadeResponseDb`. */
+export function eqSections(values: ParameterValues, sampleRateHz: number): readonly Biquad[] {
+  return equaliserSections(bands, values, sampleRateHz);
+}
+
 /** Magnitude of the equaliser with these values (all present) at `hz`, in dB. */
 export function eqResponseDb(values: ParameterValues, hz: number, sampleRateHz: number): number {
-  return equaliserResponseDb(bands, values, hz, sampleRateHz);
+  return cascadeResponseDb(eqSections(values, sampleRateHz), hz, sampleRateHz);
 }
 
 export const eq: ProcessorDefinition = {

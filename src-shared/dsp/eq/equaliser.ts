@@ -8,11 +8,12 @@
  * Signal: interleaved stereo. Latency 0. Sections are transposed direct form II in double precision.
  */
 import { BIQUAD_BYTES, type Biquad, identityBiquad, poleRadius, writeBiquad } from '../core/biquad.ts';
+import { CONTROL_STEP_FRAMES } from '../core/control-step.ts';
 import type { Pointer } from '../core/kernels.ts';
 import type { ParameterSpecs, ParameterValues } from '../core/parameter-spec.ts';
 import type { ProcessorContext } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
-import { type BandSettings, bandSections, cascadeResponseDb, isNeutral, MAX_BAND_SECTIONS } from './band-filter.ts';
+import { type BandSettings, bandSections, isNeutral, MAX_BAND_SECTIONS } from './band-filter.ts';
 import { BAND_BYTES, BandRunner, WIDE_FRAME_BYTES } from './band-runner.ts';
 
 /** How an equaliser reads a parameter: a number, a switch as 0…1, a choice. */
@@ -48,17 +49,7 @@ export function valuesReader(values: ParameterValues): ParameterReader {
   };
 }
 
-/** Magnitude at `hz` of an equaliser with these values (all present), in dB: the plot and the test oracle. */
-export function equaliserResponseDb(
-  bands: readonly BandReader[],
-  values: ParameterValues,
-  hz: number,
-  sampleRateHz: number,
-): number {
-  return cascadeResponseDb(equaliserSections(bands, values, sampleRateHz), hz, sampleRateHz);
-}
-
-/** The sections of an equaliser with these values (all present): a plot computes them once for many frequencies. */
+/** The sections at work with these values (all present). */
 export function equaliserSections(
   bands: readonly BandReader[],
   values: ParameterValues,
@@ -97,7 +88,7 @@ export class Equaliser extends SteppedProcessor {
       choice: (key) => this.choice(key),
     };
     this.#wide = this.own(WIDE_FRAMES * WIDE_FRAME_BYTES);
-    this.#spare = this.own(WIDE_FRAMES * WIDE_FRAME_BYTES);
+    this.#spare = this.own(CONTROL_STEP_FRAMES * WIDE_FRAME_BYTES);
     const mostSections = bands.length * 2 * MAX_BAND_SECTIONS + 1;
     this.#cascade = this.own(CASCADE_HEADER_BYTES + mostSections * Int32Array.BYTES_PER_ELEMENT);
     this.#identity = this.own(BIQUAD_BYTES);

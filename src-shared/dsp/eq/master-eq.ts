@@ -5,6 +5,7 @@
  *
  * Signal: interleaved stereo. Latency 0. Minimum phase.
  */
+import type { Biquad } from '../core/biquad.ts';
 import {
   booleanParameter,
   choiceParameter,
@@ -14,8 +15,8 @@ import {
   type ParameterValues,
 } from '../core/parameter-spec.ts';
 import type { ProcessorDefinition } from '../core/processor.ts';
-import type { BandType } from './band-filter.ts';
-import { type BandReader, Equaliser, equaliserResponseDb, equaliserTailSeconds } from './equaliser.ts';
+import { type BandType, cascadeResponseDb } from './band-filter.ts';
+import { type BandReader, Equaliser, equaliserSections, equaliserTailSeconds } from './equaliser.ts';
 
 const FLAT_Q = Math.SQRT1_2;
 
@@ -95,9 +96,14 @@ const bands: readonly BandReader[] = [
   gainBand('highShelf', 'highShelf.frequencyHz', 'highShelf.gainDb'),
 ];
 
+/** The sections at work with these values (all present): for a plot, once for many `cascadeResponseDb`. */
+export function masterEqSections(values: ParameterValues, sampleRateHz: number): readonly Biquad[] {
+  return equaliserSections(bands, values, sampleRateHz);
+}
+
 /** Magnitude of the mastering equaliser with these values (all present) at `hz`, in dB. */
 export function masterEqResponseDb(values: ParameterValues, hz: number, sampleRateHz: number): number {
-  return equaliserResponseDb(bands, values, hz, sampleRateHz);
+  return cascadeResponseDb(masterEqSections(values, sampleRateHz), hz, sampleRateHz);
 }
 
 export const masterEq: ProcessorDefinition = {

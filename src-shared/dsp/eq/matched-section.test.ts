@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Biquad, biquadResponseDb, poleRadius } from '../core/biquad.ts';
+import { type AnalogPower, analogPowerAt } from './magnitude-match.ts';
 import {
-  type AnalogPower,
-  analogPowerAt,
   bell,
   bellPrototype,
   HIGHEST_SHELF_Q,
