@@ -1,14 +1,13 @@
 /**
- * Equaliser sections whose magnitude equals the analog prototype's at five chosen frequencies, so that a bell or shelf
- * near the Nyquist frequency keeps its shape instead of being squeezed as by the bilinear transform.
+ * The filters of an equaliser, each a section whose magnitude equals its analog prototype's at chosen frequencies, so
+ * that a bell or shelf near the Nyquist frequency keeps its shape instead of being squeezed as by the bilinear transform.
  *
- * Method: with φ = sin²(ω/2) the squared magnitude of a second-order section is N(φ)/D(φ), both quadratic; matching it
- * at DC and four more conditions is a linear system, and the section is its minimum-phase spectral factor. Prescribing
- * magnitudes beyond DC and the centre: S. J. Orfanidis, "Digital Parametric Equalizer Design with Prescribed
- * Nyquist-Frequency Gain" (JAES 45, 1997); the φ form and its factor: M. Vicanek, "Matched Second Order Digital
- * Filters" (2016). Boosts are designed, cuts are their exact inverse.
+ * Method: magnitude-match.ts. Prescribing magnitudes beyond DC and the centre: S. J. Orfanidis, "Digital Parametric
+ * Equalizer Design with Prescribed Nyquist-Frequency Gain" (JAES 45, 1997). A bell has the prototype's value and zero
+ * slope at its peak, and its value at the lower edge of its band and at 20 kHz. Passes are those of core/biquad.ts
+ * (Vicanek 2016) where these come close enough. Boosts are designed, cuts are their exact inverse.
  *
- * The greatest deviations from the prototype, and where: matched-section.test.ts.
+ * The greatest deviations from the prototypes, and where: matched-section.test.ts.
  */
 import {
   type Biquad,
