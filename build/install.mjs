@@ -16,10 +16,12 @@ export async function installWhatIsMissing() {
   checkNodeVersion();
   if (isInstalled()) return;
   console.log('installing the packages that package-lock.json names …');
-  const { code } = await runNpm(['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], {
+  // What is there already is brought up to date; only a fresh clone is filled from nothing.
+  const how = existsSync(modules) ? ['install', '--no-save'] : ['ci'];
+  const { code } = await runNpm([...how, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], {
     show: true,
   });
-  if (code !== 0) throw new Error('npm ci failed: see above. Is a package registry within reach?');
+  if (code !== 0) throw new Error(`npm ${how[0]} failed: see above. Is a package registry within reach?`);
   await compileDeviceBinding();
 }
 
@@ -33,12 +35,22 @@ function checkNodeVersion() {
 /** Compares what npm noted at its last install with the lock file: content, not dates, which a checkout changes. */
 function isInstalled() {
   const notes = join(modules, '.package-lock.json');
-  if (!existsSync(notes)) return false;
-  const installed = readJson(notes).packages;
-  const { '': _project, ...wanted } = readJson(join(projectRoot, 'package-lock.json')).packages;
-  return Object.entries(wanted).every(([path, { version, optional }]) =>
-    installed[path] ? installed[path].version === version : optional,
-  );
+  return existsSync(notes) && holdsAll(readJson(notes), readJson(join(projectRoot, 'package-lock.json')));
+}
+
+/**
+ * Whether what is installed is what is locked. An optional package may be absent (it is for another machine), not older.
+ *
+ * @param {Record<string, any>} installed npm's notes in node_modules
+ * @param {Record<string, any>} locked package-lock.json
+ */
+export function holdsAll(installed, locked) {
+  return Object.entries(locked.packages)
+    .filter(([path]) => path !== '')
+    .every(([path, { version, optional }]) => {
+      const found = installed.packages[path];
+      return found ? found.version === version : Boolean(optional);
+    });
 }
 
 function readJson(file) {
@@ -50,7 +62,8 @@ function readJson(file) {
  * headers everything else works. Its companion segfault-handler is not compiled: it is not loaded.
  */
 export async function compileDeviceBinding() {
-  if (!existsSync(deviceModule)) return console.log('no real audio devices: the package naudiodon is not installed');
+  if (!existsSync(deviceModule))
+    return console.log('no real audio devices: the package naudiodon is not installed (npm ci installs it)');
   const headers = nodeHeadersFolder();
   const trouble = headers
     ? await compileWith(headers)
@@ -73,7 +86,7 @@ async function compileWith(headers) {
   });
   if (code === 0) return '';
   const reason = output.split('\n').find((line) => /not found|not find|error:|Error:/.test(line));
-  return `its binding did not compile (${(reason ?? 'no C++ compiler?').replace(/^.*(gyp ERR!|npm error)\s*/, '').trim()})`;
+  return `its binding did not compile (${(reason ?? 'no C++ compiler?').replace(/^.*(gyp ERR!|npm error)\s*(stack\s*)?/, '').trim()})`;
 }
 
 /** The folder that holds include/node for this Node, or undefined. */

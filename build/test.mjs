@@ -1,6 +1,7 @@
 // npm test: installs and builds what is missing, runs every suite, and ends with one line of counts over all of them.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { vitestCounts } from './count-tests.mjs';
 import { installWhatIsMissing } from './install.mjs';
 import { projectRoot } from './project-files.mjs';
 import { runNode } from './run-command.mjs';
@@ -23,17 +24,6 @@ async function runVitest() {
     { show: true },
   );
   return existsSync(report) ? vitestCounts(JSON.parse(readFileSync(report, 'utf8')), code) : BROKEN;
-}
-
-/** A file that did not load and an error outside every test have no failed test of their own: each counts as one. */
-function vitestCounts({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }, exitCode) {
-  const notLoaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-  const failed = numFailedTests + notLoaded;
-  return {
-    passed: numPassedTests,
-    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
-    skipped: numPendingTests + numTodoTests,
-  };
 }
 
 async function runSuites() {
