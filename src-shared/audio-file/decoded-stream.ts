@@ -1,4 +1,4 @@
-import { quoteName } from './audio-file-error.ts';
+import { AudioFileError, quoteName } from './audio-file-error.ts';
 import type { AudioFormat } from './audio-format.ts';
 import type { AudioStream } from './audio-stream.ts';
 import { silenceNonFinite } from './pcm/pcm-reader.ts';
@@ -28,7 +28,7 @@ export function streamOfBlocks(spec: DecodedStreamSpec): AudioStream {
   async function* chunks(): AsyncGenerator<Float32Array> {
     let toSkip = spec.skipFrames;
     let left = format.lengthFrames;
-    for await (const block of spec.decode()) {
+    for await (const block of untilFailure(spec.decode(), name)) {
       const from = Math.min(toSkip, block.frames);
       toSkip -= from;
       const frames = Math.min(left, block.frames - from);
@@ -40,6 +40,7 @@ export function streamOfBlocks(spec: DecodedStreamSpec): AudioStream {
       }
       if (left === 0) return;
     }
+    if (left === format.lengthFrames) throw undecodable(name);
     missingFrames = left;
     for (; left > 0; left -= Math.min(left, 4096)) yield new Float32Array(Math.min(left, 4096) * format.channels);
   }
@@ -68,4 +69,31 @@ function interleave(planar: readonly Float32Array[], from: number, frames: numbe
     for (let i = 0, at = channel; i < frames; i++, at += channels) chunk[at] = samples[from + i]!;
   }
   return chunk;
+}
+
+/** How many frames a decoder gives in all: for files that do not say. At most `limit`. */
+export async function countFrames(blocks: AsyncIterable<PlanarBlock>, name: string, limit: number): Promise<number> {
+  let frames = 0;
+  for await (const block of untilFailure(blocks, name)) frames += block.frames;
+  return Math.min(frames, limit);
+}
+
+/** The blocks up to where a decoder gives up on damaged data; an error when that is at once. */
+async function* untilFailure(blocks: AsyncIterable<PlanarBlock>, name: string): AsyncGenerator<PlanarBlock> {
+  let isDecoding = false;
+  try {
+    for await (const block of blocks) {
+      yield block;
+      isDecoding = true;
+    }
+  } catch (error) {
+    if (error instanceof AudioFileError) throw error;
+    if (!isDecoding) throw undecodable(name, error);
+  }
+}
+
+function undecodable(name: string, cause?: unknown): AudioFileError {
+  return new AudioFileError('damaged', `${quoteName(name)} is damaged and cannot be decoded: export it again.`, {
+    cause,
+  });
 }

@@ -116,11 +116,12 @@ describe('damaged files', () => {
       const mutation = fc.asyncProperty(change, cut, async (changes, length) => {
         const bytes = seed.slice(0, length ?? seed.length);
         for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
+        if (kind === 'opus' || kind === 'vorbis') repairChecksums(bytes);
         await readOrRefuse(bytes);
       });
-      await fc.assert(mutation, { numRuns: isFast ? 1500 : 150 });
+      await fc.assert(mutation, { numRuns: (isFast ? 1500 : 150) * RUNS });
     },
-    120_000,
+    120_000 * RUNS,
   );
 
   it('rubbish is refused', async () => {

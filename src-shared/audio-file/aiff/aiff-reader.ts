@@ -135,7 +135,7 @@ function checkComm(comm: AiffComm, file: string): SampleEncoding {
   if (!encoding || !isDecodable(encoding)) {
     throw new AudioFileError(
       'unsupported',
-      `${file} is an AIFF file coded as “${comm.compression.trim()}” with ${comm.bitDepth} bits, which Mixdown cannot read: export it as plain AIFF or WAV.`,
+      `${file} is an AIFF file coded as ${quoteName(comm.compression.trim())} with ${comm.bitDepth} bits, which Mixdown cannot read: export it as plain AIFF or WAV.`,
     );
   }
   return encoding;

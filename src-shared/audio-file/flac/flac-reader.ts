@@ -1,10 +1,10 @@
-import { FLACDecoder } from '@wasm-audio-decoders/flac';
+import { type FLACDecodedAudio, FLACDecoder } from '@wasm-audio-decoders/flac';
 import { AudioFileError, quoteName } from '../audio-file-error.ts';
 import type { AudioFormat, AudioTags } from '../audio-format.ts';
 import type { AudioStream } from '../audio-stream.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { ByteView, readBytes } from '../byte-view.ts';
-import { type PlanarBlock, streamOfBlocks } from '../decoded-stream.ts';
+import { countFrames, type PlanarBlock, streamOfBlocks } from '../decoded-stream.ts';
 import { id3v2Length } from '../tags/id3.ts';
 import { parseVorbisComment } from '../tags/vorbis-comment.ts';
 import { endsWithFrame } from './flac-frame.ts';
@@ -36,9 +36,11 @@ export function isFlac(source: ByteSource, head: ByteView): boolean {
 export async function openFlac(source: ByteSource, name: string): Promise<AudioStream> {
   const startBytes = id3v2Length(new ByteView(readBytes(source, 0, 10)));
   const { info, tags } = readMetadata(source, startBytes, name);
-  const decode = () => decodeFlac(source, startBytes);
+  const decode = () => decodeFlac(source, startBytes, info.bitDepth);
   const isWhole = info.totalFrames > 0 && endsWithFrame(source, info);
-  const lengthFrames = isWhole ? info.totalFrames : await countFrames(decode(), info.totalFrames);
+  const lengthFrames = isWhole
+    ? info.totalFrames
+    : await countFrames(decode(), name, info.totalFrames || Number.POSITIVE_INFINITY);
   const file = quoteName(name);
   if (lengthFrames === 0) throw new AudioFileError('empty', `${file} holds no audio that can be decoded.`);
   const format: AudioFormat = {
@@ -91,26 +93,30 @@ function parseStreamInfo(view: ByteView): FlacStreamInfo {
   };
 }
 
-async function* decodeFlac(source: ByteSource, startBytes: number): AsyncGenerator<PlanarBlock> {
+async function* decodeFlac(source: ByteSource, startBytes: number, bitDepth: number): AsyncGenerator<PlanarBlock> {
   const decoder = new FLACDecoder();
   await decoder.ready;
   try {
     const feed = new Uint8Array(FEED_BYTES);
     for (let at = startBytes; at < source.sizeBytes; at += FEED_BYTES) {
       const read = source.readSync(at, feed);
-      const decoded = await decoder.decode(feed.slice(0, read));
-      if (decoded.samplesDecoded > 0) yield { channelData: decoded.channelData, frames: decoded.samplesDecoded };
+      yield* rescaled(await decoder.decode(feed.slice(0, read)), bitDepth);
     }
-    const rest = await decoder.flush();
-    if (rest.samplesDecoded > 0) yield { channelData: rest.channelData, frames: rest.samplesDecoded };
+    yield* rescaled(await decoder.flush(), bitDepth);
   } finally {
     decoder.free();
   }
 }
 
-/** Decodes all to count: for files without a length, or cut off. Never more than announced. */
-async function countFrames(blocks: AsyncIterable<PlanarBlock>, announced: number): Promise<number> {
-  let frames = 0;
-  for await (const block of blocks) frames += block.frames;
-  return announced > 0 ? Math.min(frames, announced) : frames;
+/**
+ * The decoder divides by 2^(bits−1) − 1, so that the lowest integer lies below −1. Here the
+ * integers are found again, exactly up to 24 bits, and divided by 2^(bits−1).
+ */
+function* rescaled(decoded: FLACDecodedAudio, bitDepth: number): Generator<PlanarBlock> {
+  const highest = 2 ** (bitDepth - 1) - 1;
+  const step = 2 ** (1 - bitDepth);
+  for (const samples of decoded.channelData) {
+    for (let i = 0; i < samples.length; i++) samples[i] = Math.round(samples[i]! * highest) * step;
+  }
+  if (decoded.samplesDecoded > 0) yield { channelData: decoded.channelData, frames: decoded.samplesDecoded };
 }

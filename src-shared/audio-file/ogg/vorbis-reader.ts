@@ -4,7 +4,7 @@ import type { AudioFormat } from '../audio-format.ts';
 import type { AudioStream } from '../audio-stream.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { ByteView } from '../byte-view.ts';
-import { type PlanarBlock, streamOfBlocks } from '../decoded-stream.ts';
+import { countFrames, type PlanarBlock, streamOfBlocks } from '../decoded-stream.ts';
 import { parseVorbisComment } from '../tags/vorbis-comment.ts';
 import { lastPage, type OggPage, walkPackets, walkPages } from './ogg-pages.ts';
 
@@ -25,7 +25,7 @@ export async function openVorbis(source: ByteSource, name: string, first: OggPag
     throw new AudioFileError('no-channels', `${file} says that it has 0 channels: it is damaged; export it again.`);
   const decode = () => decodeVorbis(source, first.serial);
   const lengthFrames = isLateStart(source, first.serial)
-    ? await countFrames(decode())
+    ? await countFrames(decode(), name, Number.POSITIVE_INFINITY)
     : (lastPage(source, first.serial)?.granule ?? 0);
   if (lengthFrames === 0) throw new AudioFileError('empty', `${file} is an Ogg Vorbis file that holds no audio.`);
   const format: AudioFormat = {
@@ -65,10 +65,4 @@ async function* decodeVorbis(source: ByteSource, serial: number): AsyncGenerator
   } finally {
     decoder.free();
   }
-}
-
-async function countFrames(blocks: AsyncIterable<PlanarBlock>): Promise<number> {
-  let frames = 0;
-  for await (const block of blocks) frames += block.frames;
-  return frames;
 }
