@@ -54,8 +54,8 @@ export const addStrip = command((draft, { kind, name, index, colour }: AddStrip)
 });
 
 /**
- * Removes a strip with its clips, devices, sends and lanes. What it fed it from is not lost: strips that went out
- * through it go where it went, members of a group move up a level, sends to it end, side-chains it keyed listen to themselves.
+ * Removes a strip with its clips, devices, sends and lanes. Strips that went out through it go where it
+ * went, members of a group move up a level, sends to it end, and devices that it keyed listen to their own input.
  */
 export const removeStrip = command((draft, { stripId }: { readonly stripId: string }) => {
   const strip = requireMixable(draft, stripId, 'removed');

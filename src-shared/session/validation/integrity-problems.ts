@@ -132,5 +132,5 @@ function circleProblems(session: Session): string[] {
   }
   if (ready.length >= Object.keys(session.strips).length) return [];
   const names = Object.values(session.strips).filter((strip) => !ready.includes(strip.id)).map((strip) => `“${strip.name}”`);
-  return [`strips: must not feed each other in a circle, as some of ${names.join(', ')} do.`];
+  return [`strips: must not feed each other in a circle: look at ${names.join(', ')}.`];
 }
