@@ -34,7 +34,7 @@ export class CompressorEngine extends SteppedProcessor {
     this.#detector = new CompressorDetector(kernels, own, sampleRateHz, this.choice('detector') as DetectorKind);
     this.#stage = new GainStage(kernels, own, maxBlockFrames);
     this.#lookAhead = new LookAhead(kernels, own, this.latencyFrames);
-    this.#keyFilter = new KeyFilter(kernels, own, maxBlockFrames, 1);
+    this.#keyFilter = new KeyFilter(context, own, [highPass]);
     const sidechain = specs.sidechainHighPassHz;
     this.#sidechainOffHz = sidechain?.kind === 'number' ? sidechain.minimum : 0;
     this.#hasAutoRelease = 'autoRelease' in specs;
@@ -61,9 +61,7 @@ export class CompressorEngine extends SteppedProcessor {
     const auto = this.amount('autoMakeup');
     const makeupDb = this.number('makeupDb') + (auto > 0 ? auto * autoMakeupDb(curve) : 0);
     this.#stage.setOutput(makeupDb, this.number('mix'), jump);
-    const sidechainHz = this.number('sidechainHighPassHz');
-    const isOn = sidechainHz > this.#sidechainOffHz;
-    this.#keyFilter.setSection(0, isOn ? highPass(sidechainHz, Math.SQRT1_2, this.sampleRateHz) : undefined);
+    this.#keyFilter.setCorner(0, this.number('sidechainHighPassHz'), this.#sidechainOffHz);
   }
 
   protected run(block: Pointer, frames: number, key: Pointer): void {

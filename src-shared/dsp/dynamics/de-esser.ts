@@ -126,7 +126,11 @@ class DeEsser extends SteppedProcessor {
     const g = Math.tan((Math.PI * Math.min(this.number('frequencyHz'), highestHz)) / this.sampleRateHz);
     const a1 = 1 / (1 + g * (g + DAMPING));
     const view = this.kernels.f64;
-    view.set([a1, g * a1, g * g * a1, DAMPING], (this.#splitter >>> 3) + SPLITTER_COEFFICIENTS);
+    const splitter = (this.#splitter >>> 3) + SPLITTER_COEFFICIENTS;
+    view[splitter] = a1;
+    view[splitter + 1] = g * a1;
+    view[splitter + 2] = g * g * a1;
+    view[splitter + 3] = DAMPING;
     this.#detector.setCurve({
       thresholdDb: this.number('thresholdDb'),
       ratio: this.number('ratio'),
@@ -135,9 +139,17 @@ class DeEsser extends SteppedProcessor {
     });
     this.#detector.setTimes(this.number('attackSeconds'), this.number('releaseSeconds'));
     this.#stage.setOutput(0, 1, jump);
+    this.#updateListen(jump);
+  }
+
+  #updateListen(jump: boolean): void {
     const listen = this.amount('listen');
     const from = jump ? listen : this.#listen;
-    view.set([from, (listen - from) / CONTROL_STEP_FRAMES, 0], this.#fade >>> 3);
+    const view = this.kernels.f64;
+    const fade = this.#fade >>> 3;
+    view[fade] = from;
+    view[fade + 1] = (listen - from) / CONTROL_STEP_FRAMES;
+    view[fade + 2] = 0;
     this.#isListening = from > 0 || listen > 0;
     this.#listen = listen;
   }

@@ -130,7 +130,7 @@ class Gate extends SteppedProcessor {
     this.#state = own(STATE_BYTES);
     this.#stage = new GainStage(kernels, own, maxBlockFrames);
     this.#lookAhead = new LookAhead(kernels, own, this.latencyFrames);
-    this.#keyFilter = new KeyFilter(kernels, own, maxBlockFrames, 2);
+    this.#keyFilter = new KeyFilter(context, own, [highPass, lowPass]);
     this.reset();
   }
 
@@ -147,7 +147,10 @@ class Gate extends SteppedProcessor {
     const opensAt = this.number('thresholdDb') / DB_PER_OCTAVE;
     const steepness = this.number('ratio') - 1;
     const range = this.number('rangeDb') / DB_PER_OCTAVE;
-    view.set([opensAt, opensAt - this.number('hysteresisDb') / DB_PER_OCTAVE, steepness, range], state + LEVELS);
+    view[state + LEVELS] = opensAt;
+    view[state + LEVELS + 1] = opensAt - this.number('hysteresisDb') / DB_PER_OCTAVE;
+    view[state + LEVELS + 2] = steepness;
+    view[state + LEVELS + 3] = range;
     view[state + BALLISTICS] = onePole(this.number('attackSeconds'), sampleRateHz);
     view[state + BALLISTICS + 1] = onePole(this.number('releaseSeconds'), sampleRateHz);
     view[state + BALLISTICS + 2] = ENVELOPE_FALL_DB_PER_SECOND / DB_PER_OCTAVE / sampleRateHz;
@@ -158,16 +161,9 @@ class Gate extends SteppedProcessor {
       view[state + 1] = Math.min(range, steepness * Math.max(0, opensAt - SILENCE_OCTAVES));
     }
     this.#stage.setOutput(0, 1, jump);
-    this.#updateKeyFilter();
-  }
-
-  #updateKeyFilter(): void {
-    const highPassHz = this.number('sidechainHighPassHz');
-    const lowPassHz = this.number('sidechainLowPassHz');
-    const cutsLow = highPassHz > gateParameters.sidechainHighPassHz.minimum;
-    const cutsHigh = lowPassHz < gateParameters.sidechainLowPassHz.maximum;
-    this.#keyFilter.setSection(0, cutsLow ? highPass(highPassHz, Math.SQRT1_2, this.sampleRateHz) : undefined);
-    this.#keyFilter.setSection(1, cutsHigh ? lowPass(lowPassHz, Math.SQRT1_2, this.sampleRateHz) : undefined);
+    const { sidechainHighPassHz, sidechainLowPassHz } = gateParameters;
+    this.#keyFilter.setCorner(0, this.number('sidechainHighPassHz'), sidechainHighPassHz.minimum);
+    this.#keyFilter.setCorner(1, this.number('sidechainLowPassHz'), sidechainLowPassHz.maximum);
   }
 
   protected run(block: Pointer, frames: number, key: Pointer): void {

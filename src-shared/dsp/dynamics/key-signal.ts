@@ -1,39 +1,52 @@
 /** What dynamics processors share on the way to their gains: a filtered key, a look-ahead, a time constant. */
-import { type Biquad, BIQUAD_BYTES, clearBiquad, writeBiquad } from '../core/biquad.ts';
+import { BIQUAD_BYTES, clearBiquad, type highPass, writeBiquad } from '../core/biquad.ts';
 import { secondsToFrames } from '../../units/time.ts';
 import type { ParameterValues } from '../core/parameter-spec.ts';
 import { FRAME_BYTES, type Kernels, type Pointer } from '../core/kernels.ts';
+import type { ProcessorContext } from '../core/processor.ts';
 
 /** Allocates memory that its processor frees: `SteppedProcessor.own`. */
 export type Own = (bytes: number) => Pointer;
 
-/** A copy of the key signal through up to two filter sections; with none of them on, the key itself, untouched. */
+/** What a section of a key filter does to the key: Butterworth, 12 dB per octave. */
+export type KeySection = typeof highPass;
+
+/** A copy of the key signal through one section or two; with none of them on, the key itself, untouched. */
 export class KeyFilter {
   readonly #kernels: Kernels;
+  readonly #sampleRateHz: number;
+  readonly #designs: readonly KeySection[];
   readonly #sections: readonly Pointer[];
   readonly #copy: Pointer;
-  readonly #isOn: boolean[];
+  /** Corner of each section; 0 while it is out of the way. */
+  readonly #cornersHz: Float64Array;
 
-  constructor(kernels: Kernels, own: Own, maxBlockFrames: number, sections: number) {
-    this.#kernels = kernels;
-    this.#sections = Array.from({ length: sections }, () => own(BIQUAD_BYTES));
-    this.#copy = own(maxBlockFrames * FRAME_BYTES);
-    this.#isOn = this.#sections.map(() => false);
+  /** @param designs the coefficients of each section, from dsp/core/biquad.ts. */
+  constructor(context: ProcessorContext, own: Own, designs: readonly KeySection[]) {
+    this.#kernels = context.kernels;
+    this.#sampleRateHz = context.sampleRateHz;
+    this.#designs = designs;
+    this.#sections = designs.map(() => own(BIQUAD_BYTES));
+    this.#copy = own(context.maxBlockFrames * FRAME_BYTES);
+    this.#cornersHz = new Float64Array(designs.length);
   }
 
-  /** Gives section `index` its coefficients, or takes it out of the way. */
-  setSection(index: number, biquad: Biquad | undefined): void {
+  /** Moves the corner of section `index`; `hz` equal to `offHz` takes the section out of the way. */
+  setCorner(index: number, hz: number, offHz: number): void {
     const section = this.#sections[index] as Pointer;
-    if (biquad) writeBiquad(this.#kernels, section, biquad);
-    else clearBiquad(this.#kernels, section);
-    this.#isOn[index] = biquad !== undefined;
+    const cornerHz = hz === offHz ? 0 : hz;
+    if (cornerHz === this.#cornersHz[index]) return;
+    this.#cornersHz[index] = cornerHz;
+    const design = this.#designs[index] as KeySection;
+    if (cornerHz === 0) clearBiquad(this.#kernels, section);
+    else writeBiquad(this.#kernels, section, design(cornerHz, Math.SQRT1_2, this.#sampleRateHz));
   }
 
   /** The frames to detect on. */
   process(key: Pointer, frames: number): Pointer {
     let filtered = key;
     for (let index = 0; index < this.#sections.length; index++) {
-      if (!this.#isOn[index]) continue;
+      if (this.#cornersHz[index] === 0) continue;
       if (filtered === key) this.#kernels.run.copyFrames(this.#copy, key, frames);
       filtered = this.#copy;
       this.#kernels.run.biquadProcess(this.#sections[index] as Pointer, filtered, frames);

@@ -94,9 +94,13 @@ class TransientShaper extends SteppedProcessor {
     const sustain = this.number('sustainDb') / DB_PER_OCTAVE;
     const attackFrom = jump ? attack : this.#attackOctaves;
     const sustainFrom = jump ? sustain : this.#sustainOctaves;
-    const attackStep = (attack - attackFrom) / CONTROL_STEP_FRAMES;
-    const sustainStep = (sustain - sustainFrom) / CONTROL_STEP_FRAMES;
-    this.kernels.f64.set([attackFrom, sustainFrom, attackStep, sustainStep, 0], (this.#state >>> 3) + AMOUNTS);
+    const view = this.kernels.f64;
+    const at = (this.#state >>> 3) + AMOUNTS;
+    view[at] = attackFrom;
+    view[at + 1] = sustainFrom;
+    view[at + 2] = (attack - attackFrom) / CONTROL_STEP_FRAMES;
+    view[at + 3] = (sustain - sustainFrom) / CONTROL_STEP_FRAMES;
+    view[at + 4] = 0;
     this.#attackOctaves = attack;
     this.#sustainOctaves = sustain;
     this.#stage.setOutput(this.number('outputDb'), 1, jump);
