@@ -22,7 +22,7 @@ export async function installWhatIsMissing() {
     show: true,
   });
   if (code !== 0) throw new Error(`npm ${how[0]} failed: see above. Is a package registry within reach?`);
-  await compileDeviceBinding();
+  if (!existsSync(join(deviceModule, 'build/Release/naudiodon.node'))) await compileDeviceBinding();
 }
 
 function checkNodeVersion() {
