@@ -14,7 +14,8 @@ export function transform(real: Float64Array, imaginary: Float64Array): void {
     for (; mirrored & bit; bit >>= 1) mirrored ^= bit;
     mirrored ^= bit;
     if (index < mirrored) {
-      for (const part of [real, imaginary]) [part[index], part[mirrored]] = [part[mirrored] as number, part[index] as number];
+      for (const part of [real, imaginary])
+        [part[index], part[mirrored]] = [part[mirrored] as number, part[index] as number];
     }
   }
   for (let span = 1; span < size; span *= 2) {
@@ -39,7 +40,10 @@ export function powerSpectrum(signal: ArrayLike<number>): Float64Array {
   const real = Float64Array.from(signal);
   const imaginary = new Float64Array(real.length);
   transform(real, imaginary);
-  return Float64Array.from({ length: real.length / 2 + 1 }, (_, bin) => (real[bin] as number) ** 2 + (imaginary[bin] as number) ** 2);
+  return Float64Array.from(
+    { length: real.length / 2 + 1 },
+    (_, bin) => (real[bin] as number) ** 2 + (imaginary[bin] as number) ** 2,
+  );
 }
 
 /** One channel of interleaved stereo. */
@@ -78,7 +82,9 @@ export function splashDb(options: SplashOptions): number {
   // Blackman–Harris (1978), −92 dB side lobes, so that the cut-out's own edges do not count as splash.
   const windowed = late.map((value, frame) => {
     const angle = (2 * Math.PI * (frame + 0.5)) / frames;
-    return value * (0.35875 - 0.48829 * Math.cos(angle) + 0.14128 * Math.cos(2 * angle) - 0.01168 * Math.cos(3 * angle));
+    return (
+      value * (0.35875 - 0.48829 * Math.cos(angle) + 0.14128 * Math.cos(2 * angle) - 0.01168 * Math.cos(3 * angle))
+    );
   });
   let splash = 0;
   let total = 0;

@@ -120,7 +120,16 @@ export function repeatResponseDb(values: ParameterValues, hz: number, sampleRate
 }
 
 /** Where the kernel finds things in its state: see kernels/delay.ts. */
-const STATE = { bytes: 592, coefficients: 14, ring: 448, swayStep: 464, fadeFrames: 472, moving: 476, heads: 480, filters: 528 } as const;
+const STATE = {
+  bytes: 592,
+  coefficients: 14,
+  ring: 448,
+  swayStep: 464,
+  fadeFrames: 472,
+  moving: 476,
+  heads: 480,
+  filters: 528,
+} as const;
 
 class Delay extends SteppedProcessor {
   readonly #state: Pointer;
@@ -181,7 +190,10 @@ class Delay extends SteppedProcessor {
 
   #seconds(): number {
     const sync = this.amount('sync') >= 0.5;
-    return echoSeconds({ sync, timeSeconds: this.number('timeSeconds'), timeBeats: this.number('timeBeats') }, this.#tempoBpm);
+    return echoSeconds(
+      { sync, timeSeconds: this.number('timeSeconds'), timeBeats: this.number('timeBeats') },
+      this.#tempoBpm,
+    );
   }
 
   /** Tells the kernel where the read heads belong; it fades to there. */

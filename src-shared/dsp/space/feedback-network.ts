@@ -17,7 +17,8 @@ export type Decay = {
 
 /** Lengths of the sixteen lines at size 1, in no simple ratio; long and short ones are dealt to both banks and sides. */
 const LINE_SECONDS = [
-  0.0311, 0.0419, 0.0541, 0.0683, 0.0347, 0.0461, 0.0587, 0.0733, 0.0839, 0.0967, 0.0503, 0.0379, 0.0907, 0.1039, 0.0631, 0.0787,
+  0.0311, 0.0419, 0.0541, 0.0683, 0.0347, 0.0461, 0.0587, 0.0733, 0.0839, 0.0967, 0.0503, 0.0379, 0.0907, 0.1039,
+  0.0631, 0.0787,
 ] as const;
 /** Lengths of the four diffusers of each side. */
 const DIFFUSER_SECONDS = [0.0041, 0.0067, 0.0109, 0.0173, 0.0043, 0.0071, 0.0101, 0.0179] as const;
@@ -66,7 +67,12 @@ function warped(hz: number, sampleRateHz: number): number {
 }
 
 /** The two shelves of a line; the first holds the gain of the middle, and `scale`. */
-export function lineDamping(frames: number, decay: Decay, sampleRateHz: number, scale = 1): readonly [low: Shelf, high: Shelf] {
+export function lineDamping(
+  frames: number,
+  decay: Decay,
+  sampleRateHz: number,
+  scale = 1,
+): readonly [low: Shelf, high: Shelf] {
   const passDb = (-60 * frames) / (sampleRateHz * decay.decaySeconds);
   const gain = (db: number) => 10 ** (db / 20);
   const low = gain(passDb * (1 / decay.lowRatio - 1));
@@ -84,7 +90,10 @@ export function lineDamping(frames: number, decay: Decay, sampleRateHz: number, 
 function magnitude({ b, c, a }: Shelf, hz: number, sampleRateHz: number): number {
   const angle = (2 * Math.PI * hz) / sampleRateHz;
   const b1 = c + a * b;
-  return Math.hypot(b + b1 * Math.cos(angle), b1 * Math.sin(angle)) / Math.hypot(1 + a * Math.cos(angle), a * Math.sin(angle));
+  return (
+    Math.hypot(b + b1 * Math.cos(angle), b1 * Math.sin(angle)) /
+    Math.hypot(1 + a * Math.cos(angle), a * Math.sin(angle))
+  );
 }
 
 /** The decay time at a frequency that the damping of a line gives, in seconds to −60 dB. */

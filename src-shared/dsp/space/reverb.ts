@@ -15,7 +15,14 @@ import { numberParameter, type ParameterValues, withDefaults } from '../core/par
 import type { ProcessorContext, ProcessorDefinition } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
 import { cutCoefficients, OPEN_HZ } from './cut-filters.ts';
-import { type Decay, decaySecondsAt, diffuserFrames, lineDamping, lineFrames, networkGain } from './feedback-network.ts';
+import {
+  type Decay,
+  decaySecondsAt,
+  diffuserFrames,
+  lineDamping,
+  lineFrames,
+  networkGain,
+} from './feedback-network.ts';
 import { mixGains } from './mix-gains.ts';
 import { earlyReflections } from './room.ts';
 
@@ -89,7 +96,7 @@ export const reverbParameters = {
     label: 'Modulation',
     unit: 'ratio',
     range: [0, 1],
-    default: 0.4,
+    default: 0.5,
     description: 'How much the room moves: takes the ring from long tails.',
   }),
   distance: numberParameter({
@@ -99,7 +106,13 @@ export const reverbParameters = {
     default: 0.6,
     description: '0 is close: first reflections alone; 1 is far: the tail alone.',
   }),
-  width: numberParameter({ label: 'Width', unit: 'ratio', range: [0, 2], default: 1, description: 'Stereo width of the room: 0 is mono.' }),
+  width: numberParameter({
+    label: 'Width',
+    unit: 'ratio',
+    range: [0, 2],
+    default: 1,
+    description: 'Stereo width of the room: 0 is mono.',
+  }),
   lowCutHz: numberParameter({
     label: 'Low cut',
     unit: 'Hz',
@@ -139,7 +152,12 @@ function decayOf(value: (key: string) => number): Decay {
 export function reverbDecaySecondsAt(values: ParameterValues, hz: number, sampleRateHz: number): number {
   const all = withDefaults(reverbParameters, values) as Record<string, number>;
   const frames = lineFrames(all['size'] as number, sampleRateHz);
-  return decaySecondsAt(hz, frames[4] as number, decayOf((key) => all[key] as number), sampleRateHz);
+  return decaySecondsAt(
+    hz,
+    frames[4] as number,
+    decayOf((key) => all[key] as number),
+    sampleRateHz,
+  );
 }
 
 /** Where the kernel finds things in its state: see kernels/reverb.ts. */
@@ -191,6 +209,8 @@ class Reverb extends SteppedProcessor {
   #preDelaySeconds = 0;
   #lines: readonly number[] = [];
   #version = 0;
+  /** True while coefficients are set rather than glided to. */
+  #jumps = false;
 
   constructor(context: ProcessorContext, values: ParameterValues) {
     super(context, reverbParameters, values);
@@ -211,11 +231,13 @@ class Reverb extends SteppedProcessor {
   }
 
   protected updateCoefficients(jump: boolean): void {
-    if (this.number('size') !== this.#roomSize || this.number('preDelaySeconds') !== this.#preDelaySeconds) this.#writeTables(jump);
+    this.#jumps = jump;
+    if (this.number('size') !== this.#roomSize || this.number('preDelaySeconds') !== this.#preDelaySeconds)
+      this.#writeTables(jump);
     const decay = decayOf((key) => this.number(key));
-    const cutsMove = this.#moveCuts(jump);
-    const shelvesMove = this.#moveShelves(decay, jump);
-    this.#moveGains(decay, jump);
+    const cutsMove = this.#moveCuts();
+    const shelvesMove = this.#moveShelves(decay);
+    this.#moveGains(decay);
     this.kernels.i32[(this.#state + STATE.moving) >>> 2] = Number(cutsMove || shelvesMove);
     this.kernels.f64[(this.#state + STATE.angle) >>> 3] = this.number('modulation') * LARGEST_ANGLE;
   }
@@ -245,11 +267,11 @@ class Reverb extends SteppedProcessor {
   }
 
   /** Coefficients `to` and their change per frame; keeps `to` in `end` and tells whether anything moves. */
-  #moveTo(view: Float32Array | Float64Array, base: number, to: readonly number[], end: Float64Array, jump: boolean): boolean {
+  #moveTo(view: Float32Array | Float64Array, base: number, to: readonly number[], end: Float64Array): boolean {
     let moves = false;
     for (let index = 0; index < to.length; index++) {
       const next = to[index] as number;
-      const from = jump ? next : (end[index] as number);
+      const from = this.#jumps ? next : (end[index] as number);
       view[base + index] = from;
       view[base + to.length + index] = (next - from) / CONTROL_STEP_FRAMES;
       end[index] = next;
@@ -258,22 +280,26 @@ class Reverb extends SteppedProcessor {
     return moves;
   }
 
-  #moveCuts(jump: boolean): boolean {
+  #moveCuts(): boolean {
     const low = cutCoefficients(this.number('lowCutHz'), this.sampleRateHz);
     const high = cutCoefficients(this.number('highCutHz'), this.sampleRateHz);
     const both = [...low, ...high].flatMap((value) => [value, value]);
-    return this.#moveTo(this.kernels.f64, (this.#state + STATE.cuts) >>> 3, both, this.#cuts, jump);
+    return this.#moveTo(this.kernels.f64, (this.#state + STATE.cuts) >>> 3, both, this.#cuts);
   }
 
-  #moveShelves(decay: Decay, jump: boolean): boolean {
+  #moveShelves(decay: Decay): boolean {
     const lines = this.#lines.map((frames) => lineDamping(frames, decay, this.sampleRateHz, MIXING_SCALE));
-    const values = [0, 4, 8, 12].map((first) => lines.slice(first, first + 4)).flatMap((half) =>
-      [0, 1].flatMap((shelf) => (['b', 'c', 'a'] as const).flatMap((part) => half.map((line) => (line[shelf] as (typeof line)[0])[part]))),
-    );
-    return this.#moveTo(this.kernels.f32, (this.#state + STATE.shelves) >>> 2, values, this.#shelves, jump);
+    const values = [0, 4, 8, 12]
+      .map((first) => lines.slice(first, first + 4))
+      .flatMap((half) =>
+        [0, 1].flatMap((shelf) =>
+          (['b', 'c', 'a'] as const).flatMap((part) => half.map((line) => (line[shelf] as (typeof line)[0])[part])),
+        ),
+      );
+    return this.#moveTo(this.kernels.f32, (this.#state + STATE.shelves) >>> 2, values, this.#shelves);
   }
 
-  #moveGains(decay: Decay, jump: boolean): void {
+  #moveGains(decay: Decay): void {
     const [dry, wet] = mixGains(this.number('mix'));
     const [early, late] = mixGains(this.number('distance'));
     const straight = (wet * (1 + this.number('width'))) / 2;
@@ -281,7 +307,7 @@ class Reverb extends SteppedProcessor {
     const tail = late * networkGain(this.#lines, decay, this.sampleRateHz);
     const diffusion = this.number('diffusion') * LARGEST_DIFFUSION;
     const gains = [dry, early * straight, early * crossed, tail * straight, tail * crossed, diffusion];
-    this.#moveTo(this.kernels.f32, (this.#state + STATE.gains) >>> 2, gains, this.#gains, jump);
+    this.#moveTo(this.kernels.f32, (this.#state + STATE.gains) >>> 2, gains, this.#gains);
   }
 
   protected run(block: Pointer, frames: number): void {
@@ -296,7 +322,10 @@ class Reverb extends SteppedProcessor {
     const word = (offset: number, value: number) => {
       i32[(this.#state + offset) >>> 2] = value;
     };
-    const [left, right, ...others] = this.#rings as [{ pointer: Pointer; frames: number }, { pointer: Pointer; frames: number }];
+    const [left, right, ...others] = this.#rings as [
+      { pointer: Pointer; frames: number },
+      { pointer: Pointer; frames: number },
+    ];
     word(STATE.fadeWindows, controlStepsOf(FADE_SECONDS, this.sampleRateHz));
     word(STATE.scratch, this.#scratch);
     word(STATE.inputMask, left.frames - 1);
@@ -308,7 +337,7 @@ class Reverb extends SteppedProcessor {
     });
     others.slice(LINES).forEach(({ pointer, frames }: { pointer: Pointer; frames: number }, index: number) => {
       const diffuser = [pointer, frames - 1, this.#diffusers[index] as number];
-      diffuser.forEach((value, part) => word(STATE.diffusers + 12 * index + 4 * part, value));
+      for (const [part, value] of diffuser.entries()) word(STATE.diffusers + 12 * index + 4 * part, value);
     });
     TURN_HZ.forEach((hz, pair) => {
       word(STATE.turns + 8 * pair, pair * 3 * 2 ** 28);

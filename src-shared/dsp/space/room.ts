@@ -35,7 +35,9 @@ function reflectionsOf(source: Point, size: number): Reflection[] {
       for (let z = -2; z <= 2; z++) {
         const order = Math.abs(x) + Math.abs(y) + Math.abs(z);
         if (order === 0 || order > 2) continue;
-        const way = [x, y, z].map((image, axis) => mirrored(room[axis] as number, at[axis] as number, image) - (ear[axis] as number));
+        const way = [x, y, z].map(
+          (image, axis) => mirrored(room[axis] as number, at[axis] as number, image) - (ear[axis] as number),
+        );
         const metres = Math.hypot(...way);
         const gain = (WALL ** order * direct) / metres;
         const side = (way[0] as number) / metres;
