@@ -30,8 +30,16 @@ export function createFileByteSink(filePath: string, options: FileSinkOptions = 
   }
 }
 
+function lstat(filePath: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(filePath, { throwIfNoEntry: false });
+  } catch (error) {
+    throw folderError(error, filePath);
+  }
+}
+
 function refuseExisting(filePath: string, overwrite: boolean): void {
-  const stat = fs.lstatSync(filePath, { throwIfNoEntry: false });
+  const stat = lstat(filePath);
   if (stat?.isDirectory())
     throw new AudioFileError('is-directory', `${quoteName(filePath)} is a folder: give the name of a file.`);
   if (stat && !overwrite) throw toAudioFileError({ code: 'EEXIST' }, filePath);

@@ -6,6 +6,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { ByteView } from '../byte-view.ts';
 import { type PlanarBlock, streamOfBlocks } from '../decoded-stream.ts';
 import { parseVorbisComment } from '../tags/vorbis-comment.ts';
+import { inWavOrder } from './channel-order.ts';
 import { lastPage, type OggPage, walkPackets } from './ogg-pages.ts';
 import { OPUS_RATE_HZ, type OpusHead, opusPacketFrames, parseOpusHead } from './opus-head.ts';
 
@@ -90,5 +91,5 @@ function* decodeBatch(decoder: OpusDecoder, batch: Uint8Array[], gain: number): 
   if (gain !== 1) {
     for (const samples of channelData) for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
   }
-  if (samplesDecoded > 0) yield { channelData, frames: samplesDecoded };
+  if (samplesDecoded > 0) yield { channelData: inWavOrder(channelData), frames: samplesDecoded };
 }

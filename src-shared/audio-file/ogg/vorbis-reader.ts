@@ -6,6 +6,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { ByteView } from '../byte-view.ts';
 import { countFrames, type PlanarBlock, streamOfBlocks } from '../decoded-stream.ts';
 import { parseVorbisComment } from '../tags/vorbis-comment.ts';
+import { inWavOrder } from './channel-order.ts';
 import { lastPage, type OggPage, walkPackets, walkPages } from './ogg-pages.ts';
 
 /** The longest block of Vorbis I. */
@@ -58,10 +59,10 @@ async function* decodeVorbis(source: ByteSource, serial: number): AsyncGenerator
     for (const page of walkPages(source)) {
       if (page.serial !== serial) continue;
       const { channelData, samplesDecoded } = await decoder.decode(page.bytes.slice());
-      if (samplesDecoded > 0) yield { channelData, frames: samplesDecoded };
+      if (samplesDecoded > 0) yield { channelData: inWavOrder(channelData), frames: samplesDecoded };
     }
     const { channelData, samplesDecoded } = await decoder.flush();
-    if (samplesDecoded > 0) yield { channelData, frames: samplesDecoded };
+    if (samplesDecoded > 0) yield { channelData: inWavOrder(channelData), frames: samplesDecoded };
   } finally {
     decoder.free();
   }
