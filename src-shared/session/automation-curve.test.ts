@@ -5,7 +5,12 @@ import type { AutomationPoint } from './records/lane.ts';
 
 const spec = (taper: Taper, range: readonly [number, number]) =>
   numberParameter({ label: 'Test', unit: 'none', range, default: range[1], taper, description: 'Test.' });
-const point = (atFrames: number, value: number | boolean, shape: AutomationPoint['shape'] = 'linear', bend = 0): AutomationPoint => ({ atFrames, value, shape, bend });
+const point = (
+  atFrames: number,
+  value: number | boolean,
+  shape: AutomationPoint['shape'] = 'linear',
+  bend = 0,
+): AutomationPoint => ({ atFrames, value, shape, bend });
 const pan = spec('linear', [-1, 1]);
 const cutoff = spec('logarithmic', [20, 20_000]);
 const fader = spec('fader', [Number.NEGATIVE_INFINITY, 12]);
@@ -17,7 +22,9 @@ describe('laneValueAt', () => {
 
   test('holds before the first point and after the last, and is exact at every point', () => {
     const points = [point(100, 0.1), point(200, -0.7, 'curve', 0.9), point(300, 0.3)];
-    expect([0, 99, 100, 200, 300, 301, 1e9].map((frame) => laneValueAt(points, pan, frame))).toEqual([0.1, 0.1, 0.1, -0.7, 0.3, 0.3, 0.3]);
+    expect([0, 99, 100, 200, 300, 301, 1e9].map((frame) => laneValueAt(points, pan, frame))).toEqual([
+      0.1, 0.1, 0.1, -0.7, 0.3, 0.3, 0.3,
+    ]);
   });
 
   test('a straight line moves evenly', () => {

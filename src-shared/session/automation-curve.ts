@@ -2,7 +2,13 @@
  * The value of an automated parameter at a frame. Numbers move along the travel of their control, so that a frequency
  * sweeps in octaves and a fader by its law; switches hold.
  */
-import { fromTravel, type NumberParameter, type ParameterSpec, type ParameterValue, toTravel } from '../dsp/core/parameter-spec.ts';
+import {
+  fromTravel,
+  type NumberParameter,
+  type ParameterSpec,
+  type ParameterValue,
+  toTravel,
+} from '../dsp/core/parameter-spec.ts';
 import type { AutomationPoint } from './records/lane.ts';
 
 /** The exponent of a full bend: halfway in time, a full late bend has come 1/256 of the way. */
@@ -35,14 +41,24 @@ export function bendCurve(time: number, bend: number): number {
  * there are no points. Allocates nothing.
  * @param points in order of time, as the lane has them.
  */
-export function laneValueAt(points: readonly AutomationPoint[], spec: ParameterSpec, frame: number): ParameterValue | undefined {
+export function laneValueAt(
+  points: readonly AutomationPoint[],
+  spec: ParameterSpec,
+  frame: number,
+): ParameterValue | undefined {
   const index = pointBefore(points, frame);
   const from = points[Math.max(0, index)];
   const to = points[index + 1];
   if (from === undefined || to === undefined || index < 0) return from?.value;
-  if (from.shape === 'hold' || spec.kind !== 'number' || from.value === to.value || from.atFrames === frame) return from.value;
+  if (from.shape === 'hold' || spec.kind !== 'number' || from.value === to.value || from.atFrames === frame)
+    return from.value;
   const time = (frame - from.atFrames) / (to.atFrames - from.atFrames);
-  return between(spec, from.value as number, to.value as number, from.shape === 'curve' ? bendCurve(time, from.bend) : time);
+  return between(
+    spec,
+    from.value as number,
+    to.value as number,
+    from.shape === 'curve' ? bendCurve(time, from.bend) : time,
+  );
 }
 
 function between(spec: NumberParameter, from: number, to: number, part: number): number {

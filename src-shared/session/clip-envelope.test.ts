@@ -7,12 +7,24 @@ import type { Session } from './session.ts';
 const fade = (lengthFrames: number, shape: FadeShape = 'linear'): Fade => ({ lengthFrames, shape });
 
 function clip(id: string, startFrames: number, endFrames: number, fields: Partial<Clip> = {}): Clip {
-  const base = { id, trackId: 'strip-1', mediaId: 'media-1', name: id, offsetFrames: 7, gainDb: 0, muted: false, colour: null };
+  const base = {
+    id,
+    trackId: 'strip-1',
+    mediaId: 'media-1',
+    name: id,
+    offsetFrames: 7,
+    gainDb: 0,
+    muted: false,
+    colour: null,
+  };
   return { ...base, startFrames, lengthFrames: endFrames - startFrames, fadeIn: fade(0), fadeOut: fade(0), ...fields };
 }
 
 function segments(...clips: Clip[]): Segment[] {
-  const session: Session = { ...createSession({ name: 'S', sampleRateHz: 48_000, tempoBpm: 120 }), clips: Object.fromEntries(clips.map((one) => [one.id, one])) };
+  const session: Session = {
+    ...createSession({ name: 'S', sampleRateHz: 48_000, tempoBpm: 120 }),
+    clips: Object.fromEntries(clips.map((one) => [one.id, one])),
+  };
   expect(segmentsByTrack(session).get('strip-1') ?? []).toEqual(trackSegments(session, 'strip-1'));
   return trackSegments(session, 'strip-1');
 }
@@ -55,7 +67,8 @@ describe('fade shapes', () => {
 
   test('the quarter sine is the sine to 1e-15', () => {
     let worst = 0;
-    for (let t = 0; t <= 1; t += 1 / 4096) worst = Math.max(worst, Math.abs(quarterSine(t) - Math.sin((t * Math.PI) / 2)));
+    for (let t = 0; t <= 1; t += 1 / 4096)
+      worst = Math.max(worst, Math.abs(quarterSine(t) - Math.sin((t * Math.PI) / 2)));
     expect(worst).toBeLessThan(1e-15);
   });
 });
@@ -84,7 +97,10 @@ describe('overlapping clips', () => {
     const [, b] = list as [Segment, Segment, Segment];
     expect(b.fadeIn).toEqual({ startFrames: 50, lengthFrames: 50, shape: 'equalPower' });
     expect(b.fadeOut).toEqual({ startFrames: 80, lengthFrames: 70, shape: 'equalPower' });
-    expect(segmentGainAt(b, 90)).toBeCloseTo(Math.sin((Math.PI / 2) * (40.5 / 50)) * Math.cos((Math.PI / 2) * (10.5 / 70)), 14);
+    expect(segmentGainAt(b, 90)).toBeCloseTo(
+      Math.sin((Math.PI / 2) * (40.5 / 50)) * Math.cos((Math.PI / 2) * (10.5 / 70)),
+      14,
+    );
   });
 
   test('a clip inside another sounds with it, each with its own fades, and does not break the next crossfade', () => {

@@ -47,7 +47,10 @@ export function segmentsByTrack(session: Session): Map<string, Segment[]> {
 type Mutable = { -readonly [Field in keyof Segment]: Segment[Field] };
 
 function segmentsOf(clips: readonly Clip[]): Segment[] {
-  const segments = clips.filter((clip) => !clip.muted).map(segmentOf).sort(inOrder);
+  const segments = clips
+    .filter((clip) => !clip.muted)
+    .map(segmentOf)
+    .sort(inOrder);
   let farthest: Mutable | undefined;
   for (const segment of segments) {
     if (farthest && segment.endFrames <= farthest.endFrames) continue;

@@ -23,7 +23,9 @@ const MASTER: Strip = {
 /** An empty session in 4/4 with a master. Throws CommandError `invalid-value`. */
 export function createSession({ name, sampleRateHz, tempoBpm }: NewSession): Session {
   const session: Session = {
-    settings: { session: { id: 'session', name: name.trim(), sampleRateHz, nextId: 3, stripIds: ['master'], tags: {} } },
+    settings: {
+      session: { id: 'session', name: name.trim(), sampleRateHz, nextId: 3, stripIds: ['master'], tags: {} },
+    },
     strips: { master: MASTER },
     devices: {},
     sends: {},

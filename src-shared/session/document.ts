@@ -41,7 +41,12 @@ export function newDocument(session: Session): SessionDocument {
  * Carries out a command's diff as one undo step; undefined when the diff changes nothing.
  * @param key joins it to the step before when that has the same key: one key a drag.
  */
-export function commit(document: SessionDocument, name: string, diff: Diff, key: string | null = null): Step | undefined {
+export function commit(
+  document: SessionDocument,
+  name: string,
+  diff: Diff,
+  key: string | null = null,
+): Step | undefined {
   if (diff.length === 0) return undefined;
   return step(document, { kind: 'commit', name, key }, diff, pushMark(document.history, { name, key, diff }));
 }
@@ -61,7 +66,10 @@ export function redo(document: SessionDocument): Step | undefined {
 function step(document: SessionDocument, kind: EntryKind, diff: Diff, history: UndoHistory): Step {
   const session = applyDiff(document.session, diff);
   const sequence = document.sequence + 1;
-  return { document: { session, history, sequence }, entry: { ...kind, sequence, diff, checksum: sessionChecksum(session) } };
+  return {
+    document: { session, history, sequence },
+    entry: { ...kind, sequence, diff, checksum: sessionChecksum(session) },
+  };
 }
 
 /** The history after an entry that was made elsewhere; an undo or redo that finds no mark leaves it. */
@@ -80,6 +88,7 @@ export function follow(document: SessionDocument, entry: JournalEntry): SessionD
     throw new CommandError('invalid-session', `Change ${entry.sequence} does not follow change ${document.sequence}.`);
   }
   const session = applyDiff(document.session, entry.diff);
-  if (sessionChecksum(session) !== entry.checksum) throw new CommandError('invalid-session', `Change ${entry.sequence} does not fit this session.`);
+  if (sessionChecksum(session) !== entry.checksum)
+    throw new CommandError('invalid-session', `Change ${entry.sequence} does not fit this session.`);
   return { session, history: followHistory(document.history, entry), sequence: entry.sequence };
 }

@@ -10,10 +10,22 @@ test('−∞ survives, and so does a text that looks like its name', () => {
 
 test('any value comes back', () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^\\*-inf$/));
-  const number = fc.oneof(fc.integer(), fc.constant(Number.NEGATIVE_INFINITY), fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)));
-  fc.assert(fc.property(fc.dictionary(fc.string({ minLength: 1 }).filter((key) => key !== '__proto__'), fc.oneof(text, number, fc.boolean(), fc.constant(null))), (value) => {
-    expect(fromJson(toJson(value))).toEqual({ ...value });
-  }));
+  const number = fc.oneof(
+    fc.integer(),
+    fc.constant(Number.NEGATIVE_INFINITY),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
+  );
+  fc.assert(
+    fc.property(
+      fc.dictionary(
+        fc.string({ minLength: 1 }).filter((key) => key !== '__proto__'),
+        fc.oneof(text, number, fc.boolean(), fc.constant(null)),
+      ),
+      (value) => {
+        expect(fromJson(toJson(value))).toEqual({ ...value });
+      },
+    ),
+  );
 });
 
 test('what no field can be is refused with the name of the field', () => {

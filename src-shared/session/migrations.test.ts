@@ -32,11 +32,14 @@ describe('any chain', () => {
   });
 
   test('refuses a newer version with a sentence', () => {
-    expect(() => migrateSession(tables, 4, chain)).toThrow('saved by a newer Mixdown (format 4; this one knows 3): update Mixdown to open it.');
+    expect(() => migrateSession(tables, 4, chain)).toThrow(
+      'saved by a newer Mixdown (format 4; this one knows 3): update Mixdown to open it.',
+    );
   });
 
   test('refuses what is no version', () => {
-    for (const version of [undefined, '1', 1.5, -1, null]) expect(() => migrateSession(tables, version, chain)).toThrow('no version');
+    for (const version of [undefined, '1', 1.5, -1, null])
+      expect(() => migrateSession(tables, version, chain)).toThrow('no version');
   });
 });
 
@@ -52,11 +55,15 @@ describe('the session file', () => {
     expect(() => readSessionFile(text.slice(0, -10))).toThrow('not JSON');
     expect(() => readSessionFile('{"format":"other"}')).toThrow('not a Mixdown session');
     expect(() => readSessionFile('null')).toThrow('not a Mixdown session');
-    expect(() => readSessionFile('{"format":"mixdown-session","version":1,"sequence":0,"session":{"clips":null}}')).toThrow('damaged');
+    expect(() =>
+      readSessionFile('{"format":"mixdown-session","version":1,"sequence":0,"session":{"clips":null}}'),
+    ).toThrow('damaged');
   });
 
   test('an unknown field is refused by its path, because this version would lose it', () => {
     const file = readSessionFile(text.replace('"bpm": 120', '"bpm": 120, "swing": 0.5'));
-    expect(() => toSession(file.tables, file.version)).toThrow('tempos.tempo-1.swing: is no field that this version of Mixdown knows.');
+    expect(() => toSession(file.tables, file.version)).toThrow(
+      'tempos.tempo-1.swing: is no field that this version of Mixdown knows.',
+    );
   });
 });

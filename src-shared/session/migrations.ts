@@ -14,7 +14,10 @@ export const SESSION_VERSION = versionAfter(migrations);
 export function migrateSession(tables: Tables, version: unknown, chain: readonly Migration[] = migrations): Tables {
   const current = versionAfter(chain);
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 0) {
-    throw new CommandError('invalid-session', 'The session file says no version, so it is not a session or it is damaged.');
+    throw new CommandError(
+      'invalid-session',
+      'The session file says no version, so it is not a session or it is damaged.',
+    );
   }
   if (version > current) {
     const message = `The session was saved by a newer Mixdown (format ${version}; this one knows ${current}): update Mixdown to open it.`;

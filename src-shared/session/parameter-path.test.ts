@@ -75,16 +75,25 @@ describe('setPath', () => {
 
 describe('errors', () => {
   test('name the nearest paths', () => {
-    expect(() => set('Vocal.gianDb', '0')).toThrow('“Vocal.gianDb” names nothing on “Vocal”; the nearest: Vocal.gainDb');
+    expect(() => set('Vocal.gianDb', '0')).toThrow(
+      '“Vocal.gianDb” names nothing on “Vocal”; the nearest: Vocal.gainDb',
+    );
     expect(() => set('Vocal.eq.band2.gain', '0')).toThrow('Vocal.eq.band2.gainDb');
-    expect(() => set('Vokal.gainDb', '0')).toThrow('“Vokal.gainDb” names no strip of this session; the nearest: Vocal.gainDb');
+    expect(() => set('Vokal.gainDb', '0')).toThrow(
+      '“Vokal.gainDb” names no strip of this session; the nearest: Vocal.gainDb',
+    );
     expect(() => resolveStrip(session, 'Kik')).toThrow('There is no strip “Kik”; there is “Kick”');
-    expect(() => resolveDevice(session, resolveStrip(session, 'Vocal'), 'eq#3')).toThrow('“Vocal” has no device “eq#3”; it has eq, compressor, eq#2.');
+    expect(() => resolveDevice(session, resolveStrip(session, 'Vocal'), 'eq#3')).toThrow(
+      '“Vocal” has no device “eq#3”; it has eq, compressor, eq#2.',
+    );
   });
 
   test('say that a name is ambiguous and what to write', () => {
     const kick = session.strips[idOf('Kick')];
-    const twice = { ...session, strips: { ...session.strips, [idOf('Vocal.eq')]: { ...kick, id: idOf('Vocal.eq') } } } as Session;
+    const twice = {
+      ...session,
+      strips: { ...session.strips, [idOf('Vocal.eq')]: { ...kick, id: idOf('Vocal.eq') } },
+    } as Session;
     expect(() => resolvePath(twice, 'Kick.pan')).toThrow(/“Kick.pan” is ambiguous.*strip-\d+ and strip-\d+/);
     expect(() => resolveStrip(twice, 'kick')).toThrow(/strip-\d+ or strip-\d+/);
   });

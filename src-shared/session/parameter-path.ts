@@ -13,8 +13,14 @@
  * that a path can begin with, the longest name that leads to something wins. Upper and lower case matter only where
  * two paths differ by nothing else.
  */
-import { booleanParameter, type ParameterSpec, type ParameterSpecs, type ParameterValue } from '../dsp/core/parameter-spec.ts';
+
 import { channelParameters } from '../dsp/channel/channel.ts';
+import {
+  booleanParameter,
+  type ParameterSpec,
+  type ParameterSpecs,
+  type ParameterValue,
+} from '../dsp/core/parameter-spec.ts';
 import { processors } from '../dsp/processors.ts';
 import { CommandError } from './command-error.ts';
 import { sendParameters } from './lane-spec.ts';
@@ -31,7 +37,11 @@ type Place = {
   readonly key: string;
 };
 /** A parameter of a processor: it can be automated where its spec says so. */
-export type ParameterAddress = Place & { readonly kind: 'parameter'; readonly spec: ParameterSpec; readonly value: ParameterValue };
+export type ParameterAddress = Place & {
+  readonly kind: 'parameter';
+  readonly spec: ParameterSpec;
+  readonly value: ParameterValue;
+};
 /** A switch of the session itself. */
 export type SwitchAddress = Place & { readonly kind: 'switch'; readonly spec: ParameterSpec; readonly value: boolean };
 /** A strip that another is connected to: its id, or null. */
@@ -56,10 +66,16 @@ export function resolvePath(session: Session, path: string): PathAddress {
   for (const { strip, rest } of strips) {
     const found = find(addressesOf(session, strip), strip, rest);
     if (!found) continue;
-    const rivals = strips.filter((other) => other.strip !== strip && other.rest === rest && find(addressesOf(session, other.strip), other.strip, rest));
+    const rivals = strips.filter(
+      (other) =>
+        other.strip !== strip && other.rest === rest && find(addressesOf(session, other.strip), other.strip, rest),
+    );
     if (rivals.length === 0) return found;
     const ids = [strip, ...rivals.map((rival) => rival.strip)].map((rival) => rival.id).join(' and ');
-    throw new CommandError('ambiguous', `“${path}” is ambiguous: more than one strip is named “${strip.name}”; write ${ids} in place of the name.`);
+    throw new CommandError(
+      'ambiguous',
+      `“${path}” is ambiguous: more than one strip is named “${strip.name}”; write ${ids} in place of the name.`,
+    );
   }
   throw new CommandError('missing', notFound(session, path, strips));
 }
@@ -69,11 +85,21 @@ export function resolveStrip(session: Session, name: string): Strip {
   const strips = Object.values(session.strips);
   for (const same of [exactly, caseless]) {
     const found = strips.filter((strip) => namesOf(strip).some((candidate) => same(candidate, name)));
-    if (found.length > 1) throw new CommandError('ambiguous', `More than one strip is named “${name}”: write ${found.map(({ id }) => id).join(' or ')}.`);
+    if (found.length > 1)
+      throw new CommandError(
+        'ambiguous',
+        `More than one strip is named “${name}”: write ${found.map(({ id }) => id).join(' or ')}.`,
+      );
     if (found[0]) return found[0];
   }
-  const near = nearestNames(name, strips.map((strip) => strip.name));
-  throw new CommandError('missing', `There is no strip “${name}”; there is ${near.map((other) => `“${other}”`).join(', ')}.`);
+  const near = nearestNames(
+    name,
+    strips.map((strip) => strip.name),
+  );
+  throw new CommandError(
+    'missing',
+    `There is no strip “${name}”; there is ${near.map((other) => `“${other}”`).join(', ')}.`,
+  );
 }
 
 /** The device of a strip by type, such as `eq` or `eq#2`, or by id. Throws CommandError `missing`. */
@@ -114,21 +140,33 @@ function stripsAtStart(session: Session, path: string): StripAtStart[] {
 function find(addresses: readonly PathAddress[], strip: Strip, rest: string): PathAddress | undefined {
   const wanted = rest.replace(/^([A-Za-z]+)#1\./, '$1.');
   const tail = (address: PathAddress) => address.path.slice(strip.name.length + 1);
-  return addresses.find((address) => tail(address) === wanted) ?? addresses.find((address) => caseless(tail(address), wanted));
+  return (
+    addresses.find((address) => tail(address) === wanted) ??
+    addresses.find((address) => caseless(tail(address), wanted))
+  );
 }
 
 function notFound(session: Session, path: string, strips: readonly StripAtStart[]): string {
   if (strips.length === 0) {
-    const near = nearestNames(path, pathAddresses(session).map((address) => address.path));
+    const near = nearestNames(
+      path,
+      pathAddresses(session).map((address) => address.path),
+    );
     return `“${path}” names no strip of this session; the nearest: ${near.join(', ')}.`;
   }
-  const near = nearestNames(path, strips.flatMap(({ strip }) => addressesOf(session, strip).map((address) => address.path)));
+  const near = nearestNames(
+    path,
+    strips.flatMap(({ strip }) => addressesOf(session, strip).map((address) => address.path)),
+  );
   const names = strips.map(({ strip }) => `“${strip.name}”`).join(' or ');
   return `“${path}” names nothing on ${names}; the nearest: ${near.join(', ')}.`;
 }
 
 /** The devices of a strip with their names in a path, the shown one first. */
-function deviceNames(session: Session, strip: Strip): { readonly id: string; readonly type: string; readonly names: readonly [string, ...string[]] }[] {
+function deviceNames(
+  session: Session,
+  strip: Strip,
+): { readonly id: string; readonly type: string; readonly names: readonly [string, ...string[]] }[] {
   const counts = new Map<string, number>();
   return strip.deviceIds.map((id) => {
     const { type } = session.devices[id] as { type: string };
@@ -144,14 +182,22 @@ function addressesOf(session: Session, strip: Strip): PathAddress[] {
   const addresses: PathAddress[] = parameters(strip.name, place, channelParameters, strip.channel);
   if (strip.kind !== 'master') {
     addresses.push(switchAt(at('solo'), strip.solo), switchAt(at('soloSafe'), strip.soloSafe));
-    addresses.push({ ...at('output'), kind: 'strip', value: strip.outputId }, { ...at('group'), kind: 'strip', value: strip.groupId });
+    addresses.push(
+      { ...at('output'), kind: 'strip', value: strip.outputId },
+      { ...at('group'), kind: 'strip', value: strip.groupId },
+    );
   }
-  for (const { id, type, names } of deviceNames(session, strip)) addresses.push(...deviceAddresses(session, strip, { id, type, name: names[0] }));
+  for (const { id, type, names } of deviceNames(session, strip))
+    addresses.push(...deviceAddresses(session, strip, { id, type, name: names[0] }));
   for (const id of strip.sendIds) addresses.push(...sendAddresses(session, strip, id));
   return addresses;
 }
 
-function deviceAddresses(session: Session, strip: Strip, { id, type, name }: { readonly id: string; readonly type: string; readonly name: string }): PathAddress[] {
+function deviceAddresses(
+  session: Session,
+  strip: Strip,
+  { id, type, name }: { readonly id: string; readonly type: string; readonly name: string },
+): PathAddress[] {
   const definition = processors[type];
   const device = session.devices[id];
   if (!definition || !device) return [];
@@ -160,7 +206,13 @@ function deviceAddresses(session: Session, strip: Strip, { id, type, name }: { r
   const addresses: PathAddress[] = parameters(prefix, place, definition.parameters, device.values);
   addresses.push(switchAt({ ...place, path: `${prefix}.enabled`, key: 'enabled' }, device.enabled));
   if (definition.hasSidechain) {
-    addresses.push({ ...place, kind: 'strip', path: `${prefix}.sidechain`, key: 'sidechain', value: device.sidechainId });
+    addresses.push({
+      ...place,
+      kind: 'strip',
+      path: `${prefix}.sidechain`,
+      key: 'sidechain',
+      value: device.sidechainId,
+    });
   }
   return addresses;
 }
@@ -172,10 +224,19 @@ function sendAddresses(session: Session, strip: Strip, id: string): PathAddress[
   const place = { stripId: strip.id, target: { kind: 'send', sendId: id } as const };
   const prefix = `${strip.name}.send:${bus.name}`;
   const at = (key: string) => ({ ...place, path: `${prefix}.${key}`, key });
-  return [...parameters(prefix, place, sendParameters, { gainDb: send.gainDb }), switchAt(at('pre'), send.pre), switchAt(at('enabled'), send.enabled)];
+  return [
+    ...parameters(prefix, place, sendParameters, { gainDb: send.gainDb }),
+    switchAt(at('pre'), send.pre),
+    switchAt(at('enabled'), send.enabled),
+  ];
 }
 
-function parameters(prefix: string, place: Pick<Place, 'stripId' | 'target'>, specs: ParameterSpecs, values: { readonly [key: string]: ParameterValue }): ParameterAddress[] {
+function parameters(
+  prefix: string,
+  place: Pick<Place, 'stripId' | 'target'>,
+  specs: ParameterSpecs,
+  values: { readonly [key: string]: ParameterValue },
+): ParameterAddress[] {
   return Object.entries(specs).map(([key, spec]) => ({
     ...place,
     kind: 'parameter',

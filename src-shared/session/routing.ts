@@ -39,5 +39,8 @@ export function refuseFeedback(draft: Draft, fromId: string, toId: string): void
   const names = path.map((id) => `“${draft.get('strips', id).name}”`);
   const from = names[names.length - 1];
   if (path.length === 1) throw new CommandError('feedback', `${from} cannot feed itself.`);
-  throw new CommandError('feedback', `${from} cannot feed ${names[0]}: that would be feedback, because ${names.join(' feeds ')}.`);
+  throw new CommandError(
+    'feedback',
+    `${from} cannot feed ${names[0]}: that would be feedback, because ${names.join(' feeds ')}.`,
+  );
 }

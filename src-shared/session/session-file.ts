@@ -24,10 +24,19 @@ export function writeSessionFile(session: Session, sequence: number): string {
 /** The text of `session.json`, read but neither migrated nor validated. Throws CommandError `invalid-session`. */
 export function readSessionFile(text: string): SessionFile {
   const file = parse(text);
-  if (!isObject(file) || file['format'] !== FORMAT) throw new CommandError('invalid-session', 'The file is not a Mixdown session.');
+  if (!isObject(file) || file['format'] !== FORMAT)
+    throw new CommandError('invalid-session', 'The file is not a Mixdown session.');
   const { version, sequence, session } = file;
-  if (typeof version !== 'number' || typeof sequence !== 'number' || !isObject(session) || !Object.values(session).every(isObject)) {
-    throw new CommandError('invalid-session', 'The session file is damaged: it has no version, no sequence number or no session.');
+  if (
+    typeof version !== 'number' ||
+    typeof sequence !== 'number' ||
+    !isObject(session) ||
+    !Object.values(session).every(isObject)
+  ) {
+    throw new CommandError(
+      'invalid-session',
+      'The session file is damaged: it has no version, no sequence number or no session.',
+    );
   }
   return { format: FORMAT, version, sequence, tables: session as Tables };
 }

@@ -34,7 +34,12 @@ export type Session = { readonly [Name in TableName]: Table<Name> } & {
 
 /** One record before and after a command; null where it did not or does not exist. */
 export type RecordChange = {
-  [Name in TableName]: { readonly table: Name; readonly id: string; readonly before: RecordOf[Name] | null; readonly after: RecordOf[Name] | null };
+  [Name in TableName]: {
+    readonly table: Name;
+    readonly id: string;
+    readonly before: RecordOf[Name] | null;
+    readonly after: RecordOf[Name] | null;
+  };
 }[TableName];
 
 /** What a command did, in the order in which it applies; reversing it undoes it. */

@@ -11,8 +11,15 @@ function map(tempos: readonly Change[], metres: readonly Bars[], sampleRateHz = 
   const session = createSession({ name: 'S', sampleRateHz, tempoBpm: 120 });
   return new TempoMap({
     settings: session.settings,
-    tempos: Object.fromEntries(tempos.map(([atFrames, bpm], index) => [`tempo-${index}`, { id: `tempo-${index}`, atFrames, bpm }])),
-    metres: Object.fromEntries(metres.map(([bar, numerator, denominator], index) => [`metre-${index}`, { id: `metre-${index}`, bar, numerator, denominator } as Metre])),
+    tempos: Object.fromEntries(
+      tempos.map(([atFrames, bpm], index) => [`tempo-${index}`, { id: `tempo-${index}`, atFrames, bpm }]),
+    ),
+    metres: Object.fromEntries(
+      metres.map(([bar, numerator, denominator], index) => [
+        `metre-${index}`,
+        { id: `metre-${index}`, bar, numerator, denominator } as Metre,
+      ]),
+    ),
   });
 }
 
@@ -73,8 +80,14 @@ describe('changes', () => {
 
   test('every frame of a long song comes back from beats and from bars', () => {
     const rates = fc.constantFrom(44_100, 48_000, 96_000);
-    const tempos = fc.uniqueArray(fc.tuple(fc.nat(40_000_000), fc.double({ min: 10, max: 960, noNaN: true })), { selector: ([at]) => at, maxLength: 8 });
-    const metres = fc.uniqueArray(fc.tuple(fc.integer({ min: 2, max: 300 }), fc.integer({ min: 1, max: 15 }), fc.constantFrom(2, 4, 8, 16)), { selector: ([bar]) => bar, maxLength: 8 });
+    const tempos = fc.uniqueArray(fc.tuple(fc.nat(40_000_000), fc.double({ min: 10, max: 960, noNaN: true })), {
+      selector: ([at]) => at,
+      maxLength: 8,
+    });
+    const metres = fc.uniqueArray(
+      fc.tuple(fc.integer({ min: 2, max: 300 }), fc.integer({ min: 1, max: 15 }), fc.constantFrom(2, 4, 8, 16)),
+      { selector: ([bar]) => bar, maxLength: 8 },
+    );
     fc.assert(
       fc.property(rates, tempos, metres, fc.nat(700_000_000), (rate, changes, bars, frame) => {
         const built = map([[0, 99.9], ...changes.filter(([at]) => at > 0)], [[1, 4, 4], ...bars], rate);

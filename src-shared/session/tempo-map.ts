@@ -9,8 +9,18 @@ import type { Session } from './session.ts';
 /** A place in bars: bars and beats count from 1 as musicians do; `beat` counts the metre's own beats (its denominator) and may be broken. */
 export type BarPosition = { readonly bar: number; readonly beat: number };
 
-type TempoPart = { readonly atFrames: number; readonly atBeats: number; readonly bpm: number; readonly framesPerBeat: number };
-type MetrePart = { readonly bar: number; readonly atBeats: number; readonly numerator: number; /** Quarter notes of one of its beats. */ readonly quarters: number };
+type TempoPart = {
+  readonly atFrames: number;
+  readonly atBeats: number;
+  readonly bpm: number;
+  readonly framesPerBeat: number;
+};
+type MetrePart = {
+  readonly bar: number;
+  readonly atBeats: number;
+  readonly numerator: number /** Quarter notes of one of its beats. */;
+  readonly quarters: number;
+};
 
 /** The last part that begins at or before `position`; the first when none does. */
 function partAt<Part>(parts: readonly Part[], startOf: (part: Part) => number, position: number): Part {

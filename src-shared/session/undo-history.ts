@@ -30,9 +30,14 @@ export function pushMark({ done }: UndoHistory, mark: Mark): UndoHistory {
 }
 
 /** The history after one undo and the diff that does it; undefined when nothing can be undone. */
-export function undoMark({ done, undone }: UndoHistory): { readonly history: UndoHistory; readonly diff: Diff } | undefined {
+export function undoMark({
+  done,
+  undone,
+}: UndoHistory): { readonly history: UndoHistory; readonly diff: Diff } | undefined {
   const mark = done[done.length - 1];
-  return mark && { history: { done: sealed(done.slice(0, -1)), undone: [...undone, mark] }, diff: reverseDiff(mark.diff) };
+  return (
+    mark && { history: { done: sealed(done.slice(0, -1)), undone: [...undone, mark] }, diff: reverseDiff(mark.diff) }
+  );
 }
 
 /** The marks with the last one closed: after an undo nothing joins it any more. */
@@ -42,7 +47,10 @@ function sealed(marks: readonly Mark[]): readonly Mark[] {
 }
 
 /** The history after one redo and the diff that does it; undefined when nothing can be redone. */
-export function redoMark({ done, undone }: UndoHistory): { readonly history: UndoHistory; readonly diff: Diff } | undefined {
+export function redoMark({
+  done,
+  undone,
+}: UndoHistory): { readonly history: UndoHistory; readonly diff: Diff } | undefined {
   const mark = undone[undone.length - 1];
   return mark && { history: { done: [...done, { ...mark, key: null }], undone: undone.slice(0, -1) }, diff: mark.diff };
 }

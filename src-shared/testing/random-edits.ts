@@ -1,7 +1,12 @@
 /** Sessions grown by random commands, for property tests: of the session, its folder and the render. */
 import * as fc from 'fast-check';
 import { channelParameters } from '../dsp/channel/channel.ts';
-import { fromTravel, type ParameterSpec, type ParameterSpecs, type ParameterValue } from '../dsp/core/parameter-spec.ts';
+import {
+  fromTravel,
+  type ParameterSpec,
+  type ParameterSpecs,
+  type ParameterValue,
+} from '../dsp/core/parameter-spec.ts';
 import { processors } from '../dsp/processors.ts';
 import { applyDiff } from '../session/apply-diff.ts';
 import { CommandError } from '../session/command-error.ts';
@@ -20,7 +25,16 @@ export type Edit = { readonly name: CommandName; readonly dice: readonly number[
 const SONG_FRAMES = 20_000;
 const NAMES = ['Vocal', 'vocal', 'Bass.DI', 'Drums 2', 'Gitarre Öl 🎸', 'Vocal.eq', '-inf'] as const;
 /** Commands that build are tried more often, so that there is something to change. */
-const BUILDERS: readonly CommandName[] = ['addStrip', 'addStrip', 'addMediaClip', 'addMediaClip', 'addDevice', 'addSend', 'automate', 'addClip'];
+const BUILDERS: readonly CommandName[] = [
+  'addStrip',
+  'addStrip',
+  'addMediaClip',
+  'addMediaClip',
+  'addDevice',
+  'addSend',
+  'automate',
+  'addClip',
+];
 
 export const editArbitrary: fc.Arbitrary<Edit> = fc.record({
   name: fc.constantFrom(...BUILDERS, ...(Object.keys(commands) as CommandName[])),
@@ -88,7 +102,12 @@ const stripOf = (session: Session, dice: Dice) => dice.of(ids(session.strips)) ?
 const gain = (dice: Dice) => (dice.roll() < 0.2 ? Number.NEGATIVE_INFINITY : dice.roll() * 24 - 12);
 
 /** Arguments for one record of a table; undefined when it is empty. */
-function about<Key extends string, Rest extends object>(key: Key, table: object, dice: Dice, rest: Rest): ({ [K in Key]: string } & Rest) | undefined {
+function about<Key extends string, Rest extends object>(
+  key: Key,
+  table: object,
+  dice: Dice,
+  rest: Rest,
+): ({ [K in Key]: string } & Rest) | undefined {
   const id = dice.of(ids(table));
   return id === undefined ? undefined : ({ [key]: id, ...rest } as { [K in Key]: string } & Rest);
 }
@@ -111,7 +130,15 @@ function points(dice: Dice, spec: ParameterSpec): CommandArgs<'automate'>['point
 
 function laneParts(session: Session, dice: Dice) {
   const lane = dice.of(Object.values(session.lanes));
-  const found = lane && pathAddresses(session).find((address) => address.kind === 'parameter' && address.key === lane.key && address.stripId === lane.stripId && JSON.stringify(address.target) === JSON.stringify(lane.target));
+  const found =
+    lane &&
+    pathAddresses(session).find(
+      (address) =>
+        address.kind === 'parameter' &&
+        address.key === lane.key &&
+        address.stripId === lane.stripId &&
+        JSON.stringify(address.target) === JSON.stringify(lane.target),
+    );
   return lane && found?.kind === 'parameter' ? { laneId: lane.id, points: points(dice, found.spec), lane } : undefined;
 }
 
@@ -128,40 +155,80 @@ function textOf(value: ParameterValue): string {
 function pathAndText(session: Session, dice: Dice): CommandArgs<'setPath'> | undefined {
   const address = dice.of(pathAddresses(session));
   if (!address) return undefined;
-  return { path: address.path, text: address.kind === 'strip' ? stripOf(session, dice) : textOf(dice.value(address.spec)) };
+  return {
+    path: address.path,
+    text: address.kind === 'strip' ? stripOf(session, dice) : textOf(dice.value(address.spec)),
+  };
 }
 
 const proposals: Proposals = {
-  addStrip: (_session, dice) => ({ kind: dice.of(['track', 'track', 'bus', 'group'] as const) ?? 'track', name: dice.of(NAMES) ?? 'Vocal' }),
+  addStrip: (_session, dice) => ({
+    kind: dice.of(['track', 'track', 'bus', 'group'] as const) ?? 'track',
+    name: dice.of(NAMES) ?? 'Vocal',
+  }),
   removeStrip: (session, dice) => ({ stripId: stripOf(session, dice) }),
   renameStrip: (session, dice) => ({ stripId: stripOf(session, dice), name: dice.of(NAMES) ?? 'Vocal' }),
   moveStrip: (session, dice) => ({ stripId: stripOf(session, dice), index: dice.whole(6) }),
   setColour: (session, dice) => ({ stripId: stripOf(session, dice), colour: dice.whole(14) }),
   setSolo: (session, dice) => ({ stripId: stripOf(session, dice), solo: dice.yes(), soloSafe: dice.yes() }),
   setOutput: (session, dice) => ({ stripId: stripOf(session, dice), outputId: stripOf(session, dice) }),
-  setGroup: (session, dice) => ({ stripId: stripOf(session, dice), groupId: dice.yes() ? stripOf(session, dice) : null }),
-  setChannelValue: (session, dice) => ({ stripId: stripOf(session, dice), ...(dice.keyAndValue(channelParameters) ?? { key: '', value: 0 }) }),
+  setGroup: (session, dice) => ({
+    stripId: stripOf(session, dice),
+    groupId: dice.yes() ? stripOf(session, dice) : null,
+  }),
+  setChannelValue: (session, dice) => ({
+    stripId: stripOf(session, dice),
+    ...(dice.keyAndValue(channelParameters) ?? { key: '', value: 0 }),
+  }),
   setPath: pathAndText,
   addDevice: (session, dice) => ({ stripId: stripOf(session, dice), type: dice.of(ids(processors)) ?? '' }),
   removeDevice: (session, dice) => about('deviceId', session.devices, dice, {}),
   moveDevice: (session, dice) => about('deviceId', session.devices, dice, { index: dice.whole(4) }),
   setDeviceEnabled: (session, dice) => about('deviceId', session.devices, dice, { enabled: dice.yes() }),
   setDeviceValue: deviceValue,
-  setSidechain: (session, dice) => about('deviceId', session.devices, dice, { sidechainId: dice.roll() < 0.8 ? stripOf(session, dice) : null }),
-  addSend: (session, dice) => ({ stripId: stripOf(session, dice), busId: stripOf(session, dice), gainDb: gain(dice), pre: dice.yes() }),
+  setSidechain: (session, dice) =>
+    about('deviceId', session.devices, dice, { sidechainId: dice.roll() < 0.8 ? stripOf(session, dice) : null }),
+  addSend: (session, dice) => ({
+    stripId: stripOf(session, dice),
+    busId: stripOf(session, dice),
+    gainDb: gain(dice),
+    pre: dice.yes(),
+  }),
   removeSend: (session, dice) => about('sendId', session.sends, dice, {}),
-  setSend: (session, dice) => about('sendId', session.sends, dice, { gainDb: dice.value(sendParameters.gainDb) as number, pre: dice.yes(), enabled: dice.yes() }),
-  addMedia: (_session, dice) => ({ name: dice.of(NAMES) ?? 'a', path: 'audio/a.wav', channels: 1 + dice.whole(2), lengthFrames: 1 + dice.frames() }),
+  setSend: (session, dice) =>
+    about('sendId', session.sends, dice, {
+      gainDb: dice.value(sendParameters.gainDb) as number,
+      pre: dice.yes(),
+      enabled: dice.yes(),
+    }),
+  addMedia: (_session, dice) => ({
+    name: dice.of(NAMES) ?? 'a',
+    path: 'audio/a.wav',
+    channels: 1 + dice.whole(2),
+    lengthFrames: 1 + dice.frames(),
+  }),
   addMediaClip: (session, dice) => ({
-    media: { name: dice.of(NAMES) ?? 'a', path: `audio/${dice.whole(99)}.wav`, channels: 1 + dice.whole(2), lengthFrames: 1 + dice.frames() },
+    media: {
+      name: dice.of(NAMES) ?? 'a',
+      path: `audio/${dice.whole(99)}.wav`,
+      channels: 1 + dice.whole(2),
+      lengthFrames: 1 + dice.frames(),
+    },
     trackId: trackOf(session, dice),
     startFrames: dice.frames(),
   }),
   removeMedia: (session, dice) => about('mediaId', session.media, dice, {}),
-  addClip: (session, dice) => about('mediaId', session.media, dice, { trackId: trackOf(session, dice), startFrames: dice.frames(), offsetFrames: dice.whole(300) }),
-  moveClip: (session, dice) => about('clipId', session.clips, dice, { startFrames: dice.frames(), trackId: trackOf(session, dice) }),
+  addClip: (session, dice) =>
+    about('mediaId', session.media, dice, {
+      trackId: trackOf(session, dice),
+      startFrames: dice.frames(),
+      offsetFrames: dice.whole(300),
+    }),
+  moveClip: (session, dice) =>
+    about('clipId', session.clips, dice, { startFrames: dice.frames(), trackId: trackOf(session, dice) }),
   moveClipToTrack: (session, dice) => about('clipId', session.clips, dice, { trackId: stripOf(session, dice) }),
-  trimClip: (session, dice) => about('clipId', session.clips, dice, { startFrames: dice.frames(), endFrames: dice.frames() }),
+  trimClip: (session, dice) =>
+    about('clipId', session.clips, dice, { startFrames: dice.frames(), endFrames: dice.frames() }),
   slipClip: (session, dice) => about('clipId', session.clips, dice, { offsetFrames: dice.frames() - 500 }),
   splitClip: (session, dice) => {
     const clip = dice.of(Object.values(session.clips));
@@ -170,7 +237,9 @@ const proposals: Proposals = {
   joinClips: (session, dice) => {
     const clips = Object.values(session.clips);
     const pairs = clips.flatMap((clip) =>
-      clips.filter((next) => next.mediaId === clip.mediaId && next.startFrames === clip.startFrames + clip.lengthFrames).map((next) => [next.id, clip.id]),
+      clips
+        .filter((next) => next.mediaId === clip.mediaId && next.startFrames === clip.startFrames + clip.lengthFrames)
+        .map((next) => [next.id, clip.id]),
     );
     const clipIds = dice.of(pairs);
     return clipIds && { clipIds };
@@ -187,11 +256,16 @@ const proposals: Proposals = {
   removeClip: (session, dice) => about('clipId', session.clips, dice, {}),
   rippleDelete: (session, dice) => ({ clipIds: ids(session.clips).filter(() => dice.roll() < 0.3) }),
   addMarker: (_session, dice) => ({ name: dice.of(NAMES) ?? 'a', atFrames: dice.frames() }),
-  setMarker: (session, dice) => about('markerId', session.markers, dice, { name: dice.of(NAMES) ?? 'a', atFrames: dice.frames() }),
+  setMarker: (session, dice) =>
+    about('markerId', session.markers, dice, { name: dice.of(NAMES) ?? 'a', atFrames: dice.frames() }),
   removeMarker: (session, dice) => about('markerId', session.markers, dice, {}),
   setTempo: (_session, dice) => ({ bpm: 1 + dice.roll() * 400, atFrames: dice.yes() ? 0 : dice.frames() }),
   removeTempo: (session, dice) => about('tempoId', session.tempos, dice, {}),
-  setMetre: (_session, dice) => ({ numerator: dice.whole(13), denominator: dice.of([2, 4, 8] as const) ?? 4, bar: 1 + dice.whole(5) }),
+  setMetre: (_session, dice) => ({
+    numerator: dice.whole(13),
+    denominator: dice.of([2, 4, 8] as const) ?? 4,
+    bar: 1 + dice.whole(5),
+  }),
   removeMetre: (session, dice) => about('metreId', session.metres, dice, {}),
   addLane: targetOf,
   automate: (session, dice) => {
@@ -214,5 +288,9 @@ const proposals: Proposals = {
   setLaneEnabled: (session, dice) => about('laneId', session.lanes, dice, { enabled: dice.yes() }),
   removeLane: (session, dice) => about('laneId', session.lanes, dice, {}),
   renameSession: (_session, dice) => ({ name: dice.of(NAMES) ?? 'a' }),
-  setTags: (_session, dice) => ({ title: dice.of(NAMES) ?? 'a', artist: dice.yes() ? null : 'Someone', year: 1900 + dice.whole(200) }),
+  setTags: (_session, dice) => ({
+    title: dice.of(NAMES) ?? 'a',
+    artist: dice.yes() ? null : 'Someone',
+    year: 1900 + dice.whole(200),
+  }),
 };

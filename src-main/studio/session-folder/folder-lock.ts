@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { SessionFolderError } from './session-folder-error.ts';
 
-type Holder = { readonly pid: number; readonly host: string; /** Tells a process from a later one with its number; null where the system does not say. */ readonly started: string | null };
+type Holder = {
+  readonly pid: number;
+  readonly host: string /** Tells a process from a later one with its number; null where the system does not say. */;
+  readonly started: string | null;
+};
 
 const LOCK_NAME = '.lock';
 
@@ -47,10 +52,13 @@ async function removeStale(path: string, folder: string): Promise<void> {
   const holder = parseHolder(text);
   if (holder && isAlive(holder)) {
     const where = holder.host === hostname() ? `process ${holder.pid}` : `the machine ${holder.host}`;
-    throw new SessionFolderError('in-use', `“${folder}” is open in another Mixdown (${where}): close it there first. If it is not, delete “${basename(path)}” in the folder.`);
+    throw new SessionFolderError(
+      'in-use',
+      `“${folder}” is open in another Mixdown (${where}): close it there first. If it is not, delete “${basename(path)}” in the folder.`,
+    );
   }
   // Moved aside, not deleted: if another program took the lock in between, this is its lock, and it gets it back.
-  const aside = join(dirname(path), `${LOCK_NAME}.${process.pid}.stale`);
+  const aside = join(dirname(path), `${LOCK_NAME}.${randomUUID()}.stale`);
   await rename(path, aside).catch(() => undefined);
   const moved = await readFile(aside, 'utf8').catch(() => undefined);
   if (moved !== undefined && moved !== text) await link(aside, path).catch(() => undefined);
@@ -60,7 +68,9 @@ async function removeStale(path: string, folder: string): Promise<void> {
 function parseHolder(text: string): Holder | undefined {
   try {
     const holder = JSON.parse(text) as Partial<Holder> | null;
-    return typeof holder?.pid === 'number' && typeof holder.host === 'string' ? { pid: holder.pid, host: holder.host, started: holder.started ?? null } : undefined;
+    return typeof holder?.pid === 'number' && typeof holder.host === 'string'
+      ? { pid: holder.pid, host: holder.host, started: holder.started ?? null }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { type JournalEntry } from '../../../src-shared/session/document.ts';
+import type { JournalEntry } from '../../../src-shared/session/document.ts';
 import { fromJson, toJson } from '../../../src-shared/session/json.ts';
 import { SESSION_VERSION } from '../../../src-shared/session/migrations.ts';
 import type { UndoHistory } from '../../../src-shared/session/undo-history.ts';
@@ -16,7 +16,12 @@ export function journalLine(entry: JournalEntry): string {
  * the entries did. Its lines are never applied, only undone and redone.
  */
 export function historyLines({ done, undone }: UndoHistory, sequence: number): string {
-  const commits = [...done, ...[...undone].reverse()].map((mark) => ({ kind: 'commit' as const, name: mark.name, key: null, diff: mark.diff }));
+  const commits = [...done, ...[...undone].reverse()].map((mark) => ({
+    kind: 'commit' as const,
+    name: mark.name,
+    key: null,
+    diff: mark.diff,
+  }));
   const undos = undone.map(() => ({ kind: 'undo' as const, diff: [] }));
   const kinds = [...commits, ...undos];
   const first = sequence - kinds.length + 1;
@@ -55,8 +60,10 @@ function parseLine(text: string): JournalLine | undefined {
     return undefined;
   }
   if (typeof line !== 'object' || line === null) return undefined;
-  const isEntry = Number.isSafeInteger(line.sequence) && typeof line.version === 'number' && typeof line.checksum === 'string';
-  const isKind = line.kind === 'undo' || line.kind === 'redo' || (line.kind === 'commit' && typeof line.name === 'string');
+  const isEntry =
+    Number.isSafeInteger(line.sequence) && typeof line.version === 'number' && typeof line.checksum === 'string';
+  const isKind =
+    line.kind === 'undo' || line.kind === 'redo' || (line.kind === 'commit' && typeof line.name === 'string');
   return isEntry && isKind && Array.isArray(line.diff) && line.diff.every(isChange) ? (line as JournalLine) : undefined;
 }
 

@@ -43,7 +43,10 @@ export function toFolderError(error: unknown, path: string): unknown {
   }
   const osCode = (error as NodeJS.ErrnoException).code;
   if (osCode === undefined) return error;
-  const [code, sentence] = SENTENCES[osCode] ?? ['input-output', `could not be read or written: the disk answered ${osCode}.`];
+  const [code, sentence] = SENTENCES[osCode] ?? [
+    'input-output',
+    `could not be read or written: the disk answered ${osCode}.`,
+  ];
   return new SessionFolderError(code, `“${path}” ${sentence}`, { cause: error });
 }
 

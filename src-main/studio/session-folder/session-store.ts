@@ -1,6 +1,14 @@
 import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { commit, type JournalEntry, newDocument, redo, type SessionDocument, type Step, undo } from '../../../src-shared/session/document.ts';
+import {
+  commit,
+  type JournalEntry,
+  newDocument,
+  redo,
+  type SessionDocument,
+  type Step,
+  undo,
+} from '../../../src-shared/session/document.ts';
 import { SESSION_VERSION } from '../../../src-shared/session/migrations.ts';
 import type { Diff, Session } from '../../../src-shared/session/session.ts';
 import { writeSessionFile } from '../../../src-shared/session/session-file.ts';
@@ -9,7 +17,7 @@ import { historyLines, journalLine } from './journal-lines.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { type Recovered, recoverSession } from './recover-session.ts';
 import { SessionFolderError, toFolderError, withFolderErrors } from './session-folder-error.ts';
-import { writeFileDurably } from './write-file-durably.ts';
+import { removeUnfinished, writeFileDurably } from './write-file-durably.ts';
 
 const SNAPSHOT = 'session.json';
 const JOURNAL = 'journal.jsonl';
@@ -31,6 +39,8 @@ export class SessionStore {
   readonly #journal: JournalWriter;
   #document: SessionDocument;
   #savedSequence: number;
+  /** The save under way: one at a time, in order. */
+  #saving: Promise<void> = Promise.resolve();
 
   private constructor(folder: string, lock: FolderLock, recovered: Recovered, journal: JournalWriter) {
     this.folder = folder;
@@ -45,7 +55,8 @@ export class SessionStore {
   static async create(folder: string, session: Session): Promise<SessionStore> {
     return withFolderErrors(folder, async () => {
       const path = resolve(folder);
-      if (await exists(path)) throw new SessionFolderError('exists', `“${folder}” exists already: choose another name.`);
+      if (await exists(path))
+        throw new SessionFolderError('exists', `“${folder}” exists already: choose another name.`);
       // Made whole under another name first: a folder that a kill left half-made is never taken for a session.
       const making = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
       try {
@@ -68,6 +79,7 @@ export class SessionStore {
       await requireSession(path, folder);
       const lock = await FolderLock.take(path);
       try {
+        for (const name of [SNAPSHOT, JOURNAL]) await removeUnfinished(join(path, name));
         const recovered = await read(path);
         const journal = join(path, JOURNAL);
         if (recovered.damaged) await cp(journal, await freeName(`${journal}.damaged`), { errorOnExist: true });
@@ -123,14 +135,10 @@ export class SessionStore {
 
   /** Writes a snapshot. Changes made meanwhile are in the journal. */
   async save(): Promise<void> {
-    await withFolderErrors(this.folder, async () => {
-      const { session, sequence } = this.#document;
-      if (sequence === this.#savedSequence) return;
-      // The journal first: a snapshot must never be ahead of the marks that undo it.
-      await this.#journal.sync();
-      await writeFileDurably(join(this.folder, SNAPSHOT), writeSessionFile(session, sequence));
-      this.#savedSequence = sequence;
-    });
+    const save = this.#saving.then(() => withFolderErrors(this.folder, () => this.#writeSnapshot()));
+    // One that failed has told its own caller; the next one tries again.
+    this.#saving = save.catch(() => undefined);
+    return save;
   }
 
   /** Saves, and lets the folder go. */
@@ -141,6 +149,15 @@ export class SessionStore {
     } finally {
       await this.#lock.release();
     }
+  }
+
+  async #writeSnapshot(): Promise<void> {
+    const { session, sequence } = this.#document;
+    if (sequence === this.#savedSequence) return;
+    // The journal first: a snapshot must never be ahead of the marks that undo it.
+    await this.#journal.sync();
+    await writeFileDurably(join(this.folder, SNAPSHOT), writeSessionFile(session, sequence));
+    this.#savedSequence = sequence;
   }
 
   #take(step: Step | undefined): JournalEntry | undefined {

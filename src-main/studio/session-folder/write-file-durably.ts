@@ -1,5 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * Replaces a file as a whole: a kill or a power cut at any moment leaves the old file or the new one, never a part.
@@ -21,6 +21,14 @@ export async function writeFileDurably(path: string, text: string): Promise<void
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/** Removes what a kill left of earlier `writeFileDurably` calls for this path. Only for the one writer of the folder. */
+export async function removeUnfinished(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
+  }
 }
 
 /** Forces the names in a folder to the disk. Windows keeps them by itself and cannot open a folder for this. */

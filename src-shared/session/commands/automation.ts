@@ -8,17 +8,28 @@ import { command } from './command.ts';
 
 export type Target = Pick<Lane, 'stripId' | 'target' | 'key'>;
 /** A point as a command takes it: straight to the next unless told otherwise; on a switch it holds. */
-export type NewPoint = { readonly atFrames: number; readonly value: ParameterValue; readonly shape?: AutomationPoint['shape']; readonly bend?: number };
+export type NewPoint = {
+  readonly atFrames: number;
+  readonly value: ParameterValue;
+  readonly shape?: AutomationPoint['shape'];
+  readonly bend?: number;
+};
 
 function specOf(draft: Draft, target: Target): ParameterSpec {
   const spec = draftLaneSpec(draft, target);
   if (!spec) throw new CommandError('missing', `There is no parameter “${target.key}” there to automate.`);
-  if (!spec.automatable) throw new CommandError('not-possible', `${spec.label} cannot be automated: it takes effect only when playback starts.`);
+  if (!spec.automatable)
+    throw new CommandError(
+      'not-possible',
+      `${spec.label} cannot be automated: it takes effect only when playback starts.`,
+    );
   return spec;
 }
 
 function laneOf(draft: Draft, { stripId, target, key }: Target): Lane | undefined {
-  return draft.all('lanes').find((lane) => lane.stripId === stripId && lane.key === key && sameValue(lane.target, target));
+  return draft
+    .all('lanes')
+    .find((lane) => lane.stripId === stripId && lane.key === key && sameValue(lane.target, target));
 }
 
 function createLane(draft: Draft, { stripId, target, key }: Target): Lane {
@@ -32,7 +43,8 @@ function pointOf(spec: ParameterSpec, { atFrames, value, shape, bend = 0 }: NewP
   const why = whyInvalid(spec, value);
   if (why !== undefined) throw new CommandError('invalid-value', `${spec.label} ${why}; ${String(value)} is not.`);
   const isSwitch = spec.kind !== 'number';
-  if (isSwitch && shape !== undefined && shape !== 'hold') throw new CommandError('invalid-value', `${spec.label} is a switch: its points can only hold.`);
+  if (isSwitch && shape !== undefined && shape !== 'hold')
+    throw new CommandError('invalid-value', `${spec.label} is a switch: its points can only hold.`);
   return { atFrames, value, shape: isSwitch ? 'hold' : (shape ?? 'linear'), bend };
 }
 
@@ -52,7 +64,12 @@ export const addLane = command((draft, target: Target) => {
 export const automate = command((draft, { points, ...target }: Target & { readonly points: readonly NewPoint[] }) => {
   const spec = specOf(draft, target);
   const lane = laneOf(draft, target) ?? createLane(draft, target);
-  draft.update('lanes', lane.id, { points: merge(lane.points, points.map((point) => pointOf(spec, point))) });
+  draft.update('lanes', lane.id, {
+    points: merge(
+      lane.points,
+      points.map((point) => pointOf(spec, point)),
+    ),
+  });
 });
 
 type OneLane = { readonly laneId: string };
@@ -60,7 +77,12 @@ type OneLane = { readonly laneId: string };
 /** Replaces all points of a lane, in any order; of two at one frame the later given stays. */
 export const setPoints = command((draft, { laneId, points }: OneLane & { readonly points: readonly NewPoint[] }) => {
   const spec = specOf(draft, draft.get('lanes', laneId));
-  draft.update('lanes', laneId, { points: merge([], points.map((point) => pointOf(spec, point))) });
+  draft.update('lanes', laneId, {
+    points: merge(
+      [],
+      points.map((point) => pointOf(spec, point)),
+    ),
+  });
 });
 
 /** Adds a point to a lane, or replaces the one at its frame. */
@@ -72,7 +94,8 @@ export const addPoint = command((draft, { laneId, point }: OneLane & { readonly 
 export const removePoint = command((draft, { laneId, atFrames }: OneLane & { readonly atFrames: number }) => {
   const { points } = draft.get('lanes', laneId);
   const left = points.filter((point) => point.atFrames !== atFrames);
-  if (left.length === points.length) throw new CommandError('missing', `There is no automation point at frame ${atFrames}.`);
+  if (left.length === points.length)
+    throw new CommandError('missing', `There is no automation point at frame ${atFrames}.`);
   draft.update('lanes', laneId, { points: left });
 });
 

@@ -20,11 +20,13 @@ export const addClip = command((draft, args: AddClip) => {
 });
 
 /** Moves a clip in time, and to another track when `trackId` is given. */
-export const moveClip = command((draft, { clipId, startFrames, trackId }: OneClip & { readonly startFrames: number; readonly trackId?: string }) => {
-  const clip = draft.get('clips', clipId);
-  if (trackId !== undefined) requireTrack(draft, trackId);
-  draft.update('clips', clipId, { startFrames, trackId: trackId ?? clip.trackId });
-});
+export const moveClip = command(
+  (draft, { clipId, startFrames, trackId }: OneClip & { readonly startFrames: number; readonly trackId?: string }) => {
+    const clip = draft.get('clips', clipId);
+    if (trackId !== undefined) requireTrack(draft, trackId);
+    draft.update('clips', clipId, { startFrames, trackId: trackId ?? clip.trackId });
+  },
+);
 
 export const moveClipToTrack = command((draft, { clipId, trackId }: OneClip & { readonly trackId: string }) => {
   requireTrack(draft, trackId);
@@ -62,7 +64,8 @@ export const splitClip = command((draft, { clipId, atFrames }: OneClip & { reado
 
 function split(draft: Draft, clip: Clip, atFrames: number): Clip {
   const first = atFrames - clip.startFrames;
-  if (!(first > 0 && first < clip.lengthFrames)) throw new CommandError('not-possible', `“${clip.name}” cannot be split there: the place is not inside it.`);
+  if (!(first > 0 && first < clip.lengthFrames))
+    throw new CommandError('not-possible', `“${clip.name}” cannot be split there: the place is not inside it.`);
   const rest = fitFades({
     ...clip,
     id: draft.newId('clip'),
@@ -95,7 +98,10 @@ export const joinClips = command((draft, { clipIds }: { readonly clipIds: readon
   let joined = first;
   for (const next of others) {
     if (!follows(next, joined)) {
-      throw new CommandError('not-possible', `“${joined.name}” and “${next.name}” cannot be joined: they do not continue the same sound without a gap.`);
+      throw new CommandError(
+        'not-possible',
+        `“${joined.name}” and “${next.name}” cannot be joined: they do not continue the same sound without a gap.`,
+      );
     }
     joined = { ...joined, lengthFrames: joined.lengthFrames + next.lengthFrames, fadeOut: next.fadeOut };
     draft.remove('clips', next.id);
@@ -104,21 +110,25 @@ export const joinClips = command((draft, { clipIds }: { readonly clipIds: readon
 });
 
 /** A copy of a clip at another place: right behind it when `startFrames` is absent. */
-export const duplicateClip = command((draft, { clipId, startFrames, trackId }: OneClip & { readonly startFrames?: number; readonly trackId?: string }) => {
-  const clip = draft.get('clips', clipId);
-  if (trackId !== undefined) requireTrack(draft, trackId);
-  const start = startFrames ?? clip.startFrames + clip.lengthFrames;
-  draft.put('clips', { ...clip, id: draft.newId('clip'), startFrames: start, trackId: trackId ?? clip.trackId });
-});
+export const duplicateClip = command(
+  (draft, { clipId, startFrames, trackId }: OneClip & { readonly startFrames?: number; readonly trackId?: string }) => {
+    const clip = draft.get('clips', clipId);
+    if (trackId !== undefined) requireTrack(draft, trackId);
+    const start = startFrames ?? clip.startFrames + clip.lengthFrames;
+    draft.put('clips', { ...clip, id: draft.newId('clip'), startFrames: start, trackId: trackId ?? clip.trackId });
+  },
+);
 
 export const setClipGain = command((draft, { clipId, gainDb }: OneClip & { readonly gainDb: number }) => {
   draft.update('clips', clipId, { gainDb });
 });
 
 /** Sets one fade of a clip; throws `invalid-value` when the two fades do not fit into it. */
-export const setFade = command((draft, { clipId, edge, fade }: OneClip & { readonly edge: 'fadeIn' | 'fadeOut'; readonly fade: Fade }) => {
-  draft.update('clips', clipId, { [edge]: fade });
-});
+export const setFade = command(
+  (draft, { clipId, edge, fade }: OneClip & { readonly edge: 'fadeIn' | 'fadeOut'; readonly fade: Fade }) => {
+    draft.update('clips', clipId, { [edge]: fade });
+  },
+);
 
 export const muteClip = command((draft, { clipId, muted }: OneClip & { readonly muted: boolean }) => {
   draft.update('clips', clipId, { muted });

@@ -89,7 +89,9 @@ describe('routing', () => {
     expect(() => run('setSidechain', { deviceId: device('Kick').id, sidechainId: id('Reverb') })).toThrow(
       'because “Kick” feeds “Drums” feeds “Reverb”',
     );
-    expect(() => run('setSidechain', { deviceId: device('Kick').id, sidechainId: id('Kick') })).toThrow('cannot feed itself');
+    expect(() => run('setSidechain', { deviceId: device('Kick').id, sidechainId: id('Kick') })).toThrow(
+      'cannot feed itself',
+    );
     run('setSidechain', { deviceId: device('Kick').id, sidechainId: id('Vocal') });
     expect(() => run('setSidechain', { deviceId: device('Kick').id, sidechainId: 'master' })).toThrow('feedback');
   });
@@ -112,7 +114,9 @@ describe('routing', () => {
     run('setGroup', { stripId: id('Drums'), groupId: id('Rhythm') });
     expect(strip('Drums')).toMatchObject({ groupId: id('Rhythm'), outputId: id('Rhythm') });
     expect(() => run('setGroup', { stripId: id('Band'), groupId: id('Rhythm') })).toThrow('lies inside it');
-    expect(() => run('setGroup', { stripId: id('Vocal'), groupId: id('Drums') })).toThrow('“Drums” is no group: it is a bus.');
+    expect(() => run('setGroup', { stripId: id('Vocal'), groupId: id('Drums') })).toThrow(
+      '“Drums” is no group: it is a bus.',
+    );
     run('setGroup', { stripId: id('Drums'), groupId: null });
     expect(strip('Drums')).toMatchObject({ groupId: null, outputId: id('Band') });
   });
@@ -126,8 +130,18 @@ describe('routing', () => {
     run('addDevice', { stripId: id('Bass'), type: 'compressor' });
     run('setSidechain', { deviceId: device('Bass').id, sidechainId: id('Drums') });
     run('addDevice', { stripId: id('Drums'), type: 'eq' });
-    run('automate', { stripId: id('Vocal'), target: { kind: 'send', sendId: strip('Vocal').sendIds[0] ?? '' }, key: 'gainDb', points: [{ atFrames: 0, value: -6 }] });
-    run('automate', { stripId: id('Drums'), target: { kind: 'device', deviceId: device('Drums').id }, key: 'band2.gainDb', points: [{ atFrames: 0, value: 1 }] });
+    run('automate', {
+      stripId: id('Vocal'),
+      target: { kind: 'send', sendId: strip('Vocal').sendIds[0] ?? '' },
+      key: 'gainDb',
+      points: [{ atFrames: 0, value: -6 }],
+    });
+    run('automate', {
+      stripId: id('Drums'),
+      target: { kind: 'device', deviceId: device('Drums').id },
+      key: 'band2.gainDb',
+      points: [{ atFrames: 0, value: 1 }],
+    });
     run('removeStrip', { stripId: id('Drums') });
     expect(strip('Kick').outputId).toBe(id('Band'));
     expect(strip('Vocal').sendIds).toEqual([]);
@@ -157,17 +171,29 @@ describe('devices', () => {
 
   test('what a device does not have is refused with what it has', () => {
     const deviceId = device('Vocal').id;
-    expect(() => run('addDevice', { stripId: id('Vocal'), type: 'toaster' })).toThrow(/There is no device “toaster”; there are eq/);
-    expect(() => run('setDeviceValue', { deviceId, key: 'gain', value: 1 })).toThrow(/has no parameter “gain”; it has band1/);
-    expect(() => run('setDeviceValue', { deviceId, key: 'band2.gainDb', value: 99 })).toThrow(/of .* on “Vocal” must be from/);
-    expect(() => run('addDevice', { stripId: id('Vocal'), type: 'eq', values: { 'band1.q': -1 } })).toThrow('must be from');
+    expect(() => run('addDevice', { stripId: id('Vocal'), type: 'toaster' })).toThrow(
+      /There is no device “toaster”; there are eq/,
+    );
+    expect(() => run('setDeviceValue', { deviceId, key: 'gain', value: 1 })).toThrow(
+      /has no parameter “gain”; it has band1/,
+    );
+    expect(() => run('setDeviceValue', { deviceId, key: 'band2.gainDb', value: 99 })).toThrow(
+      /of .* on “Vocal” must be from/,
+    );
+    expect(() => run('addDevice', { stripId: id('Vocal'), type: 'eq', values: { 'band1.q': -1 } })).toThrow(
+      'must be from',
+    );
     expect(() => run('setSidechain', { deviceId, sidechainId: 'master' })).toThrow('has no side-chain input');
   });
 
   test('a channel value outside its range is refused, −∞ on the fader is not', () => {
     run('setChannelValue', { stripId: id('Vocal'), key: 'gainDb', value: Number.NEGATIVE_INFINITY });
-    expect(() => run('setChannelValue', { stripId: id('Vocal'), key: 'gainDb', value: 90 })).toThrow('Gain (gainDb) of “Vocal” must be from');
-    expect(() => run('setChannelValue', { stripId: id('Vocal'), key: 'gainDb', value: Number.NaN })).toThrow('must be a number');
+    expect(() => run('setChannelValue', { stripId: id('Vocal'), key: 'gainDb', value: 90 })).toThrow(
+      'Gain (gainDb) of “Vocal” must be from',
+    );
+    expect(() => run('setChannelValue', { stripId: id('Vocal'), key: 'gainDb', value: Number.NaN })).toThrow(
+      'must be a number',
+    );
   });
 });
 
@@ -187,10 +213,16 @@ describe('clips', () => {
   test('a clip lies on a track, within its media', () => {
     add('bus', 'Reverb');
     const mediaId = first().mediaId;
-    expect(() => run('moveClipToTrack', { clipId: first().id, trackId: id('Reverb') })).toThrow('“Reverb” cannot hold clips: it is a bus');
-    expect(() => run('addClip', { mediaId, trackId: id('Vocal'), startFrames: 0, offsetFrames: 600, lengthFrames: 500 })).toThrow('too short');
+    expect(() => run('moveClipToTrack', { clipId: first().id, trackId: id('Reverb') })).toThrow(
+      '“Reverb” cannot hold clips: it is a bus',
+    );
+    expect(() =>
+      run('addClip', { mediaId, trackId: id('Vocal'), startFrames: 0, offsetFrames: 600, lengthFrames: 500 }),
+    ).toThrow('too short');
     expect(() => run('moveClip', { clipId: first().id, startFrames: -1 })).toThrow(/startFrames: must be at least 0/);
-    expect(() => run('moveClip', { clipId: first().id, startFrames: 0.5 })).toThrow(/startFrames: must be a whole number/);
+    expect(() => run('moveClip', { clipId: first().id, startFrames: 0.5 })).toThrow(
+      /startFrames: must be a whole number/,
+    );
     run('moveClip', { clipId: first().id, startFrames: 0, trackId: id('Double') });
     expect(first()).toMatchObject({ startFrames: 0, trackId: id('Double') });
   });
@@ -226,15 +258,26 @@ describe('clips', () => {
     const whole = session.clips;
     run('splitClip', { clipId: first().id, atFrames: 800 });
     run('splitClip', { clipId: first().id, atFrames: 600 });
-    expect(trackSegments(session, id('Vocal')).map(({ startFrames, endFrames, offsetFrames }) => [startFrames, endFrames, offsetFrames])).toEqual([
+    expect(
+      trackSegments(session, id('Vocal')).map(({ startFrames, endFrames, offsetFrames }) => [
+        startFrames,
+        endFrames,
+        offsetFrames,
+      ]),
+    ).toEqual([
       [500, 600, 0],
       [600, 800, 100],
       [800, 1500, 300],
     ]);
     expect(clips().map((clip) => clip.fadeOut.lengthFrames)).toEqual([0, 0, 100]);
-    run('joinClips', { clipIds: clips().map((clip) => clip.id).reverse() });
+    run('joinClips', {
+      clipIds: clips()
+        .map((clip) => clip.id)
+        .reverse(),
+    });
     expect(session.clips).toEqual(whole);
-    for (const atFrames of [500, 1500, 2000]) expect(() => run('splitClip', { clipId: first().id, atFrames })).toThrow('not inside');
+    for (const atFrames of [500, 1500, 2000])
+      expect(() => run('splitClip', { clipId: first().id, atFrames })).toThrow('not inside');
   });
 
   test('what does not continue is not joined', () => {
@@ -277,7 +320,13 @@ describe('automation', () => {
   beforeEach(() => add('track', 'Vocal'));
 
   test('points are laid over the lane in order of time; the same frame is replaced', () => {
-    run('automate', { ...fader(), points: [{ atFrames: 200, value: -6 }, { atFrames: 100, value: 0, shape: 'curve', bend: 0.5 }] });
+    run('automate', {
+      ...fader(),
+      points: [
+        { atFrames: 200, value: -6 },
+        { atFrames: 100, value: 0, shape: 'curve', bend: 0.5 },
+      ],
+    });
     run('automate', { ...fader(), points: [{ atFrames: 200, value: Number.NEGATIVE_INFINITY, shape: 'hold' }] });
     expect(lane()?.points).toEqual([
       { atFrames: 100, value: 0, shape: 'curve', bend: 0.5 },
@@ -285,13 +334,17 @@ describe('automation', () => {
     ]);
     run('removePoint', { laneId: lane()?.id ?? '', atFrames: 100 });
     expect(lane()?.points.length).toBe(1);
-    expect(() => run('removePoint', { laneId: lane()?.id ?? '', atFrames: 100 })).toThrow('no automation point at frame 100');
+    expect(() => run('removePoint', { laneId: lane()?.id ?? '', atFrames: 100 })).toThrow(
+      'no automation point at frame 100',
+    );
     expect(() => run('addLane', fader())).toThrow('has an automation lane already');
   });
 
   test('values outside the range and what cannot be automated are refused', () => {
     expect(() => run('automate', { ...fader(), points: [{ atFrames: 0, value: 90 }] })).toThrow('Gain must be from');
-    expect(() => run('automate', { ...fader(), points: [{ atFrames: -1, value: 0 }] })).toThrow('points.0.atFrames: must be at least 0');
+    expect(() => run('automate', { ...fader(), points: [{ atFrames: -1, value: 0 }] })).toThrow(
+      'points.0.atFrames: must be at least 0',
+    );
     expect(() => run('addLane', { ...fader(), key: 'panLaw' })).toThrow('Pan law cannot be automated');
     expect(() => run('addLane', { ...fader(), key: 'solo' })).toThrow('There is no parameter “solo”');
   });
@@ -299,7 +352,9 @@ describe('automation', () => {
   test('a switch holds', () => {
     run('automate', { ...fader(), key: 'mute', points: [{ atFrames: 10, value: true }] });
     expect(lane()?.points).toEqual([{ atFrames: 10, value: true, shape: 'hold', bend: 0 }]);
-    expect(() => run('automate', { ...fader(), key: 'mute', points: [{ atFrames: 20, value: true, shape: 'linear' }] })).toThrow('can only hold');
+    expect(() =>
+      run('automate', { ...fader(), key: 'mute', points: [{ atFrames: 20, value: true, shape: 'linear' }] }),
+    ).toThrow('can only hold');
   });
 });
 
@@ -309,8 +364,14 @@ describe('the song', () => {
     run('setTempo', { bpm: 60, atFrames: 1000 });
     run('setMetre', { numerator: 3, denominator: 4 });
     run('setMetre', { numerator: 7, denominator: 8, bar: 5 });
-    expect(Object.values(session.tempos).map(({ atFrames, bpm }) => [atFrames, bpm])).toEqual([[0, 90], [1000, 60]]);
-    expect(Object.values(session.metres).map(({ bar, numerator }) => [bar, numerator])).toEqual([[1, 3], [5, 7]]);
+    expect(Object.values(session.tempos).map(({ atFrames, bpm }) => [atFrames, bpm])).toEqual([
+      [0, 90],
+      [1000, 60],
+    ]);
+    expect(Object.values(session.metres).map(({ bar, numerator }) => [bar, numerator])).toEqual([
+      [1, 3],
+      [5, 7],
+    ]);
     expect(() => run('removeTempo', { tempoId: 'tempo-1' })).toThrow('first tempo cannot be removed');
     expect(() => run('removeMetre', { metreId: 'metre-2' })).toThrow('first metre cannot be removed');
     expect(() => run('setTempo', { bpm: 5 })).toThrow('bpm: must be at least 10');
@@ -334,7 +395,11 @@ describe('the song', () => {
 
   test('a session needs a name, a rate and a tempo that can be', () => {
     expect(() => createSession({ name: ' ', sampleRateHz: 48_000, tempoBpm: 120 })).toThrow('settings.session.name');
-    expect(() => createSession({ name: 'S', sampleRateHz: 44_100.5, tempoBpm: 120 })).toThrow('sampleRateHz: must be a whole number');
-    expect(() => createSession({ name: 'S', sampleRateHz: 48_000, tempoBpm: 9 })).toThrow('tempos.tempo-1.bpm: must be at least 10');
+    expect(() => createSession({ name: 'S', sampleRateHz: 44_100.5, tempoBpm: 120 })).toThrow(
+      'sampleRateHz: must be a whole number',
+    );
+    expect(() => createSession({ name: 'S', sampleRateHz: 48_000, tempoBpm: 9 })).toThrow(
+      'tempos.tempo-1.bpm: must be at least 10',
+    );
   });
 });

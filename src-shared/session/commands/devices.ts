@@ -10,7 +10,8 @@ import { checkValue, type KeyAndValue } from './values.ts';
 
 function definitionOf(type: string): ProcessorDefinition {
   const definition = Object.hasOwn(processors, type) ? processors[type] : undefined;
-  if (!definition) throw new CommandError('missing', `There is no device “${type}”; there are ${Object.keys(processors).join(', ')}.`);
+  if (!definition)
+    throw new CommandError('missing', `There is no device “${type}”; there are ${Object.keys(processors).join(', ')}.`);
   return definition;
 }
 
@@ -38,43 +39,60 @@ export function dropDevice(draft: Draft, deviceId: string): void {
   draft.remove('devices', deviceId);
 }
 
-export type AddDevice = { readonly stripId: string; readonly type: string; readonly index?: number; readonly values?: ParameterValues };
+export type AddDevice = {
+  readonly stripId: string;
+  readonly type: string;
+  readonly index?: number;
+  readonly values?: ParameterValues;
+};
 
 /** Inserts a processor with its defaults under the given values, at the end of the strip unless told otherwise. */
 export const addDevice = command((draft, { stripId, type, index, values = {} }: AddDevice) => {
   const strip = draft.get('strips', stripId);
   const definition = definitionOf(type);
-  for (const [key, value] of Object.entries(values)) checkValue(definition.parameters, { key, value }, definition.label);
+  for (const [key, value] of Object.entries(values))
+    checkValue(definition.parameters, { key, value }, definition.label);
   const id = draft.newId('device');
   draft.put('devices', { id, type, enabled: true, values: { ...values }, sidechainId: null });
   insert(draft, strip, id, index ?? strip.deviceIds.length);
 });
 
-export const removeDevice = command((draft, { deviceId }: { readonly deviceId: string }) => dropDevice(draft, deviceId));
+export const removeDevice = command((draft, { deviceId }: { readonly deviceId: string }) =>
+  dropDevice(draft, deviceId),
+);
 
 /** Puts a device at another place of its strip. */
-export const moveDevice = command((draft, { deviceId, index }: { readonly deviceId: string; readonly index: number }) => {
-  insert(draft, ownerOf(draft, deviceId), deviceId, index);
-});
+export const moveDevice = command(
+  (draft, { deviceId, index }: { readonly deviceId: string; readonly index: number }) => {
+    insert(draft, ownerOf(draft, deviceId), deviceId, index);
+  },
+);
 
-export const setDeviceEnabled = command((draft, { deviceId, enabled }: { readonly deviceId: string; readonly enabled: boolean }) => {
-  draft.update('devices', deviceId, { enabled });
-});
+export const setDeviceEnabled = command(
+  (draft, { deviceId, enabled }: { readonly deviceId: string; readonly enabled: boolean }) => {
+    draft.update('devices', deviceId, { enabled });
+  },
+);
 
-export const setDeviceValue = command((draft, { deviceId, key, value }: KeyAndValue & { readonly deviceId: string }) => {
-  const device = draft.get('devices', deviceId);
-  const definition = definitionOf(device.type);
-  checkValue(definition.parameters, { key, value }, `${definition.label} on “${ownerOf(draft, deviceId).name}”`);
-  draft.update('devices', deviceId, { values: { ...device.values, [key]: value } });
-});
+export const setDeviceValue = command(
+  (draft, { deviceId, key, value }: KeyAndValue & { readonly deviceId: string }) => {
+    const device = draft.get('devices', deviceId);
+    const definition = definitionOf(device.type);
+    checkValue(definition.parameters, { key, value }, `${definition.label} on “${ownerOf(draft, deviceId).name}”`);
+    draft.update('devices', deviceId, { values: { ...device.values, [key]: value } });
+  },
+);
 
 /** The strip whose output keys a device; null keys it by its own input. Throws `feedback` where that closes a circle. */
-export const setSidechain = command((draft, { deviceId, sidechainId }: { readonly deviceId: string; readonly sidechainId: string | null }) => {
-  const definition = definitionOf(draft.get('devices', deviceId).type);
-  if (sidechainId !== null) {
-    if (!definition.hasSidechain) throw new CommandError('not-possible', `${definition.label} has no side-chain input.`);
-    draft.get('strips', sidechainId);
-    refuseFeedback(draft, sidechainId, ownerOf(draft, deviceId).id);
-  }
-  draft.update('devices', deviceId, { sidechainId });
-});
+export const setSidechain = command(
+  (draft, { deviceId, sidechainId }: { readonly deviceId: string; readonly sidechainId: string | null }) => {
+    const definition = definitionOf(draft.get('devices', deviceId).type);
+    if (sidechainId !== null) {
+      if (!definition.hasSidechain)
+        throw new CommandError('not-possible', `${definition.label} has no side-chain input.`);
+      draft.get('strips', sidechainId);
+      refuseFeedback(draft, sidechainId, ownerOf(draft, deviceId).id);
+    }
+    draft.update('devices', deviceId, { sidechainId });
+  },
+);

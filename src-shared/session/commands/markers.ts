@@ -14,4 +14,6 @@ export const setMarker = command((draft, { markerId, ...given }: SetMarker) => {
   draft.update('markers', markerId, { name, atFrames });
 });
 
-export const removeMarker = command((draft, { markerId }: { readonly markerId: string }) => draft.remove('markers', markerId));
+export const removeMarker = command((draft, { markerId }: { readonly markerId: string }) =>
+  draft.remove('markers', markerId),
+);

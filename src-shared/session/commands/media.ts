@@ -35,12 +35,19 @@ export type AddClip = {
 };
 
 /** Puts a new clip on a track; throws `not-possible` when the strip is no track or the media is too short. */
-export function putClip(draft: Draft, { mediaId, trackId, startFrames, offsetFrames = 0, lengthFrames }: AddClip): string {
+export function putClip(
+  draft: Draft,
+  { mediaId, trackId, startFrames, offsetFrames = 0, lengthFrames }: AddClip,
+): string {
   const track = requireTrack(draft, trackId);
   const media = draft.get('media', mediaId);
   const room = media.lengthFrames - offsetFrames;
   const length = lengthFrames ?? room;
-  if (length > room) throw new CommandError('not-possible', `“${media.name}” is too short for a clip on “${track.name}”: it has ${room} frames from there.`);
+  if (length > room)
+    throw new CommandError(
+      'not-possible',
+      `“${media.name}” is too short for a clip on “${track.name}”: it has ${room} frames from there.`,
+    );
   const id = draft.newId('clip');
   draft.put('clips', {
     id,
@@ -61,7 +68,8 @@ export function putClip(draft: Draft, { mediaId, trackId, startFrames, offsetFra
 
 export function requireTrack(draft: Draft, stripId: string) {
   const strip = draft.get('strips', stripId);
-  if (strip.kind !== 'track') throw new CommandError('not-possible', `“${strip.name}” cannot hold clips: it is a ${strip.kind}, not a track.`);
+  if (strip.kind !== 'track')
+    throw new CommandError('not-possible', `“${strip.name}” cannot hold clips: it is a ${strip.kind}, not a track.`);
   return strip;
 }
 

@@ -21,15 +21,24 @@ export function dropSend(draft: Draft, sendId: string): void {
   draft.remove('sends', sendId);
 }
 
-export type AddSend = { readonly stripId: string; readonly busId: string; readonly gainDb?: number; readonly pre?: boolean };
+export type AddSend = {
+  readonly stripId: string;
+  readonly busId: string;
+  readonly gainDb?: number;
+  readonly pre?: boolean;
+};
 
 /** A feed from a strip to a bus or group, at 0 dB and after the fader unless told otherwise. One send a bus. */
 export const addSend = command((draft, { stripId, busId, gainDb = 0, pre = false }: AddSend) => {
   const strip = draft.get('strips', stripId);
   const bus = draft.get('strips', busId);
-  if (strip.kind === 'master') throw new CommandError('not-possible', 'The master has no sends: everything ends in it.');
+  if (strip.kind === 'master')
+    throw new CommandError('not-possible', 'The master has no sends: everything ends in it.');
   if (bus.kind !== 'bus' && bus.kind !== 'group') {
-    throw new CommandError('not-possible', `“${strip.name}” cannot send to “${bus.name}”: sends go to buses and groups.`);
+    throw new CommandError(
+      'not-possible',
+      `“${strip.name}” cannot send to “${bus.name}”: sends go to buses and groups.`,
+    );
   }
   if (strip.sendIds.some((id) => draft.get('sends', id).busId === busId)) {
     throw new CommandError('not-possible', `“${strip.name}” sends to “${bus.name}” already: change that send.`);
@@ -42,7 +51,12 @@ export const addSend = command((draft, { stripId, busId, gainDb = 0, pre = false
 
 export const removeSend = command((draft, { sendId }: { readonly sendId: string }) => dropSend(draft, sendId));
 
-export type SetSend = { readonly sendId: string; readonly gainDb?: number; readonly pre?: boolean; readonly enabled?: boolean };
+export type SetSend = {
+  readonly sendId: string;
+  readonly gainDb?: number;
+  readonly pre?: boolean;
+  readonly enabled?: boolean;
+};
 
 export const setSend = command((draft, { sendId, ...given }: SetSend) => {
   const { gainDb, pre, enabled } = { ...draft.get('sends', sendId), ...given };

@@ -23,10 +23,15 @@ function connect(session: Session, { stripId, target, key }: PathAddress, text: 
   return setOutput(session, { stripId, outputId: id ?? 'master' });
 }
 
-function setAddress(session: Session, { stripId, target, key, kind }: PathAddress, value: number | boolean | string): Diff {
+function setAddress(
+  session: Session,
+  { stripId, target, key, kind }: PathAddress,
+  value: number | boolean | string,
+): Diff {
   if (target.kind === 'send') return setSend(session, { sendId: target.sendId, [key]: value });
   if (kind === 'switch') {
-    if (target.kind === 'device') return setDeviceEnabled(session, { deviceId: target.deviceId, enabled: value as boolean });
+    if (target.kind === 'device')
+      return setDeviceEnabled(session, { deviceId: target.deviceId, enabled: value as boolean });
     return setSolo(session, { stripId, [key]: value as boolean });
   }
   if (target.kind === 'device') return setDeviceValue(session, { deviceId: target.deviceId, key, value });

@@ -31,7 +31,12 @@ function placeStrip(draft: Draft, stripId: string, index: number): void {
   draft.update('settings', 'session', { stripIds: [...others, 'master'] });
 }
 
-export type AddStrip = { readonly kind: 'track' | 'bus' | 'group'; readonly name: string; readonly index?: number; readonly colour?: number };
+export type AddStrip = {
+  readonly kind: 'track' | 'bus' | 'group';
+  readonly name: string;
+  readonly index?: number;
+  readonly colour?: number;
+};
 
 /** A new strip before the master (or at `index`), feeding the master. A bus is solo-safe, as a return should be. */
 export const addStrip = command((draft, { kind, name, index, colour }: AddStrip) => {
@@ -87,13 +92,18 @@ export const moveStrip = command((draft, { stripId, index }: { readonly stripId:
   placeStrip(draft, stripId, index);
 });
 
-export const setColour = command((draft, { stripId, colour }: { readonly stripId: string; readonly colour: number }) => {
-  draft.update('strips', stripId, { colour });
-});
+export const setColour = command(
+  (draft, { stripId, colour }: { readonly stripId: string; readonly colour: number }) => {
+    draft.update('strips', stripId, { colour });
+  },
+);
 
 /** Solo, and whether other strips' solos leave this one sounding. */
 export const setSolo = command(
-  (draft, { stripId, solo, soloSafe }: { readonly stripId: string; readonly solo?: boolean; readonly soloSafe?: boolean }) => {
+  (
+    draft,
+    { stripId, solo, soloSafe }: { readonly stripId: string; readonly solo?: boolean; readonly soloSafe?: boolean },
+  ) => {
     const strip = draft.get('strips', stripId);
     if (solo) requireMixable(draft, stripId, 'soloed');
     draft.update('strips', stripId, { solo: solo ?? strip.solo, soloSafe: soloSafe ?? strip.soloSafe });
@@ -103,31 +113,44 @@ export const setSolo = command(
 function routeOutput(draft: Draft, stripId: string, outputId: string): void {
   const strip = requireMixable(draft, stripId, 'routed: it is the end');
   const output = draft.get('strips', outputId);
-  if (output.kind === 'track') throw new CommandError('not-possible', `“${strip.name}” cannot feed “${output.name}”, because that is a track: choose a bus, a group or the master.`);
+  if (output.kind === 'track')
+    throw new CommandError(
+      'not-possible',
+      `“${strip.name}” cannot feed “${output.name}”, because that is a track: choose a bus, a group or the master.`,
+    );
   refuseFeedback(draft, stripId, outputId);
   draft.update('strips', stripId, { outputId });
 }
 
 /** Feeds a strip's output to a bus, a group or the master. Throws `feedback` where that closes a circle. */
-export const setOutput = command((draft, { stripId, outputId }: { readonly stripId: string; readonly outputId: string }) => {
-  routeOutput(draft, stripId, outputId);
-});
+export const setOutput = command(
+  (draft, { stripId, outputId }: { readonly stripId: string; readonly outputId: string }) => {
+    routeOutput(draft, stripId, outputId);
+  },
+);
 
 /**
  * Puts a strip into a group and its output through it; null takes it out, and an output that went to the group goes
  * where the group goes. Throws `not-possible` for what is no group or lies inside the strip, `feedback` as `setOutput`.
  */
-export const setGroup = command((draft, { stripId, groupId }: { readonly stripId: string; readonly groupId: string | null }) => {
-  const strip = requireMixable(draft, stripId, 'put into a group');
-  if (groupId !== null) {
-    const group = draft.get('strips', groupId);
-    if (group.kind !== 'group') throw new CommandError('not-possible', `“${group.name}” is no group: it is a ${group.kind}.`);
-    for (let id: string | null = groupId; id !== null; id = draft.get('strips', id).groupId) {
-      if (id === stripId) throw new CommandError('not-possible', `“${strip.name}” cannot be put into “${group.name}”, which lies inside it.`);
+export const setGroup = command(
+  (draft, { stripId, groupId }: { readonly stripId: string; readonly groupId: string | null }) => {
+    const strip = requireMixable(draft, stripId, 'put into a group');
+    if (groupId !== null) {
+      const group = draft.get('strips', groupId);
+      if (group.kind !== 'group')
+        throw new CommandError('not-possible', `“${group.name}” is no group: it is a ${group.kind}.`);
+      for (let id: string | null = groupId; id !== null; id = draft.get('strips', id).groupId) {
+        if (id === stripId)
+          throw new CommandError(
+            'not-possible',
+            `“${strip.name}” cannot be put into “${group.name}”, which lies inside it.`,
+          );
+      }
+      routeOutput(draft, stripId, groupId);
+    } else if (strip.groupId !== null && strip.outputId === strip.groupId) {
+      routeOutput(draft, stripId, draft.get('strips', strip.groupId).outputId ?? 'master');
     }
-    routeOutput(draft, stripId, groupId);
-  } else if (strip.groupId !== null && strip.outputId === strip.groupId) {
-    routeOutput(draft, stripId, draft.get('strips', strip.groupId).outputId ?? 'master');
-  }
-  draft.update('strips', stripId, { groupId });
-});
+    draft.update('strips', stripId, { groupId });
+  },
+);

@@ -4,7 +4,10 @@ import * as z from 'zod';
 
 /** A gain in dB that −∞ (silence) is one of; JSON writes −∞ as session/json.ts says. */
 export const gainDb = (maximumDb: number) =>
-  z.custom<number>((value) => typeof value === 'number' && value <= maximumDb, `must be at most ${maximumDb} dB, or −∞`);
+  z.custom<number>(
+    (value) => typeof value === 'number' && value <= maximumDb,
+    `must be at most ${maximumDb} dB, or −∞`,
+  );
 /** A record's id: its kind and a number, such as `clip-12`; unique in the session. An id that undo took back may be given again. */
 export const id = z.string().regex(/^[a-z]+-\d+$|^master$|^session$/, 'must be an id such as "clip-12"');
 /** A name for people; any Unicode, not blank. */

@@ -12,7 +12,9 @@ export function integrityProblems(session: Session): string[] {
     ...ownerProblems(session, 'devices', 'deviceIds'),
     ...ownerProblems(session, 'sends', 'sendIds'),
     ...sendProblems(session),
-    ...Object.values(session.devices).flatMap(({ id, sidechainId }) => reference(session, 'strips', sidechainId, `devices.${id}.sidechainId`)),
+    ...Object.values(session.devices).flatMap(({ id, sidechainId }) =>
+      reference(session, 'strips', sidechainId, `devices.${id}.sidechainId`),
+    ),
     ...clipProblems(session),
     ...laneProblems(session),
     ...gridProblems(session),
@@ -25,22 +27,30 @@ function has(session: Session, table: TableName, id: string): boolean {
 }
 
 function reference(session: Session, table: TableName, id: string | null, path: string): string[] {
-  return id === null || has(session, table, id) ? [] : [`${path}: must name one of the ${table}, and there is no “${id}”.`];
+  return id === null || has(session, table, id)
+    ? []
+    : [`${path}: must name one of the ${table}, and there is no “${id}”.`];
 }
 
 function settingsProblems(session: Session): string[] {
   if (!has(session, 'settings', 'session')) return ['settings.session: is missing.'];
   const { stripIds, nextId } = session.settings.session;
   const problems: string[] = [];
-  for (const id of Object.keys(session.settings)) if (id !== 'session') problems.push(`settings.${id}: must not be there.`);
+  for (const id of Object.keys(session.settings))
+    if (id !== 'session') problems.push(`settings.${id}: must not be there.`);
   const strips = Object.keys(session.strips);
-  if (stripIds.length !== strips.length || new Set(stripIds).size !== strips.length || !stripIds.every((id) => has(session, 'strips', id))) {
+  if (
+    stripIds.length !== strips.length ||
+    new Set(stripIds).size !== strips.length ||
+    !stripIds.every((id) => has(session, 'strips', id))
+  ) {
     problems.push('settings.session.stripIds: must name every strip once.');
   }
   if (stripIds[stripIds.length - 1] !== 'master') problems.push('settings.session.stripIds: must end with the master.');
   for (const [table, records] of Object.entries(session)) {
     for (const id of Object.keys(records)) {
-      if (Number(id.split('-')[1] ?? 0) >= nextId) problems.push(`settings.session.nextId: must be greater than the number of ${table}.${id}.`);
+      if (Number(id.split('-')[1] ?? 0) >= nextId)
+        problems.push(`settings.session.nextId: must be greater than the number of ${table}.${id}.`);
     }
   }
   return problems;
@@ -48,7 +58,8 @@ function settingsProblems(session: Session): string[] {
 
 function stripProblems(session: Session, strip: Strip): string[] {
   const path = `strips.${strip.id}`;
-  if ((strip.kind === 'master') !== (strip.id === 'master')) return [`${path}.kind: must be master for the strip “master” and for no other.`];
+  if ((strip.kind === 'master') !== (strip.id === 'master'))
+    return [`${path}.kind: must be master for the strip “master” and for no other.`];
   if (strip.kind === 'master') {
     if (strip.groupId !== null) return [`${path}.groupId: must be null, because the master is in no group.`];
     if (strip.sendIds.length > 0) return [`${path}.sendIds: must be empty, because everything ends in the master.`];
@@ -56,7 +67,8 @@ function stripProblems(session: Session, strip: Strip): string[] {
   }
   const output = strip.outputId === null ? undefined : session.strips[strip.outputId];
   const problems = output ? [] : [`${path}.outputId: must name one of the strips.`];
-  if (output?.kind === 'track') problems.push(`${path}.outputId: must be a bus, a group or the master, not the track “${output.name}”.`);
+  if (output?.kind === 'track')
+    problems.push(`${path}.outputId: must be a bus, a group or the master, not the track “${output.name}”.`);
   problems.push(...groupProblems(session, strip));
   return problems;
 }
@@ -80,11 +92,13 @@ function ownerProblems(session: Session, table: 'devices' | 'sends', field: 'dev
   for (const strip of Object.values(session.strips)) {
     for (const id of strip[field]) {
       problems.push(...reference(session, table, id, `strips.${strip.id}.${field}`));
-      if (owned.has(id)) problems.push(`strips.${strip.id}.${field}: must not name ${id}, which belongs to another place already.`);
+      if (owned.has(id))
+        problems.push(`strips.${strip.id}.${field}: must not name ${id}, which belongs to another place already.`);
       owned.add(id);
     }
   }
-  for (const id of Object.keys(session[table])) if (!owned.has(id)) problems.push(`${table}.${id}: must belong to a strip.`);
+  for (const id of Object.keys(session[table]))
+    if (!owned.has(id)) problems.push(`${table}.${id}: must belong to a strip.`);
   return problems;
 }
 
@@ -102,7 +116,9 @@ function clipProblems(session: Session): string[] {
     const media = session.media[clip.mediaId];
     if (!media) return [`${path}.mediaId: must name one of the media, and there is no “${clip.mediaId}”.`];
     const room = media.lengthFrames - clip.offsetFrames;
-    return clip.lengthFrames <= room ? [] : [`${path}.lengthFrames: must be at most ${room}, what its sound file has from there.`];
+    return clip.lengthFrames <= room
+      ? []
+      : [`${path}.lengthFrames: must be at most ${room}, what its sound file has from there.`];
   });
 }
 
@@ -131,6 +147,8 @@ function circleProblems(session: Session): string[] {
     }
   }
   if (ready.length >= Object.keys(session.strips).length) return [];
-  const names = Object.values(session.strips).filter((strip) => !ready.includes(strip.id)).map((strip) => `“${strip.name}”`);
+  const names = Object.values(session.strips)
+    .filter((strip) => !ready.includes(strip.id))
+    .map((strip) => `“${strip.name}”`);
   return [`strips: must not feed each other in a circle: look at ${names.join(', ')}.`];
 }

@@ -16,13 +16,16 @@ export function laneProblems(session: Session): string[] {
 
 function problemsOf(session: Session, lane: Lane): string[] {
   const path = `lanes.${lane.id}`;
-  if (!Object.hasOwn(session.strips, lane.stripId)) return [`${path}.stripId: must name one of the strips, and there is no “${lane.stripId}”.`];
+  if (!Object.hasOwn(session.strips, lane.stripId))
+    return [`${path}.stripId: must name one of the strips, and there is no “${lane.stripId}”.`];
   const spec = laneSpec(session, lane);
   if (!spec) return [`${path}.target: must be a parameter of its strip.`];
   if (!spec.automatable) return [`${path}.key: ${spec.label} cannot be automated.`];
   return lane.points.flatMap(({ value, shape }, index) => {
     const why = whyInvalid(spec, value);
     if (why !== undefined) return [`${path}.points.${index}.value: ${why}.`];
-    return spec.kind === 'number' || shape === 'hold' ? [] : [`${path}.points.${index}.shape: must be hold, because ${spec.label} is a switch.`];
+    return spec.kind === 'number' || shape === 'hold'
+      ? []
+      : [`${path}.points.${index}.shape: must be hold, because ${spec.label} is a switch.`];
   });
 }

@@ -15,8 +15,20 @@ function example(): Session {
   run('addStrip', { kind: 'bus', name: 'Reverb' });
   run('addDevice', { stripId: 'strip-3', type: 'eq' });
   run('addSend', { stripId: 'strip-3', busId: 'strip-4' });
-  run('addMediaClip', { trackId: 'strip-3', startFrames: 0, media: { name: 'a', path: 'audio/a.wav', channels: 1, lengthFrames: 100 } });
-  run('automate', { stripId: 'strip-3', target: { kind: 'channel' }, key: 'pan', points: [{ atFrames: 5, value: 0 }, { atFrames: 9, value: 1 }] });
+  run('addMediaClip', {
+    trackId: 'strip-3',
+    startFrames: 0,
+    media: { name: 'a', path: 'audio/a.wav', channels: 1, lengthFrames: 100 },
+  });
+  run('automate', {
+    stripId: 'strip-3',
+    target: { kind: 'channel' },
+    key: 'pan',
+    points: [
+      { atFrames: 5, value: 0 },
+      { atFrames: 9, value: 1 },
+    ],
+  });
   return session;
 }
 
@@ -42,12 +54,28 @@ describe('validateSession', () => {
 
   test.each([
     ['clips/clip-8/fadeIn/lengthFrames', -1, 'clips.clip-8.fadeIn.lengthFrames: must be at least 0.'],
-    ['clips/clip-8/fadeIn/lengthFrames', 101, 'clips.clip-8.fadeIn.lengthFrames: must be at most 100, the length of the clip.'],
-    ['clips/clip-8/fadeOut/shape', 'steep', 'clips.clip-8.fadeOut.shape: must be one of linear, equalPower, slow, fast, sCurve.'],
+    [
+      'clips/clip-8/fadeIn/lengthFrames',
+      101,
+      'clips.clip-8.fadeIn.lengthFrames: must be at most 100, the length of the clip.',
+    ],
+    [
+      'clips/clip-8/fadeOut/shape',
+      'steep',
+      'clips.clip-8.fadeOut.shape: must be one of linear, equalPower, slow, fast, sCurve.',
+    ],
     ['clips/clip-8/gainDb', 40, 'clips.clip-8.gainDb: must be at most 36 dB, or −∞.'],
-    ['clips/clip-8/offsetFrames', 1, 'clips.clip-8.lengthFrames: must be at most 99, what its sound file has from there.'],
+    [
+      'clips/clip-8/offsetFrames',
+      1,
+      'clips.clip-8.lengthFrames: must be at most 99, what its sound file has from there.',
+    ],
     ['clips/clip-8/trackId', 'strip-4', 'clips.clip-8.trackId: must name a track.'],
-    ['clips/clip-8/mediaId', 'media-99', 'clips.clip-8.mediaId: must name one of the media, and there is no “media-99”.'],
+    [
+      'clips/clip-8/mediaId',
+      'media-99',
+      'clips.clip-8.mediaId: must name one of the media, and there is no “media-99”.',
+    ],
     ['clips/clip-8/name', undefined, 'clips.clip-8.name: must be text.'],
     ['clips/clip-8/loop', true, 'clips.clip-8.loop: is no field that this version of Mixdown knows.'],
     ['clips/clip-8/id', 'clip-9', 'clips.clip-8.id: must be “clip-8”, the key of its record.'],
@@ -59,18 +87,34 @@ describe('validateSession', () => {
     ['devices/device-5/sidechainId', 'strip-4', 'devices.device-5.sidechainId: must be null'],
     ['strips/strip-3/channel', { pan: 2 }, 'strips.strip-3.channel.pan: must be from -1 to 1.'],
     ['strips/strip-3/deviceIds', [], 'devices.device-5: must belong to a strip.'],
-    ['strips/strip-3/deviceIds', ['device-5', 'device-5'], 'strips.strip-3.deviceIds: must not name device-5, which belongs to another place already.'],
+    [
+      'strips/strip-3/deviceIds',
+      ['device-5', 'device-5'],
+      'strips.strip-3.deviceIds: must not name device-5, which belongs to another place already.',
+    ],
     ['strips/strip-4/sendIds', ['send-6'], 'must not name send-6'],
     ['strips/strip-3/sendIds', ['send-99'], 'strips.strip-3.sendIds: must name one of the sends'],
-    ['strips/strip-4/outputId', 'strip-3', 'strips.strip-4.outputId: must be a bus, a group or the master, not the track “Vocal”.'],
+    [
+      'strips/strip-4/outputId',
+      'strip-3',
+      'strips.strip-4.outputId: must be a bus, a group or the master, not the track “Vocal”.',
+    ],
     ['strips/strip-3/outputId', null, 'strips.strip-3.outputId: must name one of the strips.'],
     ['strips/strip-3/groupId', 'strip-4', 'strips.strip-3.groupId: must name a group.'],
-    ['strips/strip-4', strip({ kind: 'group', groupId: 'strip-4' }), 'strips.strip-4.groupId: must not put the group inside itself.'],
+    [
+      'strips/strip-4',
+      strip({ kind: 'group', groupId: 'strip-4' }),
+      'strips.strip-4.groupId: must not put the group inside itself.',
+    ],
     ['strips/strip-4/kind', 'master', 'strips.strip-4.kind: must be master for the strip “master” and for no other.'],
     ['strips/master/outputId', 'strip-4', 'strips.master.outputId: must be null'],
     ['strips/strip-4/outputId', 'strip-4', 'strips: must not feed each other in a circle: look at “Reverb”.'],
     ['sends/send-6/busId', 'master', 'sends.send-6.busId: must name a bus or a group.'],
-    ['settings/session/stripIds', ['master', 'strip-3', 'strip-4'], 'settings.session.stripIds: must end with the master.'],
+    [
+      'settings/session/stripIds',
+      ['master', 'strip-3', 'strip-4'],
+      'settings.session.stripIds: must end with the master.',
+    ],
     ['settings/session/stripIds', ['strip-3', 'master'], 'settings.session.stripIds: must name every strip once.'],
     ['settings/session/nextId', 9, 'settings.session.nextId: must be greater than the number of lanes.lane-9.'],
     ['settings/session', undefined, 'settings.session: is missing.'],
@@ -80,13 +124,18 @@ describe('validateSession', () => {
     ['lanes/lane-9/points/1/value', 2, 'lanes.lane-9.points.1.value: must be from -1 to 1.'],
     ['lanes/lane-9/key', 'panLaw', 'lanes.lane-9.key: Pan law cannot be automated.'],
     ['lanes/lane-9/key', 'mute', 'lanes.lane-9.points.0.value: must be true or false.'],
-    ['lanes/lane-9/target', { kind: 'device', deviceId: 'device-99' }, 'lanes.lane-9.target: must be a parameter of its strip.'],
+    [
+      'lanes/lane-9/target',
+      { kind: 'device', deviceId: 'device-99' },
+      'lanes.lane-9.target: must be a parameter of its strip.',
+    ],
   ])('%s = %j', (path, value, problem) => {
     expect(validateSession(withValue(path, value)).join('\n')).toContain(problem);
   });
 
   test('anything that is no record is refused', () => {
-    for (const document of [null, undefined, 3, 'x', []]) expect(validateSession(document)).toEqual(['session: must be a record.']);
+    for (const document of [null, undefined, 3, 'x', []])
+      expect(validateSession(document)).toEqual(['session: must be a record.']);
     expect(validateSession({}).length).toBe(10);
   });
 });
