@@ -73,7 +73,8 @@ export const roots = ['src-shared', 'src-main', 'src-renderer', 'e2e', 'build'];
 /** Only here may a folder be imported that no product code imports: tests and what they are built with. */
 export const testing = {
   folder: 'src-shared/testing',
-  packages: ['vitest', 'fast-check'],
+  /** Rolldown bundles a program that a test starts, to kill it. */
+  packages: ['vitest', 'fast-check', 'rolldown'],
   /** A test may look at all of its own root, and of the shared one. */
   imports: ['src-shared', 'src-shared/testing', 'src-shared/dsp/kernels'],
 };
