@@ -9,14 +9,17 @@ const SAMPLE_RATE_HZ = 48_000;
 
 describeProcessorLaws(busCompressor, { working: { thresholdDb: -30, ratio: 4, makeupDb: 3 }, rateToleranceDb: 0.02 });
 
-const constant = (levelDb: number, seconds: number) => new Float32Array(seconds * SAMPLE_RATE_HZ * 2).fill(dbToGain(levelDb));
+const constant = (levelDb: number, seconds: number) =>
+  new Float32Array(seconds * SAMPLE_RATE_HZ * 2).fill(dbToGain(levelDb));
 
 describe('bus compressor', () => {
   test.each(['rms', 'peak'])('with the %s detector its static curve holds within 0.05 dB', (detector) => {
     const curve = { thresholdDb: -20, ratio: 3, kneeDb: 10 };
     for (let inputDb = -40; inputDb <= 6; inputDb += 2) {
       const output = runProcessor(busCompressor, { ...curve, detector, attackSeconds: 0.005 }, constant(inputDb, 0.3));
-      expect(Math.abs(gainToDb(output.at(-1) as number) - staticCurveDb(curve, inputDb)), `${inputDb} dB`).toBeLessThan(0.05);
+      expect(Math.abs(gainToDb(output.at(-1) as number) - staticCurveDb(curve, inputDb)), `${inputDb} dB`).toBeLessThan(
+        0.05,
+      );
     }
   });
 

@@ -12,7 +12,15 @@ const SAMPLE_RATE_HZ = 48_000;
 const HARD: CompressorCurve = { thresholdDb: -20, ratio: 4, kneeDb: 0 };
 
 describeProcessorLaws(compressor, {
-  working: { thresholdDb: -30, ratio: 6, kneeDb: 9, attackSeconds: 0.003, sidechainHighPassHz: 90, makeupDb: 4, mix: 0.8 },
+  working: {
+    thresholdDb: -30,
+    ratio: 6,
+    kneeDb: 9,
+    attackSeconds: 0.003,
+    sidechainHighPassHz: 90,
+    makeupDb: 4,
+    mix: 0.8,
+  },
   transparent: { lookAheadSeconds: 0.003 },
   // A sampled crest lies lower than the true one, by an amount that depends on the rate.
   rateToleranceDb: 0.05,
@@ -25,7 +33,9 @@ function constant(levelDb: number, frames: number): Float32Array {
 
 /** The gain in dB that each frame of the left side got. */
 function gainsDb(input: Float32Array, output: Float32Array): Float64Array {
-  return Float64Array.from({ length: input.length / 2 }, (_, frame) => gainToDb((output[frame * 2] as number) / (input[frame * 2] as number)));
+  return Float64Array.from({ length: input.length / 2 }, (_, frame) =>
+    gainToDb((output[frame * 2] as number) / (input[frame * 2] as number)),
+  );
 }
 
 /** Frames from `from` until the gain has covered 63 % (1 − 1/e) of the way to `targetDb`. */
@@ -46,13 +56,18 @@ describe('static curve', () => {
   ])('%j holds within 0.05 dB from −80 to +12 dBFS', (curve) => {
     for (let inputDb = -80; inputDb <= 12; inputDb += 2) {
       const output = runProcessor(compressor, { ...curve, attackSeconds: 0.001 }, constant(inputDb, 2_400));
-      expect(Math.abs(gainToDb(output.at(-1) as number) - staticCurveDb(curve, inputDb)), `${inputDb} dB`).toBeLessThan(0.05);
+      expect(Math.abs(gainToDb(output.at(-1) as number) - staticCurveDb(curve, inputDb)), `${inputDb} dB`).toBeLessThan(
+        0.05,
+      );
     }
   });
 
   test('the knee is smooth: value and slope meet at both of its ends', () => {
     const curve = { thresholdDb: -20, ratio: 4, kneeDb: 10 };
-    for (const [endDb, slope] of [[-25, 1], [-15, 0.25]] as const) {
+    for (const [endDb, slope] of [
+      [-25, 1],
+      [-15, 0.25],
+    ] as const) {
       expect(staticCurveDb(curve, endDb + 1e-9)).toBeCloseTo(staticCurveDb(curve, endDb - 1e-9), 7);
       expect((staticCurveDb(curve, endDb + 1e-4) - staticCurveDb(curve, endDb - 1e-4)) / 2e-4).toBeCloseTo(slope, 4);
     }
@@ -126,7 +141,9 @@ describe('detector and side-chain', () => {
   });
 
   test('both sides get the same gain', () => {
-    const input = stereoNoise({ amplitude: 0.8, frames: 4_800, seed: 3 }).map((value, index) => (index % 2 ? value : value / 16));
+    const input = stereoNoise({ amplitude: 0.8, frames: 4_800, seed: 3 }).map((value, index) =>
+      index % 2 ? value : value / 16,
+    );
     const output = runProcessor(compressor, HARD, input);
     for (let index = 0; index < input.length; index += 2) {
       const left = (output[index] as number) / (input[index] as number);

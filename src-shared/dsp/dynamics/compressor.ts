@@ -22,7 +22,8 @@ export const compressorParameters = {
     range: [1, 100],
     default: 2,
     taper: 'logarithmic',
-    description: 'How many dB of input above the threshold make one dB of output; 1 does nothing, from 20 on it is a limiter.',
+    description:
+      'How many dB of input above the threshold make one dB of output; 1 does nothing, from 20 on it is a limiter.',
   }),
   kneeDb: numberParameter({
     label: 'Knee',

@@ -64,7 +64,11 @@ export const deEsserParameters = {
     taper: 'logarithmic',
     description: 'Time to 63 % of the way back after an s ends.',
   }),
-  mode: choiceParameter('Mode', ['split', 'wide'], 'Turns down the sibilant band alone (split) or the whole signal (wide).'),
+  mode: choiceParameter(
+    'Mode',
+    ['split', 'wide'],
+    'Turns down the sibilant band alone (split) or the whole signal (wide).',
+  ),
   listen: booleanParameter('Listen', false, 'Plays the band that triggers, to find the frequency by ear.'),
 };
 

@@ -9,7 +9,14 @@ import { gate, gateCurveDb } from './gate.ts';
 
 const SAMPLE_RATE_HZ = 48_000;
 /** Opens and closes nearly at once, so that a decision shows in the very frame. */
-const INSTANT = { thresholdDb: -30, hysteresisDb: 6, rangeDb: 40, attackSeconds: 0.00005, releaseSeconds: 0.005, holdSeconds: 0 };
+const INSTANT = {
+  thresholdDb: -30,
+  hysteresisDb: 6,
+  rangeDb: 40,
+  attackSeconds: 0.00005,
+  releaseSeconds: 0.005,
+  holdSeconds: 0,
+};
 
 describeProcessorLaws(gate, {
   working: { thresholdDb: -12, ratio: 3, rangeDb: 30, sidechainHighPassHz: 100, sidechainLowPassHz: 8_000 },
@@ -21,7 +28,9 @@ const constant = (levelDb: number, frames: number) => new Float32Array(frames * 
 
 function gainsDb(values: ParameterValues, input: Float32Array, key?: Float32Array): Float64Array {
   const output = runProcessor(gate, values, input, key ? { key } : {});
-  return Float64Array.from({ length: input.length / 2 }, (_, frame) => gainToDb((output[frame * 2] as number) / (input[frame * 2] as number)));
+  return Float64Array.from({ length: input.length / 2 }, (_, frame) =>
+    gainToDb((output[frame * 2] as number) / (input[frame * 2] as number)),
+  );
 }
 
 describe('gate', () => {
@@ -29,7 +38,10 @@ describe('gate', () => {
     [-30.1, -40],
     [-29.9, 0],
   ])('a steady %d dBFS ends at %d dB: it opens at the threshold', (levelDb, gainDb) => {
-    expect(gainsDb({ ...INSTANT, ratio: 100, rangeDb: 5 }, constant(levelDb, 9_600)).at(-1)).toBeCloseTo(Math.max(gainDb, -5), 3);
+    expect(gainsDb({ ...INSTANT, ratio: 100, rangeDb: 5 }, constant(levelDb, 9_600)).at(-1)).toBeCloseTo(
+      Math.max(gainDb, -5),
+      3,
+    );
   });
 
   test.each([
@@ -55,11 +67,14 @@ describe('gate', () => {
     [3, 60, -42],
     [100, 55, -80],
     [4, 12, -70],
-  ])('closed with ratio %d and range %d dB it expands %d dBFS along its curve, within 0.05 dB', (ratio, rangeDb, levelDb) => {
-    const curve = { thresholdDb: -36, ratio, rangeDb };
-    const gains = gainsDb({ ...curve, releaseSeconds: 0.01 }, constant(levelDb, 48_000));
-    expect(Math.abs((gains.at(-1) as number) + levelDb - gateCurveDb(curve, levelDb))).toBeLessThan(0.05);
-  });
+  ])(
+    'closed with ratio %d and range %d dB it expands %d dBFS along its curve, within 0.05 dB',
+    (ratio, rangeDb, levelDb) => {
+      const curve = { thresholdDb: -36, ratio, rangeDb };
+      const gains = gainsDb({ ...curve, releaseSeconds: 0.01 }, constant(levelDb, 48_000));
+      expect(Math.abs((gains.at(-1) as number) + levelDb - gateCurveDb(curve, levelDb))).toBeLessThan(0.05);
+    },
+  );
 
   test('attack and release cover 63 % of the range in their times, to 5 percent', () => {
     const values = { ...INSTANT, attackSeconds: 0.01, releaseSeconds: 0.05 };
@@ -81,7 +96,13 @@ describe('gate', () => {
     const kick = stereoSine({ hz: 60, amplitude: 1, frames: 24_000, sampleRateHz: SAMPLE_RATE_HZ });
     const snare = stereoSine({ hz: 1_000, amplitude: dbToGain(-20), frames: 24_000, sampleRateHz: SAMPLE_RATE_HZ });
     const steady = constant(-6, 24_000);
-    const values = { thresholdDb: -30, rangeDb: 40, releaseSeconds: 0.02, sidechainHighPassHz: 500, sidechainLowPassHz: 5_000 };
+    const values = {
+      thresholdDb: -30,
+      rangeDb: 40,
+      releaseSeconds: 0.02,
+      sidechainHighPassHz: 500,
+      sidechainLowPassHz: 5_000,
+    };
     expect(gainsDb(values, steady, kick).at(-1)).toBeCloseTo(-40, 1);
     expect(gainsDb(values, steady, snare).at(-1)).toBeCloseTo(0, 4);
   });

@@ -11,12 +11,13 @@
  *
  * Signal: interleaved stereo, both sides turned down alike. Latency: the look-ahead.
  */
+
+import { secondsToFrames } from '../../units/time.ts';
 import { highPass, lowPass } from '../core/biquad.ts';
 import type { Pointer } from '../core/kernels.ts';
 import { numberParameter, type ParameterValues } from '../core/parameter-spec.ts';
 import type { ProcessorContext, ProcessorDefinition } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
-import { secondsToFrames } from '../../units/time.ts';
 import { DB_PER_OCTAVE, GainStage } from './gain-stage.ts';
 import { KeyFilter, LookAhead, lookAheadFrames, onePole } from './key-signal.ts';
 
@@ -63,7 +64,8 @@ export const gateParameters = {
     unit: 's',
     range: [0, 2],
     default: 0.02,
-    description: 'How long it stays open after the last frame that was loud enough; at least half a period of the lowest note.',
+    description:
+      'How long it stays open after the last frame that was loud enough; at least half a period of the lowest note.',
   }),
   releaseSeconds: numberParameter({
     label: 'Release',
@@ -111,7 +113,7 @@ const STATE_BYTES = 88;
 const LEVELS = 3;
 const BALLISTICS = 7;
 /** How fast the level falls that the expander's curve reads, in dB per second: as a one-pole of 30 ms. */
-const ENVELOPE_FALL_DB_PER_SECOND = DB_PER_OCTAVE * Math.LOG2E / 0.03;
+const ENVELOPE_FALL_DB_PER_SECOND = (DB_PER_OCTAVE * Math.LOG2E) / 0.03;
 /** The level of silence in the kernels, in octaves. */
 const SILENCE_OCTAVES = -40;
 

@@ -1,8 +1,9 @@
 /** What dynamics processors share on the way to their gains: a filtered key, a look-ahead, a time constant. */
-import { BIQUAD_BYTES, clearBiquad, type highPass, writeBiquad } from '../core/biquad.ts';
+
 import { secondsToFrames } from '../../units/time.ts';
-import type { ParameterValues } from '../core/parameter-spec.ts';
+import { BIQUAD_BYTES, clearBiquad, type highPass, writeBiquad } from '../core/biquad.ts';
 import { FRAME_BYTES, type Kernels, type Pointer } from '../core/kernels.ts';
+import type { ParameterValues } from '../core/parameter-spec.ts';
 import type { ProcessorContext } from '../core/processor.ts';
 
 /** Allocates memory that its processor frees: `SteppedProcessor.own`. */

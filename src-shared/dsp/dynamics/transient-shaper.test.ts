@@ -26,28 +26,43 @@ function hits(levelDb: number): Float32Array {
 /** Gain in dB over a stretch, from its energy. */
 function gainDb(values: ParameterValues, input: Float32Array, fromSeconds: number, toSeconds: number): number {
   const output = runProcessor(transientShaper, values, input);
-  const [from, to] = [fromSeconds, toSeconds].map((seconds) => (ONSET + Math.round(seconds * SAMPLE_RATE_HZ)) * 2) as [number, number];
+  const [from, to] = [fromSeconds, toSeconds].map((seconds) => (ONSET + Math.round(seconds * SAMPLE_RATE_HZ)) * 2) as [
+    number,
+    number,
+  ];
   const energy = (signal: Float32Array) => signal.subarray(from, to).reduce((sum, value) => sum + value * value, 0);
   return gainToDb(Math.sqrt(energy(output) / energy(input)));
 }
 
 describe('transient shaper', () => {
-  test.each([12, 6, -9, -18])('an attack of %d dB arrives whole between 2 and 6 ms after the onset, within 0.5 dB', (attackDb) => {
-    expect(Math.abs(gainDb({ attackDb }, hits(-20), 0.002, 0.006) - attackDb)).toBeLessThan(0.5);
-  });
+  test.each([12, 6, -9, -18])(
+    'an attack of %d dB arrives whole between 2 and 6 ms after the onset, within 0.5 dB',
+    (attackDb) => {
+      expect(Math.abs(gainDb({ attackDb }, hits(-20), 0.002, 0.006) - attackDb)).toBeLessThan(0.5);
+    },
+  );
 
   test('the attack is over after 80 ms', () => {
     expect(gainDb({ attackDb: 12 }, hits(-20), 0.08, 0.5)).toBeCloseTo(0, 3);
   });
 
-  test.each([12, -18])('a sustain of %d dB leaves the onset and arrives whole in the ring, within 0.5 dB', (sustainDb) => {
-    expect(Math.abs(gainDb({ sustainDb }, hits(-20), 0, 0.03))).toBeLessThan(0.05);
-    expect(Math.abs(gainDb({ sustainDb }, hits(-20), 0.4, 0.8) - sustainDb)).toBeLessThan(0.5);
-  });
+  test.each([12, -18])(
+    'a sustain of %d dB leaves the onset and arrives whole in the ring, within 0.5 dB',
+    (sustainDb) => {
+      expect(Math.abs(gainDb({ sustainDb }, hits(-20), 0, 0.03))).toBeLessThan(0.05);
+      expect(Math.abs(gainDb({ sustainDb }, hits(-20), 0.4, 0.8) - sustainDb)).toBeLessThan(0.5);
+    },
+  );
 
   test('the effect does not depend on the level: 50 dB lower gets the same gains within 0.001 dB', () => {
     const values = { attackDb: 9, sustainDb: -7 };
-    for (const [from, to] of [[0, 0.005], [0.01, 0.05], [0.1, 0.3], [1, 1.005], [1.1, 1.5]] as const) {
+    for (const [from, to] of [
+      [0, 0.005],
+      [0.01, 0.05],
+      [0.1, 0.3],
+      [1, 1.005],
+      [1.1, 1.5],
+    ] as const) {
       const loudDb = gainDb(values, hits(0), from, to);
       expect(Math.abs(gainDb(values, hits(-50), from, to) - loudDb)).toBeLessThan(0.001);
     }

@@ -83,7 +83,10 @@ class TransientShaper extends SteppedProcessor {
   #setTimes(): void {
     const { f64, f32, i32 } = this.kernels;
     const times = [PEAK_FALL_SECONDS, RISE_SECONDS, SUSTAIN_FALL_SECONDS, SMOOTHING_SECONDS];
-    f64.set(times.map((seconds) => onePole(seconds, this.sampleRateHz)), (this.#state >>> 3) + COEFFICIENTS);
+    f64.set(
+      times.map((seconds) => onePole(seconds, this.sampleRateHz)),
+      (this.#state >>> 3) + COEFFICIENTS,
+    );
     i32[(this.#state + HOLD_BYTE) >>> 2] = secondsToFrames(HOLD_SECONDS, this.sampleRateHz);
     f32[(this.#state + ZONE_BYTE) >>> 2] = DEAD_ZONE_DB / DB_PER_OCTAVE;
     f32[(this.#state + ZONE_BYTE + 4) >>> 2] = DB_PER_OCTAVE / (FULL_EFFECT_DB - DEAD_ZONE_DB);
