@@ -11,6 +11,7 @@ export * from './compressor';
 export * from './de-esser';
 export * from './delay';
 export * from './delay-compensation';
+export * from './dither';
 export { eqCascade, eqFade, eqMovingSection, eqNarrow, eqTidy, eqWiden } from './eq';
 export * from './gain-curve';
 export * from './gate';
