@@ -7,6 +7,8 @@ import type { MediaSource, MediaSources } from './media-source.ts';
 /** The numbers of the shapes in kernels/clip.ts. */
 const SHAPE_NUMBERS: Record<FadeShape, number> = { linear: 0, equalPower: 1, slow: 2, fast: 3, sCurve: 4 };
 
+/** A block's length, and the session frame of its start. */
+type Span = { readonly frames: number; readonly at: number };
 type PlayedSegment = Segment & { readonly source: MediaSource };
 
 /**
@@ -98,31 +100,21 @@ export class ClipPlayer {
       run.clipToStereo(this.#media, source.channels, into, frames);
     }
     if (segment.gain !== 1) run.clipGain(into, frames, segment.gain);
-    this.#fade(segment.fadeIn, 1, into, frames, at);
-    this.#fade(segment.fadeOut, -1, into, frames, at);
+    const span = { frames, at };
+    this.#fade(segment.fadeIn, 1, into, span);
+    this.#fade(segment.fadeOut, -1, into, span);
   }
 
   /** Multiplies by the part of a fade that lies in the block: its curve at the middle of each frame (session/clip-envelope.ts). */
-  #fade(
-    { startFrames, lengthFrames, shape }: SegmentFade,
-    direction: 1 | -1,
-    into: Pointer,
-    frames: number,
-    at: number,
-  ): void {
+  #fade({ startFrames, lengthFrames, shape }: SegmentFade, direction: 1 | -1, into: Pointer, span: Span): void {
+    const { frames, at } = span;
     const from = Math.max(0, startFrames - at);
     const to = Math.min(frames, startFrames + lengthFrames - at);
     if (to > from) {
       const middle = at + from - startFrames + 0.5;
       const place = direction === 1 ? middle : lengthFrames - middle;
-      this.#kernels.run.clipFade(
-        into + from * FRAME_BYTES,
-        to - from,
-        SHAPE_NUMBERS[shape],
-        place,
-        direction,
-        lengthFrames,
-      );
+      const faded = into + from * FRAME_BYTES;
+      this.#kernels.run.clipFade(faded, to - from, SHAPE_NUMBERS[shape], place, direction, lengthFrames);
     }
     // Past its fade-out, which a later clip's crossfade may have ended early, a clip is silent.
     if (direction === -1 && lengthFrames > 0 && to < frames) this.#silence(into, Math.max(0, to), frames);

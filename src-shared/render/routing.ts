@@ -24,33 +24,40 @@ export function stripsOf(session: Session): Strip[] {
 
 /** Every route, strip by strip: its output, then its sends, then the keys that it takes. */
 export function routesOf(session: Session, hasSidechain: (deviceType: string) => boolean): Route[] {
-  const routes: Route[] = [];
-  for (const strip of stripsOf(session)) {
-    const fromId = strip.id;
-    if (strip.outputId !== null && strip.kind !== 'master') {
-      routes.push({ id: `output:${fromId}`, kind: 'output', fromId, toId: strip.outputId });
-    }
-    for (const sendId of strip.sendIds) {
-      const send = session.sends[sendId];
-      if (send) routes.push({ id: `send:${sendId}`, kind: 'send', fromId, toId: send.busId, send });
-    }
-    for (const deviceId of strip.deviceIds) {
-      const device = session.devices[deviceId];
-      if (device === undefined || device.sidechainId === null || !hasSidechain(device.type)) continue;
-      routes.push({ id: `key:${deviceId}`, kind: 'key', fromId: device.sidechainId, toId: fromId, deviceId });
-    }
-  }
-  for (const { fromId, toId } of routes) {
-    for (const id of [fromId, toId]) {
-      if (!session.strips[id])
-        throw new RenderPlanError(
-          'missingStrip',
-          `The strip “${id}” does not exist, but another one is routed to or from it.`,
-          [id],
-        );
-    }
+  const routes = stripsOf(session).flatMap((strip) => [
+    ...feedsOf(session, strip),
+    ...keysOf(session, strip, hasSidechain),
+  ]);
+  for (const id of routes.flatMap(({ fromId, toId }) => [fromId, toId])) {
+    if (session.strips[id]) continue;
+    const message = `The strip “${id}” does not exist, but another one is routed to or from it.`;
+    throw new RenderPlanError('missingStrip', message, [id]);
   }
   return routes;
+}
+
+function feedsOf(session: Session, { id: fromId, kind, outputId, sendIds }: Strip): Route[] {
+  const routes: Route[] = [];
+  if (outputId !== null && kind !== 'master') {
+    routes.push({ id: `output:${fromId}`, kind: 'output', fromId, toId: outputId });
+  }
+  for (const sendId of sendIds) {
+    const send = session.sends[sendId];
+    if (send) routes.push({ id: `send:${sendId}`, kind: 'send', fromId, toId: send.busId, send });
+  }
+  return routes;
+}
+
+function keysOf(
+  session: Session,
+  { id: toId, deviceIds }: Strip,
+  hasSidechain: (deviceType: string) => boolean,
+): Route[] {
+  return deviceIds.flatMap((deviceId): Route[] => {
+    const device = session.devices[deviceId];
+    if (!device || device.sidechainId === null || !hasSidechain(device.type)) return [];
+    return [{ id: `key:${deviceId}`, kind: 'key', fromId: device.sidechainId, toId, deviceId }];
+  });
 }
 
 /**

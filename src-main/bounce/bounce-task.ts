@@ -1,0 +1,62 @@
+/** What every rendering to files is told: which session, how much of it, and who wants to know. */
+import { availableParallelism } from 'node:os';
+import { CONTROL_STEP_FRAMES } from '../../src-shared/dsp/core/control-step.ts';
+import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import { secondsToFrames } from '../../src-shared/units/time.ts';
+import type { TrimOptions } from './output-trim.ts';
+
+/** The longest tail, and how long it must be silent to have ended. */
+const MAX_TAIL_SECONDS = 30;
+const TAIL_SILENCE_SECONDS = 0.5;
+
+export type BounceProgress = {
+  readonly framesDone: number;
+  /** Without the tail, which nobody knows before. */
+  readonly framesTotal: number;
+  /** Null in the first moments. */
+  readonly secondsLeft: number | null;
+};
+
+export type BounceTask = {
+  readonly session: Session;
+  /** Where relative media paths start. */
+  readonly sessionFolder: string;
+  /** Default 0. */
+  readonly fromFrame?: number;
+  /** Exclusive; default: the end of the last clip, and after it the tail until it has died away below −90 dBFS. */
+  readonly toFrame?: number;
+  /** Default: one for each core. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: BounceProgress) => void;
+};
+
+/** Where rendering starts, and what of it is wanted. */
+export type Span = {
+  readonly startFrame: number;
+  readonly fromFrame: number;
+  readonly lengthFrames: number;
+  readonly hasTail: boolean;
+};
+
+export function spanOf(plan: RenderPlan, { fromFrame = 0, toFrame }: BounceTask): Span {
+  const startFrame = Math.floor(fromFrame / CONTROL_STEP_FRAMES) * CONTROL_STEP_FRAMES;
+  const lengthFrames = Math.max(0, (toFrame ?? plan.endFrames) - fromFrame);
+  return { startFrame, fromFrame, lengthFrames, hasTail: toFrame === undefined };
+}
+
+export function trimOf(plan: RenderPlan, span: Span, latencyFrames: number, tailSeconds: number): TrimOptions {
+  const { startFrame, fromFrame, lengthFrames, hasTail } = span;
+  const frames = (seconds: number) => secondsToFrames(seconds, plan.sampleRateHz);
+  return {
+    discardFrames: fromFrame - startFrame + latencyFrames,
+    lengthFrames,
+    maxTailFrames: hasTail && tailSeconds > 0 ? frames(MAX_TAIL_SECONDS) : 0,
+    silenceFrames: frames(TAIL_SILENCE_SECONDS),
+  };
+}
+
+export function threadsOf(task: BounceTask): number {
+  return Math.max(1, task.threads ?? availableParallelism());
+}
