@@ -65,6 +65,8 @@ const ACROSS: usize = ROW * 20;
 const ACROSS_BANK: usize = ROW * 8;
 const OUTPUT: usize = ROW * 36;
 const SECOND: usize = ROW * 38;
+/** Sixteen pointers: where each line's outputs of this window begin. */
+const STARTS: usize = ROW * 58;
 const BANK: usize = ROW * 8;
 
 /** −400 dBFS: what lies below becomes silence. */
@@ -263,13 +265,18 @@ function diffuse(state: usize, frames: i32): void {
   }
 }
 
-/** The lines' outputs of this window into `rows`, by the delays of one table. */
-function readLines(state: usize, table: usize, rows: usize, frames: i32): void {
-  const counter = load<i32>(state, COUNTER);
-  const mask = load<i32>(state, LINE_MASK);
+/** Where the outputs of line `line` in this window begin, by the delays of one table. */
+// @ts-ignore: decorator
+@inline
+function lineAt(state: usize, table: usize, line: usize): usize {
+  const delay = load<i32>(table + line * 4);
+  return load<usize>(state + LINES + line * 4) + (<usize>((load<i32>(state, COUNTER) - delay) & load<i32>(state, LINE_MASK)) << 2);
+}
+
+/** The lines' outputs of this window into `rows`, by the delays of one table: only while tables fade. */
+function copyLines(state: usize, table: usize, rows: usize, frames: i32): void {
   for (let line: usize = 0; line < 16; line++) {
-    const delay = load<i32>(table + line * 4);
-    const from = load<usize>(state + LINES + line * 4) + (<usize>((counter - delay) & mask) << 2);
+    const from = lineAt(state, table, line);
     const row = rows + line * ROW;
     for (let offset: usize = 0; offset < <usize>frames << 2; offset += 16) v128.store(row + offset, v128.load(from + offset));
   }
@@ -289,18 +296,29 @@ function storeTransposed(a: v128, b: v128, c: v128, d: v128, to: usize, stride: 
   v128.store(to + 3 * stride, v128.shuffle<f64>(highAb, highCd, 1, 3));
 }
 
-/** One bank's lines, turned to frames of eight lines for the damping, and added to the network's output. */
-function giveOut(rows: usize, across: usize, output: usize, frames: i32, first: bool): void {
+/**
+ * One bank's lines, turned to frames of eight lines for the damping, and added to the network's output.
+ * @param starts eight pointers: where each line's outputs of this window begin.
+ */
+function giveOut(starts: usize, across: usize, output: usize, frames: i32, first: bool): void {
+  const line0 = load<usize>(starts);
+  const line1 = load<usize>(starts, 4);
+  const line2 = load<usize>(starts, 8);
+  const line3 = load<usize>(starts, 12);
+  const line4 = load<usize>(starts, 16);
+  const line5 = load<usize>(starts, 20);
+  const line6 = load<usize>(starts, 24);
+  const line7 = load<usize>(starts, 28);
   for (let at = 0; at < frames; at += 4) {
-    const row = rows + (<usize>at << 2);
-    const y0 = v128.load(row);
-    const y1 = v128.load(row, ROW);
-    const y2 = v128.load(row, 2 * ROW);
-    const y3 = v128.load(row, 3 * ROW);
-    const y4 = v128.load(row, 4 * ROW);
-    const y5 = v128.load(row, 5 * ROW);
-    const y6 = v128.load(row, 6 * ROW);
-    const y7 = v128.load(row, 7 * ROW);
+    const offset = <usize>at << 2;
+    const y0 = v128.load(line0 + offset);
+    const y1 = v128.load(line1 + offset);
+    const y2 = v128.load(line2 + offset);
+    const y3 = v128.load(line3 + offset);
+    const y4 = v128.load(line4 + offset);
+    const y5 = v128.load(line5 + offset);
+    const y6 = v128.load(line6 + offset);
+    const y7 = v128.load(line7 + offset);
     const frame = across + (<usize>at << 5);
     storeTransposed(y0, y1, y2, y3, frame, 32);
     storeTransposed(y4, y5, y6, y7, frame + 16, 32);
@@ -362,18 +380,6 @@ function rotationAt(rotation: usize, time: v128): v128 {
   return f32x4.add(v128.load32_splat(rotation), f32x4.mul(v128.load32_splat(rotation, 8), time));
 }
 
-/** Turns the pair of rows `low` and `low` + 4 lines by its rotation. */
-// @ts-ignore: decorator
-@inline
-function rotatePair(rows: usize, rotation: usize, time: v128, low: v128, high: v128): void {
-  const cosine = rotationAt(rotation, time);
-  const sine = rotationAt(rotation + 4, time);
-  const one = f32x4.sub(f32x4.mul(cosine, low), f32x4.mul(sine, high));
-  const other = f32x4.add(f32x4.mul(sine, low), f32x4.mul(cosine, high));
-  v128.store(rows, f32x4.add(one, other));
-  v128.store(rows, f32x4.sub(one, other), 4 * ROW);
-}
-
 /** One bank of the mixing matrix: four slow rotations, then Hadamard's of eight (its scale stands in the damping). */
 function mixBank(rotations: usize, across: usize, rows: usize, start: i32, frames: i32): void {
   for (let at = 0; at < frames; at += 4) {
@@ -397,23 +403,45 @@ function mixBank(rotations: usize, across: usize, rows: usize, start: i32, frame
     const lowGh = v128.shuffle<f32>(b2, b3, 0, 4, 1, 5);
     const highEf = v128.shuffle<f32>(b0, b1, 2, 6, 3, 7);
     const highGh = v128.shuffle<f32>(b2, b3, 2, 6, 3, 7);
-    rotatePair(row, rotations, time, v128.shuffle<f64>(lowAb, lowCd, 0, 2), v128.shuffle<f64>(lowEf, lowGh, 0, 2));
-    rotatePair(row + ROW, rotations + 16, time, v128.shuffle<f64>(lowAb, lowCd, 1, 3), v128.shuffle<f64>(lowEf, lowGh, 1, 3));
-    rotatePair(row + 2 * ROW, rotations + 32, time, v128.shuffle<f64>(highAb, highCd, 0, 2), v128.shuffle<f64>(highEf, highGh, 0, 2));
-    rotatePair(row + 3 * ROW, rotations + 48, time, v128.shuffle<f64>(highAb, highCd, 1, 3), v128.shuffle<f64>(highEf, highGh, 1, 3));
-    butterflies(row);
-    butterflies(row + 4 * ROW);
+    const low0 = v128.shuffle<f64>(lowAb, lowCd, 0, 2);
+    const high0 = v128.shuffle<f64>(lowEf, lowGh, 0, 2);
+    const cosine0 = rotationAt(rotations, time);
+    const sine0 = rotationAt(rotations + 4, time);
+    const one0 = f32x4.sub(f32x4.mul(cosine0, low0), f32x4.mul(sine0, high0));
+    const other0 = f32x4.add(f32x4.mul(sine0, low0), f32x4.mul(cosine0, high0));
+    const low1 = v128.shuffle<f64>(lowAb, lowCd, 1, 3);
+    const high1 = v128.shuffle<f64>(lowEf, lowGh, 1, 3);
+    const cosine1 = rotationAt(rotations + 16, time);
+    const sine1 = rotationAt(rotations + 20, time);
+    const one1 = f32x4.sub(f32x4.mul(cosine1, low1), f32x4.mul(sine1, high1));
+    const other1 = f32x4.add(f32x4.mul(sine1, low1), f32x4.mul(cosine1, high1));
+    const low2 = v128.shuffle<f64>(highAb, highCd, 0, 2);
+    const high2 = v128.shuffle<f64>(highEf, highGh, 0, 2);
+    const cosine2 = rotationAt(rotations + 32, time);
+    const sine2 = rotationAt(rotations + 36, time);
+    const one2 = f32x4.sub(f32x4.mul(cosine2, low2), f32x4.mul(sine2, high2));
+    const other2 = f32x4.add(f32x4.mul(sine2, low2), f32x4.mul(cosine2, high2));
+    const low3 = v128.shuffle<f64>(highAb, highCd, 1, 3);
+    const high3 = v128.shuffle<f64>(highEf, highGh, 1, 3);
+    const cosine3 = rotationAt(rotations + 48, time);
+    const sine3 = rotationAt(rotations + 52, time);
+    const one3 = f32x4.sub(f32x4.mul(cosine3, low3), f32x4.mul(sine3, high3));
+    const other3 = f32x4.add(f32x4.mul(sine3, low3), f32x4.mul(cosine3, high3));
+    storeButterflies(row, f32x4.add(one0, other0), f32x4.add(one1, other1), f32x4.add(one2, other2), f32x4.add(one3, other3));
+    storeButterflies(
+      row + 4 * ROW,
+      f32x4.sub(one0, other0),
+      f32x4.sub(one1, other1),
+      f32x4.sub(one2, other2),
+      f32x4.sub(one3, other3),
+    );
   }
 }
 
-/** Hadamard's matrix of four over four rows, in place. */
+/** Hadamard's matrix of four, to four rows. */
 // @ts-ignore: decorator
 @inline
-function butterflies(row: usize): void {
-  const t0 = v128.load(row);
-  const t1 = v128.load(row, ROW);
-  const t2 = v128.load(row, 2 * ROW);
-  const t3 = v128.load(row, 3 * ROW);
+function storeButterflies(row: usize, t0: v128, t1: v128, t2: v128, t3: v128): void {
   const u0 = f32x4.add(t0, t2);
   const u2 = f32x4.sub(t0, t2);
   const u1 = f32x4.add(t1, t3);
@@ -444,6 +472,11 @@ function writeLines(state: usize, scratch: usize, line: usize, input: usize, sig
   repeatHead(high, mask, write);
 }
 
+/** The lines are read in their rings while no table fades. */
+function findLines(state: usize, scratch: usize): void {
+  for (let line: usize = 0; line < 16; line++) store<usize>(scratch + STARTS + line * 4, lineAt(state, state + TABLES, line));
+}
+
 /** The feedback delay network alone: late rows in, output rows out. */
 function network(state: usize, scratch: usize, frames: i32): void {
   const start = load<i32>(state, COUNTER) & (WINDOW - 1);
@@ -451,7 +484,7 @@ function network(state: usize, scratch: usize, frames: i32): void {
   for (let bank: usize = 0; bank < 2; bank++) {
     const rows = scratch + LINE_ROWS + bank * BANK;
     const frame = across + bank * ACROSS_BANK;
-    giveOut(rows, frame, scratch + OUTPUT, frames, bank == 0);
+    giveOut(scratch + STARTS + bank * 32, frame, scratch + OUTPUT, frames, bank == 0);
     damp(state, state + SHELVES + bank * SHELF_BANK, state + SHELF_STATES + bank * 64, frame, frames);
     mixBank(state + ROTATIONS + bank * 64, frame, rows, start, frames);
   }
@@ -496,10 +529,19 @@ function mixOut(state: usize, scratch: usize, block: usize, frames: i32): void {
   }
   const dry = load<f32>(state, GAINS);
   const dryStep = load<f32>(state, GAINS + GAIN_STEPS);
-  for (let index = 0; index < frames; index++) {
-    const at = block + (<usize>index << 3);
-    const gain = f32x4.splat(dry + dryStep * <f32>(start + index));
-    v128.store64_lane(at, f32x4.add(f32x4.mul(v128.load64_zero(at), gain), v128.load64_zero(wet + (<usize>index << 3))), 0);
+  const pairs = f32x4(0, 0, 1, 1);
+  const steps = f32x4.splat(dryStep);
+  const dries = f32x4.splat(dry);
+  let at = 0;
+  for (; at + 2 <= frames; at += 2) {
+    const here = block + (<usize>at << 3);
+    const gain = f32x4.add(dries, f32x4.mul(steps, f32x4.add(f32x4.splat(<f32>(start + at)), pairs)));
+    v128.store(here, f32x4.add(f32x4.mul(v128.load(here), gain), v128.load(wet + (<usize>at << 3))));
+  }
+  if (at < frames) {
+    const here = block + (<usize>at << 3);
+    const gain = f32x4.splat(dry + dryStep * <f32>(start + at));
+    v128.store64_lane(here, f32x4.add(f32x4.mul(v128.load64_zero(here), gain), v128.load64_zero(wet + (<usize>at << 3))), 0);
   }
 }
 
@@ -517,11 +559,14 @@ export function reverbProcess(state: usize, block: usize, frames: i32): void {
     const at = block + (<usize>done << 3);
     takeInput(state, at, count);
     readTable(state, state + TABLES, scratch + EARLY, scratch + LATE, count);
-    readLines(state, state + TABLES, scratch + LINE_ROWS, count);
     if (load<i32>(state, FADE_LEFT) > 0) {
+      copyLines(state, state + TABLES, scratch + LINE_ROWS, count);
       readTable(state, next, second + EARLY, second + LATE, count);
-      readLines(state, next, second + LINE_ROWS, count);
+      copyLines(state, next, second + LINE_ROWS, count);
       crossfadeRows(state, scratch, second, 20, count);
+      for (let line: usize = 0; line < 16; line++) store<usize>(scratch + STARTS + line * 4, scratch + LINE_ROWS + line * ROW);
+    } else {
+      findLines(state, scratch);
     }
     diffuse(state, count);
     network(state, scratch, count);
@@ -535,7 +580,7 @@ export function reverbProcess(state: usize, block: usize, frames: i32): void {
 export function reverbNetworkBench(state: usize, windows: i32): void {
   const scratch = load<usize>(state, SCRATCH);
   for (let window = 0; window < windows; window++) {
-    readLines(state, state + TABLES, scratch + LINE_ROWS, WINDOW);
+    findLines(state, scratch);
     network(state, scratch, WINDOW);
     store<i32>(state, load<i32>(state, COUNTER) + WINDOW, COUNTER);
   }

@@ -185,7 +185,7 @@ const STATE = {
   taps: 80,
 } as const;
 const LINES = 16;
-const SCRATCH_BYTES = 58 * 272;
+const SCRATCH_BYTES = 59 * 272;
 /** Samples repeated behind a ring's end, and a register of garbage. */
 const RING_MARGIN = 64 + 4;
 const FADE_SECONDS = 0.06;
