@@ -3,10 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AudioFileError } from '../../src-shared/audio-file/audio-file-error.ts';
-import { createAudioFile, createWavFile } from './create-audio-file.ts';
+import { createAudioFile } from './create-audio-file.ts';
+import { createWavFile } from './create-wav-file.ts';
 import { createFileByteSink } from './file-byte-sink.ts';
 import { toAudioFileError } from './file-errors.ts';
-import { openAudioFile, openPcmFile } from './open-audio-file.ts';
+import { openAudioFile } from './open-audio-file.ts';
+import { openPcmFile } from './open-pcm-file.ts';
 
 const STEREO = { sampleRateHz: 48_000, channels: 2, bitDepth: '32f' } as const;
 const SAMPLES = Float32Array.of(0.5, -0.5, 0.25, -0.25);

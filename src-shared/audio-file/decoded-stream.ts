@@ -3,6 +3,9 @@ import type { AudioFormat } from './audio-format.ts';
 import type { AudioStream } from './audio-stream.ts';
 import { silenceNonFinite } from './pcm/pcm-reader.ts';
 
+/** A file that lacks more than this, and more than half, lies about its length: no silence is made up for it. */
+const MAX_LOST_SECONDS = 60;
+
 /** What a decoder hands over: one array a channel, `frames` samples in each. */
 export type PlanarBlock = { readonly channelData: readonly Float32Array[]; readonly frames: number };
 
@@ -18,7 +21,7 @@ export type DecodedStreamSpec = {
 
 /**
  * A decoder's blocks as a stream of exactly `format.lengthFrames` frames: what the encoder added
- * is cut off, and what a damaged file lacks at its end is silence, with a warning.
+ * is cut off, and what a damaged file lacks at its end is silence, with a warning; where most is lacking, an error.
  */
 export function streamOfBlocks(spec: DecodedStreamSpec): AudioStream {
   const { format, name } = spec;
@@ -40,7 +43,8 @@ export function streamOfBlocks(spec: DecodedStreamSpec): AudioStream {
       }
       if (left === 0) return;
     }
-    if (left === format.lengthFrames) throw undecodable(name);
+    const isMostlyLost = left > format.lengthFrames / 2 && left > MAX_LOST_SECONDS * format.sampleRateHz;
+    if (left === format.lengthFrames || isMostlyLost) throw undecodable(name);
     missingFrames = left;
     for (; left > 0; left -= Math.min(left, 4096)) yield new Float32Array(Math.min(left, 4096) * format.channels);
   }

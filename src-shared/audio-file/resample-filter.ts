@@ -5,7 +5,7 @@
  * of digital signals", Proc. IEEE 69 (1981) §III.
  *
  * Figures (measured in `resample.test.ts`): pass band up to 0.92 of the lower Nyquist frequency
- * (20.3 kHz at 44.1 kHz) within ±0.0001 dB; aliases and images below −120 dB, from the Nyquist
+ * (20.3 kHz at 44.1 kHz) within ±0.0005 dB; aliases and images below −120 dB, from the Nyquist
  * frequency itself on.
  */
 

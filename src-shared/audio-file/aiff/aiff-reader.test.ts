@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryByteSource } from '../byte-source.ts';
-import { openPcm } from '../open-audio.ts';
+import { openPcm } from '../open-pcm.ts';
 import { joinBytes } from '../wav/wav-fixture.ts';
 
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AudioFileError } from '../audio-file-error.ts';
 import { MemoryByteSource } from '../byte-source.ts';
-import { openAudio, openPcm } from '../open-audio.ts';
+import { openAudio } from '../open-audio.ts';
+import { openPcm } from '../open-pcm.ts';
 import { bytesOf, type FmtFields, fmtChunk, joinBytes, type TestChunk, wavFile } from './wav-fixture.ts';
 
 const data = (...bytes: number[]): TestChunk => ({ id: 'data', content: Uint8Array.from(bytes) });

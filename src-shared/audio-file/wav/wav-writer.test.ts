@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WriteBitDepth } from '../audio-writer.ts';
 import { type ByteSource, MemoryByteSink, MemoryByteSource } from '../byte-source.ts';
-import { openPcm } from '../open-audio.ts';
+import { openPcm } from '../open-pcm.ts';
 import { buildWavHeader } from './wav-header.ts';
 import { createWavWriter } from './wav-writer.ts';
 
