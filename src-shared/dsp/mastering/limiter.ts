@@ -75,9 +75,9 @@ const GUARD_FRAMES = 12;
  * stage: a little lower, so that the trims rest where its gain stands nearly still.
  */
 const TRIM_MARGIN_DB = 0.15;
-const FIRST_MARGIN_DB = 0.16;
+export const LIMITER_MARGIN_DB = 0.16;
 const TRIM_AIM = dbToGain(-TRIM_MARGIN_DB);
-const FIRST_AIM = dbToGain(-FIRST_MARGIN_DB);
+const FIRST_AIM = dbToGain(-LIMITER_MARGIN_DB);
 /** More than any stage looks around itself, so that a ceiling that moved has left all of them. */
 const STEADY_SLACK_FRAMES = 8_192;
 /** Frames of input run kept beyond what is needed, so that it is moved back seldom. */
