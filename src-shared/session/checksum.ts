@@ -1,29 +1,43 @@
-import type { Session } from './session.ts';
-
 /** Sums stay below this, so that adding two is exact. */
 const MODULUS = 2 ** 52;
+const DIGITS = 13;
 const hashes = new WeakMap<object, number>();
-const tableSums = new WeakMap<object, number>();
+
+/** Tables of records by id: a session, or a document of an older version. */
+type Tables = { readonly [table: string]: { readonly [id: string]: unknown } };
+type Change = { readonly table: string; readonly id: string; readonly after: unknown };
 
 /**
  * Thirteen hex digits that two sessions with the same content share, whatever the order of their records: so a mirror
- * knows that it is one. Records and tables are never changed in place, so each is hashed once.
+ * knows that it is one. It is the sum of a hash of each record, so that a change costs only what it touches.
  */
-export function sessionChecksum(session: Session): string {
+export function sessionChecksum(session: Tables): string {
   let sum = 0;
-  for (const [name, table] of Object.entries(session)) sum = (sum + tableSum(name, table)) % MODULUS;
-  return sum.toString(16).padStart(13, '0');
+  for (const [name, table] of Object.entries(session)) {
+    for (const [id, record] of Object.entries(table)) sum = (sum + recordHash(name, id, record as object)) % MODULUS;
+  }
+  return asDigits(sum);
 }
 
-function tableSum(name: string, table: { readonly [id: string]: object }): number {
-  const known = tableSums.get(table);
-  if (known !== undefined) return known;
-  let sum = 0;
-  for (const [id, record] of Object.entries(table)) sum = (sum + recordHash(name, id, record)) % MODULUS;
-  tableSums.set(table, sum);
-  return sum;
+/**
+ * The checksum after changes, each to another record.
+ * @param tables as they are before the changes, with `checksum` theirs.
+ */
+export function checksumAfter(checksum: string, tables: Tables, changes: readonly Change[]): string {
+  let sum = Number.parseInt(checksum, 16);
+  for (const { table, id, after } of changes) {
+    const before = tables[table]?.[id] ?? null;
+    if (before !== null) sum = (sum + MODULUS - recordHash(table, id, before)) % MODULUS;
+    if (after !== null) sum = (sum + recordHash(table, id, after as object)) % MODULUS;
+  }
+  return asDigits(sum);
 }
 
+function asDigits(sum: number): string {
+  return sum.toString(16).padStart(DIGITS, '0');
+}
+
+/** Records are never changed in place, so each is hashed once. */
 function recordHash(table: string, id: string, record: object): number {
   const known = hashes.get(record);
   if (known !== undefined) return known;

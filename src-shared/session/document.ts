@@ -4,7 +4,7 @@
  * mechanism.
  */
 import { applyDiff } from './apply-diff.ts';
-import { sessionChecksum } from './checksum.ts';
+import { checksumAfter, sessionChecksum } from './checksum.ts';
 import { CommandError } from './command-error.ts';
 import type { Diff, Session } from './session.ts';
 import { emptyHistory, pushMark, redoMark, type UndoHistory, undoMark } from './undo-history.ts';
@@ -29,12 +29,14 @@ export type SessionDocument = {
   readonly history: UndoHistory;
   /** The sequence number of the last entry; 0 before the first. */
   readonly sequence: number;
+  /** `sessionChecksum` of the session. */
+  readonly checksum: string;
 };
 
 export type Step = { readonly document: SessionDocument; readonly entry: JournalEntry };
 
 export function newDocument(session: Session): SessionDocument {
-  return { session, history: emptyHistory, sequence: 0 };
+  return { session, history: emptyHistory, sequence: 0, checksum: sessionChecksum(session) };
 }
 
 /**
@@ -66,10 +68,8 @@ export function redo(document: SessionDocument): Step | undefined {
 function step(document: SessionDocument, kind: EntryKind, diff: Diff, history: UndoHistory): Step {
   const session = applyDiff(document.session, diff);
   const sequence = document.sequence + 1;
-  return {
-    document: { session, history, sequence },
-    entry: { ...kind, sequence, diff, checksum: sessionChecksum(session) },
-  };
+  const checksum = checksumAfter(document.checksum, document.session, diff);
+  return { document: { session, history, sequence, checksum }, entry: { ...kind, sequence, diff, checksum } };
 }
 
 /** The history after an entry that was made elsewhere; an undo or redo that finds no mark leaves it. */
@@ -87,8 +87,14 @@ export function follow(document: SessionDocument, entry: JournalEntry): SessionD
   if (entry.sequence !== document.sequence + 1) {
     throw new CommandError('invalid-session', `Change ${entry.sequence} does not follow change ${document.sequence}.`);
   }
-  const session = applyDiff(document.session, entry.diff);
-  if (sessionChecksum(session) !== entry.checksum)
-    throw new CommandError('invalid-session', `Change ${entry.sequence} does not fit this session.`);
-  return { session, history: followHistory(document.history, entry), sequence: entry.sequence };
+  const { sequence, checksum, diff } = entry;
+  if (checksumAfter(document.checksum, document.session, diff) !== checksum) {
+    throw new CommandError('invalid-session', `Change ${sequence} does not fit this session.`);
+  }
+  return {
+    session: applyDiff(document.session, diff),
+    history: followHistory(document.history, entry),
+    sequence,
+    checksum,
+  };
 }

@@ -1,8 +1,7 @@
-import { applyChanges } from '../../../src-shared/session/apply-diff.ts';
-import { sessionChecksum } from '../../../src-shared/session/checksum.ts';
+import { changeTables, type MutableTables } from '../../../src-shared/session/apply-diff.ts';
+import { checksumAfter, sessionChecksum } from '../../../src-shared/session/checksum.ts';
 import { followHistory, type SessionDocument } from '../../../src-shared/session/document.ts';
 import { SESSION_VERSION } from '../../../src-shared/session/migrations.ts';
-import type { Session } from '../../../src-shared/session/session.ts';
 import { readSessionFile, toSession } from '../../../src-shared/session/session-file.ts';
 import { emptyHistory, type UndoHistory } from '../../../src-shared/session/undo-history.ts';
 import { type JournalLine, readJournalLines } from './journal-lines.ts';
@@ -27,15 +26,16 @@ export type Recovered = {
 export function recoverSession(snapshot: string, journal: Uint8Array): Recovered {
   const file = readSessionFile(snapshot);
   const { lines, ends, damaged } = readJournalLines(journal);
-  let { tables, sequence } = file;
+  // Read from text a moment ago, so it is ours to change in place.
+  const tables = file.tables as MutableTables;
+  let { sequence } = file;
+  let checksum = sessionChecksum(tables);
   let count = 0;
   for (const line of lines) {
     if (line.sequence > file.sequence) {
-      if (line.sequence !== sequence + 1) break;
-      const next = applyChanges(tables, line.diff);
-      if (sessionChecksum(next as Session) !== line.checksum) break;
-      tables = next;
-      sequence = line.sequence;
+      if (line.sequence !== sequence + 1 || checksumAfter(checksum, tables, line.diff) !== line.checksum) break;
+      changeTables(tables, line.diff);
+      ({ sequence, checksum } = line);
     }
     count++;
   }
@@ -43,8 +43,9 @@ export function recoverSession(snapshot: string, journal: Uint8Array): Recovered
   // A journal that ends before the snapshot says nothing of how the session got there: its undo marks would not fit.
   const reaches = held.length === 0 ? -1 : (held[held.length - 1] as JournalLine).sequence;
   const fits = reaches >= file.sequence;
+  const session = toSession(tables, file.version);
   return {
-    document: { session: toSession(tables, file.version), history: fits ? historyOf(held) : emptyHistory, sequence },
+    document: { session, history: fits ? historyOf(held) : emptyHistory, sequence, checksum: sessionChecksum(session) },
     version: file.version,
     savedSequence: file.sequence,
     journalBytes: fits ? (ends[count - 1] ?? 0) : 0,
