@@ -4,7 +4,8 @@ import type { AudioWriter, WriteBitDepth, WriteFormat } from '../../src-shared/a
 import { Resampler } from '../../src-shared/audio-file/resample.ts';
 import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
-import { createAudioFile } from '../media/create-audio-file.ts';
+import type { createAudioFile } from '../media/create-audio-file.ts';
+import { createWavFile } from '../media/create-wav-file.ts';
 
 export type BounceFile = {
   readonly path: string;
@@ -41,12 +42,15 @@ export interface BounceSink<Result> {
   abort(): void;
 }
 
-/** Starts the file. Throws AudioFileError. */
-export function openBounceFile(file: BounceFile, kernels: Kernels, sampleRateHz: number): BounceSink<WrittenFile> {
+/** Starts the file. Rejects with AudioFileError. */
+export async function openBounceFile(
+  file: BounceFile,
+  kernels: Kernels,
+  sampleRateHz: number,
+): Promise<BounceSink<WrittenFile>> {
   const toHz = file.sampleRateHz ?? sampleRateHz;
   const { path, format, bitDepth = '24', bitrateKbps, overwrite = false, tags, broadcast } = file;
-  const writer = createAudioFile(path, {
-    format,
+  const options = {
     bitDepth,
     overwrite,
     sampleRateHz: toHz,
@@ -54,7 +58,9 @@ export function openBounceFile(file: BounceFile, kernels: Kernels, sampleRateHz:
     ...(bitrateKbps !== undefined && { bitrateKbps }),
     ...(tags && { tags }),
     ...(broadcast && { broadcast }),
-  });
+  };
+  const writer =
+    format === 'wav' ? createWavFile(path, options) : await createEncodedFile(path, { ...options, format });
   try {
     const resampler = toHz === sampleRateHz ? undefined : new Resampler({ channels: 2, fromHz: sampleRateHz, toHz });
     const meter = file.measure ? new ProgramMeter(kernels, { sampleRateHz: toHz, channels: 2 }) : undefined;
@@ -63,6 +69,12 @@ export function openBounceFile(file: BounceFile, kernels: Kernels, sampleRateHz:
     writer.abort();
     throw error;
   }
+}
+
+/** The encoders are large: they are loaded when one is used. */
+async function createEncodedFile(...args: Parameters<typeof createAudioFile>): Promise<AudioWriter> {
+  const media = await import('../media/create-audio-file.ts');
+  return media.createAudioFile(...args);
 }
 
 type FileSinkParts = {

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { Kernels } from '../../src-shared/dsp/core/kernels.ts';
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
 import { Renderer } from '../../src-shared/render/renderer.ts';
-import { openPcmFile } from '../media/open-audio-file.ts';
+import { openPcmFile } from '../media/open-pcm-file.ts';
 import { BounceControl } from './bounce-control.ts';
 import { type BounceSink, openBounceFile, type WrittenFile } from './bounce-file.ts';
 import { OutputTrim } from './output-trim.ts';
@@ -23,6 +23,7 @@ export async function renderPart(job: PartJob, post: (message: PartMessage) => v
   const control = new BounceControl(job.control);
   const part = new PartRenderer(job, control);
   try {
+    await part.openFiles();
     for (let at = 0; at < job.totalFrames && !part.hasEnded; at += CHUNK_FRAMES) {
       const goesOn = await part.renderChunk(Math.min(CHUNK_FRAMES, job.totalFrames - at));
       if (!goesOn) break;
@@ -76,13 +77,21 @@ class PartRenderer {
       this.#fileOut = job.preMasterOut
         ? new PreMasterWriter({ ...file, path: job.preMasterOut.path, ports: outgoing })
         : undefined;
-      for (const output of job.outputs) this.#outputs.push(new OutputWriter(output, kernels, job.plan.sampleRateHz));
     } catch (error) {
       this.abort();
       this.close();
       throw error;
     }
     this.#chunks = job.outputs.map(() => new Float32Array(CHUNK_FRAMES * 2));
+  }
+
+  async openFiles(): Promise<void> {
+    const { outputs, plan } = this.#job;
+    for (const output of outputs) {
+      const writer = new OutputWriter(output, this.#kernels, plan.sampleRateHz);
+      this.#outputs.push(writer);
+      await writer.openFiles(this.#kernels, plan.sampleRateHz);
+    }
   }
 
   /** True when all outputs have what they need, or nobody behind wants more. */
@@ -172,12 +181,10 @@ class OutputWriter {
     this.#output = output;
     this.#trim = new OutputTrim(output.trim);
     this.#meter = output.measure ? new ProgramMeter(kernels, { sampleRateHz, channels: 2 }) : undefined;
-    try {
-      for (const file of output.files) this.#sinks.push(openBounceFile(file, kernels, sampleRateHz));
-    } catch (error) {
-      this.abort();
-      throw error;
-    }
+  }
+
+  async openFiles(kernels: Kernels, sampleRateHz: number): Promise<void> {
+    for (const file of this.#output.files) this.#sinks.push(await openBounceFile(file, kernels, sampleRateHz));
   }
 
   get hasEnded(): boolean {

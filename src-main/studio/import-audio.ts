@@ -1,9 +1,9 @@
 import { constants, copyFile, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { AudioStream } from '../../src-shared/audio-file/audio-stream.ts';
 import { Resampler } from '../../src-shared/audio-file/resample.ts';
 import type { AddMedia } from '../../src-shared/session/commands/media.ts';
-import { createWavFile } from '../media/create-audio-file.ts';
+import { createWavFile } from '../media/create-wav-file.ts';
 import { openAudioFile } from '../media/open-audio-file.ts';
 import { freeAudioPath } from './session-folder/session-paths.ts';
 
@@ -18,6 +18,8 @@ export type ImportOptions = {
   readonly folder: string;
   /** The session's rate: the media gets it. */
   readonly sampleRateHz: number;
+  /** False plays a file that needs no change from where it lies, for a session that is thrown away. Default true. */
+  readonly collect?: boolean;
   /** Called with the share done, 0…1. */
   readonly onProgress?: (share: number) => void;
 };
@@ -31,12 +33,15 @@ export async function importAudio(file: string, options: ImportOptions): Promise
   const stream = await openAudioFile(file);
   try {
     const name = trackNameOf(file);
+    const asItIs = canCopy(stream, options.sampleRateHz);
+    if (asItIs && options.collect === false) {
+      const { channels, lengthFrames } = stream.format;
+      return { media: { name, path: resolve(file), channels, lengthFrames }, warnings: stream.warnings };
+    }
     const path = await freeAudioPath(options.folder, name);
     const into = join(options.folder, path);
     const { channels, lengthFrames } = stream.format;
-    const keptFrames = canCopy(stream, options.sampleRateHz)
-      ? await copy(file, into, lengthFrames)
-      : await convert(stream, into, options);
+    const keptFrames = asItIs ? await copy(file, into, lengthFrames) : await convert(stream, into, options);
     const media = { name, path, channels, lengthFrames: keptFrames };
     return { media, warnings: warningsOf(file, stream, options.sampleRateHz) };
   } finally {
