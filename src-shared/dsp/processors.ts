@@ -7,6 +7,7 @@ import { transientShaper } from './dynamics/transient-shaper.ts';
 import { eq } from './eq/eq.ts';
 import { masterEq } from './eq/master-eq.ts';
 import { limiter } from './mastering/limiter.ts';
+import { saturation } from './saturation/saturation.ts';
 import { delay } from './space/delay.ts';
 import { reverb } from './space/reverb.ts';
 
@@ -19,6 +20,7 @@ export const processors: Readonly<Record<string, ProcessorDefinition>> = {
   gate,
   deEsser,
   transientShaper,
+  saturation,
   delay,
   reverb,
   limiter,
