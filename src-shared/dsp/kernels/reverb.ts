@@ -1,5 +1,5 @@
 import { loadFrame, storeFrame } from './stereo';
-import { svfHighPass, svfLowPass, svfTidy } from './svf';
+import { highPassOutput, svfTidy } from './svf';
 
 // A room: early reflections from a tap table, then allpass diffusers and a feedback delay network of sixteen
 // lines in two banks of eight.
@@ -28,11 +28,11 @@ const ANGLE: usize = 48;
 const LINES: usize = 64;
 /** Four diffusers left, four right, each i32: ring, mask, delay in frames. */
 const DIFFUSERS: usize = 128;
-/** Eight i32 pairs: phase and phase step per window. */
+/** Four i32 pairs: phase and phase step per window. */
 const TURNS: usize = 224;
-/** Eight times f32: cosine and sine at the window's start, then their change per frame. */
+/** Four times f32: cosine and sine at the window's start, then their change per frame. */
 const ROTATIONS: usize = 288;
-/** Six f64x2 (high-pass a1 a2 a3, low-pass a1 a2 a3) and their change per frame, then four f64x2 of filter state. */
+/** Six f64x2 (high-pass c1 c2 c3, low-pass c1 c2 c3) and their change per frame, then four f64x2 of filter state. */
 const CUTS: usize = 416;
 const CUT_STEPS: usize = 96;
 const CUT_STATES: usize = 608;
@@ -44,14 +44,14 @@ const SHELF_STATES: usize = 1440;
 /** Six f32 at the window's start: dry, early straight and crossed, late straight and crossed, diffusion; then change per frame. */
 const GAINS: usize = 1568;
 const GAIN_STEPS: usize = 24;
-/** Three tables: in use, fading in, wanted. Each i32: sixteen line delays, the late delay; then 32 taps. */
+/** Three tables: in use, fading in, wanted. Each i32: sixteen line delays, the late delay; then 24 taps. */
 const TABLES: usize = 1616;
 const TABLE_BYTES: usize = 464;
 const LATE_DELAY: usize = 64;
-/** Sixteen taps of the left source, sixteen of the right, each: i32 delay, f32 gain left, f32 gain right. */
+/** Twelve taps of the left source, twelve of the right, each: i32 delay, f32 gain left, f32 gain right. */
 const TAPS: usize = 80;
 const TAP_BYTES: usize = 12;
-const TAPS_OF_SOURCE = 16;
+const TAPS_OF_SOURCE = 12;
 
 const WINDOW = 64;
 /** Bytes of one scratch row: a window of f32 and a register of garbage. */
@@ -122,7 +122,7 @@ function beginWindow(state: usize): void {
   }
   store<i32>(state, left, FADE_LEFT);
   const largest = load<f64>(state, ANGLE);
-  for (let pair: usize = 0; pair < 8; pair++) {
+  for (let pair: usize = 0; pair < 4; pair++) {
     const turn = state + TURNS + pair * 8;
     const phase = load<i32>(turn) + load<i32>(turn, 4);
     store<i32>(turn, phase);
@@ -152,9 +152,27 @@ function takeInput(state: usize, block: usize, frames: i32): void {
   const moving = load<i32>(state, MOVING);
   const cuts = state + CUTS;
   const states = state + CUT_STATES;
+  // The two filters of svf.ts, written out so that their states stay in registers: this loop is as fast as its feedback.
+  let first = v128.load(states);
+  let second = v128.load(states, 16);
+  let third = v128.load(states, 32);
+  let fourth = v128.load(states, 48);
   for (let index = 0; index < frames; index++) {
-    const frame = svfLowPass(cuts + 48, states + 32, svfHighPass(cuts, states, loadFrame(block + (<usize>index << 3))));
-    const narrow = silenced32(f32x4.demote_f64x2_zero(frame));
+    const frame = loadFrame(block + (<usize>index << 3));
+    const c2 = v128.load(cuts, 16);
+    const rest = f64x2.sub(frame, second);
+    const nextFirst = f64x2.add(f64x2.mul(v128.load(cuts), first), f64x2.mul(c2, rest));
+    const nextSecond = f64x2.add(f64x2.add(second, f64x2.mul(c2, first)), f64x2.mul(v128.load(cuts, 32), rest));
+    const passed = highPassOutput(frame, first, nextFirst, second, nextSecond);
+    first = nextFirst;
+    second = nextSecond;
+    const d2 = v128.load(cuts, 64);
+    const over = f64x2.sub(passed, fourth);
+    const nextFourth = f64x2.add(f64x2.add(fourth, f64x2.mul(d2, third)), f64x2.mul(v128.load(cuts, 80), over));
+    third = f64x2.add(f64x2.mul(v128.load(cuts, 48), third), f64x2.mul(d2, over));
+    const out = f64x2.mul(f64x2.add(fourth, nextFourth), f64x2.splat(0.5));
+    fourth = nextFourth;
+    const narrow = silenced32(f32x4.demote_f64x2_zero(out));
     v128.store32_lane(left + (<usize>(at + index) << 2), narrow, 0);
     v128.store32_lane(right + (<usize>(at + index) << 2), narrow, 1);
     if (moving) {
@@ -163,6 +181,10 @@ function takeInput(state: usize, block: usize, frames: i32): void {
       }
     }
   }
+  v128.store(states, first);
+  v128.store(states, second, 16);
+  v128.store(states, third, 32);
+  v128.store(states, fourth, 48);
   if (((at + frames) & (WINDOW - 1)) == 0) {
     svfTidy(states);
     svfTidy(states + 32);
@@ -380,8 +402,8 @@ function rotationAt(rotation: usize, time: v128): v128 {
   return f32x4.add(v128.load32_splat(rotation), f32x4.mul(v128.load32_splat(rotation, 8), time));
 }
 
-/** One bank of the mixing matrix: four slow rotations, then Hadamard's of eight (its scale stands in the damping). */
-function mixBank(rotations: usize, across: usize, rows: usize, start: i32, frames: i32): void {
+/** The first bank's part of the mixing matrix: four slow rotations, then Hadamard's of eight (its scale stands in the damping). */
+function mixTurning(rotations: usize, across: usize, rows: usize, start: i32, frames: i32): void {
   for (let at = 0; at < frames; at += 4) {
     const frame = across + (<usize>at << 5);
     const row = rows + (<usize>at << 2);
@@ -438,6 +460,42 @@ function mixBank(rotations: usize, across: usize, rows: usize, start: i32, frame
   }
 }
 
+/** The second bank's part: Hadamard's of eight alone. */
+function mixStill(across: usize, rows: usize, frames: i32): void {
+  for (let at = 0; at < frames; at += 4) {
+    const frame = across + (<usize>at << 5);
+    const row = rows + (<usize>at << 2);
+    // Sums and differences of lines four apart come first: they need no transpose.
+    const a0 = v128.load(frame);
+    const a1 = v128.load(frame, 32);
+    const a2 = v128.load(frame, 64);
+    const a3 = v128.load(frame, 96);
+    const b0 = v128.load(frame, 16);
+    const b1 = v128.load(frame, 48);
+    const b2 = v128.load(frame, 80);
+    const b3 = v128.load(frame, 112);
+    storeMixed(row, f32x4.add(a0, b0), f32x4.add(a1, b1), f32x4.add(a2, b2), f32x4.add(a3, b3));
+    storeMixed(row + 4 * ROW, f32x4.sub(a0, b0), f32x4.sub(a1, b1), f32x4.sub(a2, b2), f32x4.sub(a3, b3));
+  }
+}
+
+/** Four frames of four lines become four rows, mixed by Hadamard's matrix. */
+// @ts-ignore: decorator
+@inline
+function storeMixed(row: usize, a: v128, b: v128, c: v128, d: v128): void {
+  const lowAb = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const lowCd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const highAb = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const highCd = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  storeButterflies(
+    row,
+    v128.shuffle<f64>(lowAb, lowCd, 0, 2),
+    v128.shuffle<f64>(lowAb, lowCd, 1, 3),
+    v128.shuffle<f64>(highAb, highCd, 0, 2),
+    v128.shuffle<f64>(highAb, highCd, 1, 3),
+  );
+}
+
 /** Hadamard's matrix of four, to four rows. */
 // @ts-ignore: decorator
 @inline
@@ -486,7 +544,8 @@ function network(state: usize, scratch: usize, frames: i32): void {
     const frame = across + bank * ACROSS_BANK;
     giveOut(scratch + STARTS + bank * 32, frame, scratch + OUTPUT, frames, bank == 0);
     damp(state, state + SHELVES + bank * SHELF_BANK, state + SHELF_STATES + bank * 64, frame, frames);
-    mixBank(state + ROTATIONS + bank * 64, frame, rows, start, frames);
+    if (bank == 0) mixTurning(state + ROTATIONS, frame, rows, start, frames);
+    else mixStill(frame, rows, frames);
   }
   const left = scratch + LATE;
   const right = left + ROW;

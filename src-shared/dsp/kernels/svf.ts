@@ -1,5 +1,5 @@
 // Second-order Butterworth high-pass and low-pass, stereo in f64x2: A. Simper's trapezoidal state-variable filter.
-// `coefficients` are three f64x2 (a1, a2, a3), `state` two (its integrators).
+// `coefficients` are three f64x2 (c1, c2, c3), `state` two (its integrators).
 
 /** The damping 1/Q of a second-order Butterworth filter. */
 const BUTTERWORTH: f64 = 1.4142135623730951;
@@ -21,21 +21,21 @@ export function svfTidy(state: usize): void {
   v128.store(state, silenced(v128.load(state, 16)), 16);
 }
 
-// The states are written as sums of the old ones rather than by way of the outputs: a shorter chain from frame to frame.
+// One step from the integrators s1, s2 and the input x: r = x − s2, s1' = c1·s1 + c2·r, s2' = s2 + c2·s1 + c3·r. The
+// band-pass output is the mean of s1 and s1', the low-pass that of s2 and s2'.
 
 // @ts-ignore: decorator
 @inline
 export function svfHighPass(coefficients: usize, state: usize, frame: v128): v128 {
   const first = v128.load(state);
   const second = v128.load(state, 16);
-  const a1 = v128.load(coefficients);
-  const a2 = v128.load(coefficients, 16);
-  const a3 = v128.load(coefficients, 32);
+  const c2 = v128.load(coefficients, 16);
   const rest = f64x2.sub(frame, second);
-  const band = f64x2.add(f64x2.mul(a1, first), f64x2.mul(a2, rest));
-  const low = f64x2.add(f64x2.add(second, f64x2.mul(a2, first)), f64x2.mul(a3, rest));
-  advance(state, first, second, rest, a1, a2, a3);
-  return f64x2.sub(f64x2.sub(frame, f64x2.mul(f64x2.splat(BUTTERWORTH), band)), low);
+  const nextFirst = f64x2.add(f64x2.mul(v128.load(coefficients), first), f64x2.mul(c2, rest));
+  const nextSecond = f64x2.add(f64x2.add(second, f64x2.mul(c2, first)), f64x2.mul(v128.load(coefficients, 32), rest));
+  v128.store(state, nextFirst);
+  v128.store(state, nextSecond, 16);
+  return highPassOutput(frame, first, nextFirst, second, nextSecond);
 }
 
 // @ts-ignore: decorator
@@ -43,19 +43,17 @@ export function svfHighPass(coefficients: usize, state: usize, frame: v128): v12
 export function svfLowPass(coefficients: usize, state: usize, frame: v128): v128 {
   const first = v128.load(state);
   const second = v128.load(state, 16);
-  const a1 = v128.load(coefficients);
-  const a2 = v128.load(coefficients, 16);
-  const a3 = v128.load(coefficients, 32);
+  const c2 = v128.load(coefficients, 16);
   const rest = f64x2.sub(frame, second);
-  advance(state, first, second, rest, a1, a2, a3);
-  return f64x2.add(f64x2.add(second, f64x2.mul(a2, first)), f64x2.mul(a3, rest));
+  const nextSecond = f64x2.add(f64x2.add(second, f64x2.mul(c2, first)), f64x2.mul(v128.load(coefficients, 32), rest));
+  v128.store(state, f64x2.add(f64x2.mul(v128.load(coefficients), first), f64x2.mul(c2, rest)));
+  v128.store(state, nextSecond, 16);
+  return f64x2.mul(f64x2.add(second, nextSecond), f64x2.splat(0.5));
 }
 
 // @ts-ignore: decorator
 @inline
-function advance(state: usize, first: v128, second: v128, rest: v128, a1: v128, a2: v128, a3: v128): void {
-  const twice2 = f64x2.add(a2, a2);
-  const kept = f64x2.mul(f64x2.sub(f64x2.add(a1, a1), f64x2.splat(1)), first);
-  v128.store(state, f64x2.add(kept, f64x2.mul(twice2, rest)));
-  v128.store(state, f64x2.add(f64x2.add(second, f64x2.mul(twice2, first)), f64x2.mul(f64x2.add(a3, a3), rest)), 16);
+export function highPassOutput(frame: v128, first: v128, nextFirst: v128, second: v128, nextSecond: v128): v128 {
+  const band = f64x2.mul(f64x2.add(first, nextFirst), f64x2.splat(BUTTERWORTH / 2));
+  return f64x2.sub(f64x2.sub(frame, band), f64x2.mul(f64x2.add(second, nextSecond), f64x2.splat(0.5)));
 }

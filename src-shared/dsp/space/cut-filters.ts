@@ -10,12 +10,12 @@ function prewarped(hz: number, sampleRateHz: number): number {
   return Math.tan((Math.PI * Math.min(hz, 0.49 * sampleRateHz)) / sampleRateHz);
 }
 
-/** The filter's three coefficients; the same for both cuts. Open, its limit g → ∞. */
-export function cutCoefficients(cutoffHz: number, sampleRateHz: number): readonly [a1: number, a2: number, a3: number] {
-  if (cutoffHz >= OPEN_HZ) return [0, 0, 1];
+/** Simper's 2a₁ − 1, 2a₂ and 2a₃, the same for both cuts; open, their limits for g → ∞. */
+export function cutCoefficients(cutoffHz: number, sampleRateHz: number): readonly [c1: number, c2: number, c3: number] {
+  if (cutoffHz >= OPEN_HZ) return [-1, 0, 2];
   const g = prewarped(cutoffHz, sampleRateHz);
   const first = 1 / (1 + g * (g + Math.SQRT2));
-  return [first, g * first, g * g * first];
+  return [2 * first - 1, 2 * g * first, 2 * g * g * first];
 }
 
 /** What both cuts together leave of a frequency, in dB: exact. */

@@ -117,7 +117,7 @@ describe('reverb', () => {
     const output = channelOf(runProcessor(reverb, values, left), 0);
     const wanted = new Set(
       earlyReflections(0.7)
-        .slice(0, 16)
+        .slice(0, 12)
         .map(({ delaySeconds }) => 1_440 + Math.round(delaySeconds * SAMPLE_RATE_HZ)),
     );
     const first = Math.min(...wanted);
@@ -131,7 +131,7 @@ describe('reverb', () => {
 
   test.each([
     [0.25, 0.06],
-    [1, 0.13],
+    [1, 0.15],
     [2, 0.37],
   ])('size %f: echo density reaches 0.9 of Gaussian noise by %f s and stays above 0.8', (size, bySeconds) => {
     const output = impulseResponse({ ...TAIL, size }, bySeconds + 0.6);

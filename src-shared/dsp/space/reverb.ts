@@ -3,7 +3,7 @@
  *
  * Early: the image sources of a shoebox (see room.ts). Late: four allpass diffusers a side (M. R. Schroeder, "Natural
  * sounding artificial reverberation", JAES 1962) into a feedback delay network of sixteen lines, with Jot's damping (see
- * feedback-network.ts) and a lossless matrix: Hadamard's times eight rotations that turn slowly, so that the modes move
+ * feedback-network.ts) and a lossless matrix: Hadamard's times four rotations that turn slowly, so that the modes move
  * and nothing rings, while no energy is lost and no pitch bends (S. J. Schlecht, E. A. P. Habets, "Time-varying feedback
  * matrices in feedback delay networks", JASA 138, 2015). A moved size or pre-delay crossfades to a second set of heads.
  *
@@ -189,10 +189,10 @@ const SCRATCH_BYTES = 59 * 272;
 /** Samples repeated behind a ring's end, and a register of garbage. */
 const RING_MARGIN = 64 + 4;
 const FADE_SECONDS = 0.06;
-const LARGEST_ANGLE = 2;
+const LARGEST_ANGLE = 2.8;
 const LARGEST_DIFFUSION = 0.72;
-/** Turns a second of the eight rotations: slow, and in no simple ratio. */
-const TURN_HZ = [0.31, 0.43, 0.59, 0.73, 0.37, 0.67, 0.53, 0.47] as const;
+/** Turns a second of the four rotations: slow, and in no simple ratio. */
+const TURN_HZ = [0.31, 0.43, 0.59, 0.73] as const;
 /** The mixing matrix's 1/√16. */
 const MIXING_SCALE = 0.25;
 

@@ -18,7 +18,7 @@ const SOURCES: readonly [left: Point, right: Point] = [
 ];
 /** Pressure that one wall gives back. */
 const WALL = 0.82;
-export const REFLECTIONS_OF_SOURCE = 16;
+const REFLECTIONS_OF_SOURCE = 12;
 
 function mirrored(length: number, position: number, image: number): number {
   return image * length + (image % 2 === 0 ? position : length - position);
@@ -50,7 +50,7 @@ function reflectionsOf(source: Point, size: number): Reflection[] {
 }
 
 /**
- * The sixteen first reflections of a source on the left, then those of one on the right, each set in order of time;
+ * The twelve first reflections of a source on the left, then those of one on the right, each set in order of time;
  * scaled so that two independent sources of equal power come back with that power at each ear, on average.
  */
 export function earlyReflections(size: number): Reflection[] {
