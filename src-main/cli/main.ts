@@ -3,8 +3,12 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addCommand } from './commands/add.ts';
 import { analyseCommand } from './commands/analyse.ts';
 import { automateCommand } from './commands/automate.ts';
+import { bounceCommand } from './commands/bounce.ts';
+import { demoCommand } from './commands/demo.ts';
 import { deviceCommand } from './commands/device.ts';
 import { importCommand } from './commands/import.ts';
+import { masterCommand } from './commands/master.ts';
+import { mixCommand } from './commands/mix.ts';
 import { newCommand } from './commands/new.ts';
 import { paramsCommand } from './commands/params.ts';
 import { sendCommand } from './commands/send.ts';
@@ -23,7 +27,11 @@ const commands: readonly ((program: Command) => void)[] = [
   sendCommand,
   setCommand,
   automateCommand,
+  bounceCommand,
+  masterCommand,
+  mixCommand,
   analyseCommand,
+  demoCommand,
 ];
 
 const EXIT_FAILED = 1;

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
 import { setChannelValue } from '../../src-shared/session/commands/channel.ts';
 import { addMediaClip } from '../../src-shared/session/commands/media.ts';
 import { addStrip } from '../../src-shared/session/commands/strips.ts';
@@ -15,6 +16,8 @@ export type ImportedTrack = ImportedAudio & {
 export type ImportTracksOptions = {
   readonly folder: string;
   readonly startFrames: number;
+  /** As in ImportOptions. */
+  readonly collect?: boolean;
   readonly onProgress?: (share: number) => void;
 };
 
@@ -27,18 +30,18 @@ export async function importTracks(
   files: readonly string[],
   options: ImportTracksOptions,
 ): Promise<ImportedTrack[]> {
-  const { folder, startFrames, onProgress } = options;
+  const { folder, startFrames, collect = true, onProgress } = options;
   const { sampleRateHz } = edit.session.settings.session;
   const imported: ImportedAudio[] = [];
   try {
     for (const [index, file] of files.entries()) {
       const report = (share: number) => onProgress?.((index + share) / files.length);
-      imported.push(await importAudio(file, { folder, sampleRateHz, onProgress: report }));
+      imported.push(await importAudio(file, { folder, sampleRateHz, collect, onProgress: report }));
       report(1);
     }
     return imported.map((audio, index) => addTrack(edit, audio, { file: files[index] as string, startFrames }));
   } catch (error) {
-    for (const { media } of imported) await rm(mediaFile(folder, media), { force: true });
+    for (const { media } of imported) if (!isAbsolute(media.path)) await rm(mediaFile(folder, media), { force: true });
     throw error;
   }
 }

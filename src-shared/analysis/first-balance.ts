@@ -78,8 +78,9 @@ const ROLE_WORD: { readonly [Role in InstrumentRole]: string } = {
 const LEAD_LUFS = -20;
 /** The loudness that the whole first balance comes to before mastering: room for peaks, no noise. */
 const MIX_LUFS = -20;
-/** Gains stay within reason: a stem far below is meant to be. */
-const GAIN_LIMIT_DB = 24;
+/** Gains stay within reason: a stem that lies far below the others is meant to, and its noise is not music. */
+const LARGEST_BOOST_DB = 12;
+const LARGEST_CUT_DB = 24;
 /** Above this the clip gives the gain, so that the fader keeps room to move. */
 const FADER_LIMIT_DB = 0;
 /** Parts of one role share the place of one: each of n is turned down by this much of 10·log10(n). */
@@ -118,7 +119,7 @@ function trimToMixLevel(stems: readonly StemProfile[], relativeDb: readonly numb
 }
 
 function limitGain(gainDb: number): number {
-  return Math.round(Math.max(-GAIN_LIMIT_DB, Math.min(GAIN_LIMIT_DB, gainDb)) * 10) / 10;
+  return Math.round(Math.max(-LARGEST_CUT_DB, Math.min(LARGEST_BOOST_DB, gainDb)) * 10) / 10;
 }
 
 /** Mono parts that may leave the centre go to the lighter side in turn, the brightest farthest out. */
@@ -163,7 +164,7 @@ function describe(options: {
   const count = shared.get(role) ?? 1;
   const place = rule.relativeLu === 0 ? 'as loud as the lead' : `${-rule.relativeLu} LU under the lead`;
   const reasons = [
-    `${ROLE_WORD[role]} at ${stem.integratedLufs.toFixed(1)} LUFS while it plays; set ${place}${count > 1 ? `, shared by ${count}` : ''}`,
+    `${ROLE_WORD[role]} at ${stem.integratedLufs.toFixed(1).replace('-', '−')} LUFS while it plays; set ${place}${count > 1 ? `, shared by ${count}` : ''}`,
   ];
   if (pan !== 0) reasons.push(`placed ${pan < 0 ? 'left' : 'right'} to clear the centre`);
   // A cut is worth its phase shift only where there is something to cut.

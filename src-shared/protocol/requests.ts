@@ -25,7 +25,7 @@ const jobId = z.string().min(1);
 /** What to bounce and how; the names are the command line's. */
 export const bounceOptions = z.strictObject({
   file: z.string().min(1),
-  format: z.enum(['wav', 'flac', 'mp3', 'ogg-opus', 'ogg-vorbis']),
+  format: z.enum(['wav', 'flac', 'mp3', 'ogg-opus']),
   bitDepth: z.enum(['16', '24', '32f']).optional(),
   sampleRateHz: z.number().int().optional(),
   /** A delivery target's name; absent bounces as it is. */

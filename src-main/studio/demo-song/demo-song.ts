@@ -2,7 +2,7 @@
  * The demo song: the CC0 stems of build/demo-song as a session that uses every part of the program. Six sections of
  * four bars at 90 BPM; the stems are loops of six bars, so a clip can reach into the next section and crossfade there.
  */
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { automate, type NewPoint } from '../../../src-shared/session/commands/automation.ts';
@@ -45,6 +45,7 @@ export async function createDemoSong(folder: string): Promise<SessionStore> {
     return store;
   } catch (error) {
     await store.close();
+    await rm(store.folder, { recursive: true, force: true });
     throw error;
   }
 }

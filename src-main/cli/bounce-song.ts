@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Session } from '../../src-shared/session/session.ts';
+import { secondsToFrames } from '../../src-shared/units/time.ts';
+import { bounce } from '../bounce/bounce.ts';
+import type { BounceFile } from '../bounce/bounce-file.ts';
+import type { BounceTask } from '../bounce/bounce-task.ts';
+import { type Delivery, deliver } from '../studio/deliver.ts';
+import type { BounceCommandOptions } from './commands/bounce.ts';
+import { readSong } from './edit-song.ts';
+import { outputFile, targetOf } from './output-file.ts';
+import { printDelivery } from './print-delivery.ts';
+import { refuseExisting } from './refuse-existing.ts';
+import { UsageError } from './usage-error.ts';
+import { withProgress } from './with-progress.ts';
+
+/** `mixdown bounce`: the mix to one file, and its stems to a folder. */
+export async function bounceSong(song: string, options: BounceCommandOptions): Promise<void> {
+  const target = targetOf(options);
+  if (target && !options.master) throw new UsageError('--target needs the master: leave --no-master out');
+  if (options.to !== undefined && options.to <= (options.from ?? 0)) throw new UsageError('--to must lie after --from');
+  const { session, folder } = await readSong(song);
+  const settings = session.settings.session;
+  const file = outputFile(options, settings);
+  await refuseExisting(file);
+  const report = await withProgress(async (progress) => {
+    const task: BounceTask = { ...spanOf(options, settings.sampleRateHz), ...progress, session, sessionFolder: folder };
+    const stems = options.stems === undefined ? [] : stemFiles(session, { folder: options.stems, file });
+    if (options.stems !== undefined) await mkdir(options.stems, { recursive: true });
+    for (const stem of stems) await refuseExisting(stem.file);
+    const delivery: Delivery = {
+      ...task,
+      file,
+      withoutMaster: !options.master,
+      onPhase: progress.onPhase,
+      ...(target && { target }),
+    };
+    const delivered = await deliver(delivery);
+    progress.onPhase('stems');
+    if (stems.length > 0) await bounce({ ...task, files: [], stems });
+    return { ...delivered, stems: stems.map((stem) => stem.file.path) };
+  });
+  printDelivery(report);
+}
+
+function spanOf(
+  { from, to, threads }: BounceCommandOptions,
+  sampleRateHz: number,
+): Pick<BounceTask, 'fromFrame' | 'toFrame' | 'threads'> {
+  return {
+    ...(from !== undefined && { fromFrame: secondsToFrames(from, sampleRateHz) }),
+    ...(to !== undefined && { toFrame: secondsToFrames(to, sampleRateHz) }),
+    ...(threads !== undefined && { threads }),
+  };
+}
+
+/** A file for each strip that feeds the master: what they hold adds up to the mix. */
+function stemFiles(
+  session: Session,
+  { folder, file }: { folder: string; file: BounceFile },
+): { stripId: string; file: BounceFile }[] {
+  const strips = session.settings.session.stripIds
+    .map((id) => session.strips[id])
+    .filter((strip) => strip !== undefined && strip.outputId === 'master');
+  const ending = file.format === 'ogg-opus' ? 'opus' : file.format;
+  return strips.map((strip) => {
+    const name = (strip?.name ?? '').replace(/[/\\:*?"<>|]/g, '_');
+    return {
+      stripId: strip?.id ?? '',
+      file: { ...file, path: join(folder, `${name}.${ending}`), tags: { ...file.tags, title: strip?.name ?? '' } },
+    };
+  });
+}
