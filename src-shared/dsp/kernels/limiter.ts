@@ -6,7 +6,12 @@ const LARGEST_SAMPLE: f32 = 1e9;
 /** Taken off a release per frame, so that it ends at exactly no reduction. */
 const RELEASE_FLOOR: f64 = 1e-9;
 
+/** Counters of frames stop here. */
+const MANY_FRAMES: i32 = 0x3fffffff;
+
+/** Of the chunk in work: a peak a frame, f32; then what becomes of it, f64. */
 const stagePeaks: usize = memory.data(512, 16);
+const stageValues: usize = memory.data(1024, 16);
 
 /**
  * One limiting stage: detector, held maximum, release, smoother, delayed gain. Lengths are frames, `need` is how many
@@ -42,7 +47,6 @@ class Stage {
   sum2: i64;
   fullSum: i64;
   gainScale: f64;
-  reciprocalOfFullSum: f64;
   prefix: f64;
   release: f64;
   peakBound: f32;
@@ -97,12 +101,11 @@ export function limiterStageInit(
   stage.sum1 = stage.sum0 * box1;
   stage.sum2 = stage.sum1 * box2;
   stage.fullSum = stage.sum2;
-  stage.reciprocalOfFullSum = 1 / <f64>stage.fullSum;
   stage.prefix = 0;
   stage.release = 0;
   stage.idleAfterFrames = 2 * holdFrames + box0 + box1 + box2;
   stage.quietFrames = stage.idleAfterFrames;
-  stage.unityFrames = 0x3fffffff;
+  stage.unityFrames = MANY_FRAMES;
   stage.lowestGain = 1;
   memory.fill(history, 0, stage.kept);
   memory.fill(hold, 0, 2 * stage.holdBytes);
@@ -171,13 +174,14 @@ function limitChunk(stage: Stage, block: usize, frames: i32, perCeiling: f64, re
   memory.copy(stage.end, block, bytes);
   stage.end += bytes;
   const first = stage.end - stage.lookBytes - bytes;
-  const quiet = verified || <f64>(largestLane(lanePeaks(first - stage.lookBytes, stage.end)) * stage.peakBound) * perCeiling <= 1;
-  if (!quiet) stereoTruePeaks(first, frames, stage.table, stage.pairs, <f32>(1 / perCeiling) / stage.finerBound, stagePeaks);
-  else if (stage.quietFrames >= stage.idleAfterFrames) {
-    passChunk(stage, block, frames);
-    return;
-  } else memory.fill(stagePeaks, 0, <usize>frames << 2);
-  gainChunk(stage, block, frames, perCeiling, releaseKeep);
+  let quiet = verified || <f64>(largestLane(lanePeaks(first - stage.lookBytes, stage.end)) * stage.peakBound) * perCeiling <= 1;
+  if (quiet) memory.fill(stagePeaks, 0, <usize>frames << 2);
+  else {
+    stereoTruePeaks(first, frames, stage.table, stage.pairs, <f32>(1 / perCeiling) / stage.finerBound, stagePeaks);
+    quiet = <f64>largestLane(lanePeaks(stagePeaks, stagePeaks + (<usize>frames << 2))) * perCeiling <= 1;
+  }
+  if (quiet && stage.quietFrames >= stage.idleAfterFrames) passChunk(stage, block, frames);
+  else gainChunk(stage, block, frames, perCeiling, releaseKeep);
 }
 
 /** A stage at rest holds nothing but full gains and no needs: only its places in them move on. */
@@ -186,77 +190,117 @@ function passChunk(stage: Stage, block: usize, frames: i32): void {
   memory.copy(block, stage.end - bytes - stage.delayBytes, bytes);
   stage.holdAt = (stage.holdAt + bytes) % stage.holdBytes;
   stage.ringAt = (stage.ringAt + bytes) & stage.ringMask;
-  stage.unityFrames = min(stage.unityFrames + frames, 0x3fffffff);
+  stage.unityFrames = min(stage.unityFrames + frames, MANY_FRAMES);
 }
 
 /** From peaks to needs, held, released, turned into gains, smoothed, and applied to the delayed frames. */
 function gainChunk(stage: Stage, block: usize, frames: i32, perCeiling: f64, releaseKeep: f64): void {
-  const mask = stage.ringMask;
-  const gains = stage.rings;
-  const sums0 = gains + mask + 1;
-  const sums1 = sums0 + mask + 1;
-  const holdBytes = stage.holdBytes;
-  const needs = stage.needs;
-  const suffixes = stage.suffixes;
+  releaseChunk(stage, frames, perCeiling, releaseKeep);
+  stage.quietFrames = min(trailing(stageValues, frames, 0, stage.quietFrames), MANY_FRAMES);
+  smoothChunk(stage, frames);
+  const full = f64x2.splat(<f64>stage.fullSum);
+  let lowest = f64x2.splat(1);
+  let from = stage.end - (<usize>frames << 3) - stage.delayBytes;
+  const end = block + (<usize>frames << 3);
+  let values = stageValues;
+  for (let at = block; at < end; at += 8) {
+    // A division, because a full sum must give exactly 1.
+    const gain = f64x2.div(v128.load64_splat(values), full);
+    v128.store64_lane(values, gain, 0);
+    lowest = f64x2.pmin(lowest, gain);
+    storeFrame(at, f64x2.mul(loadFrame(from), gain));
+    from += 8;
+    values += 8;
+  }
+  stage.lowestGain = min(stage.lowestGain, f64x2.extract_lane(lowest, 0));
+  stage.unityFrames = min(trailing(stageValues, frames, 1, stage.unityFrames), MANY_FRAMES);
+}
+
+/** How many values up to the last one equal `value`; when all do, `before` more. */
+function trailing(values: usize, frames: i32, value: f64, before: i32): i32 {
+  let count = 0;
+  while (count < frames && load<f64>(values + (<usize>(frames - 1 - count) << 3)) === value) count++;
+  return count === frames ? count + before : count;
+}
+
+/** Leaves in `stageValues` how far over the ceiling each frame counts as: held over the look-ahead, then released. */
+function releaseChunk(stage: Stage, frames: i32, perCeiling: f64, releaseKeep: f64): void {
+  const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
   const keep = f64x2.splat(releaseKeep);
   const floor = f64x2.splat(RELEASE_FLOOR);
   const scale = f64x2.splat(perCeiling);
-  let release = f64x2.splat(stage.release);
-  let prefix = f64x2.splat(stage.prefix);
-  let ringAt = stage.ringAt;
-  let holdAt = stage.holdAt;
-  let sum0 = stage.sum0;
-  let sum1 = stage.sum1;
-  let sum2 = stage.sum2;
-  let quietFrames = stage.quietFrames;
-  let unityFrames = stage.unityFrames;
-  let lowestSum = stage.fullSum;
-  let from = stage.end - (<usize>frames << 3) - stage.delayBytes;
-  const end = block + (<usize>frames << 3);
+  let release = v128.load64_splat(changetype<usize>(stage) + offsetof<Stage>('release'));
+  let prefix = v128.load64_splat(changetype<usize>(stage) + offsetof<Stage>('prefix'));
   let peak = stagePeaks;
-  for (let at = block; at < end; at += 8) {
-    // How far over the ceiling, held over the look-ahead, then released.
-    const over = f64x2.sub(f64x2.mul(f64x2.promote_low_f32x4(v128.load32_splat(peak)), scale), one);
-    const need = f64x2.pmax(f64x2.splat(0), over);
-    v128.store64_lane(needs + holdAt, need, 0);
-    prefix = f64x2.pmax(prefix, need);
-    const held = f64x2.pmax(prefix, v128.load64_splat(suffixes + holdAt));
-    release = f64x2.pmax(held, f64x2.sub(f64x2.mul(release, keep), floor));
-    holdAt += 8;
-    if (holdAt === holdBytes) {
-      beginHoldStretch(stage);
-      holdAt = 0;
-      prefix = f64x2.splat(0);
+  let value = stageValues;
+  const end = stageValues + (<usize>frames << 3);
+  while (value < end) {
+    const count = min(end - value, stage.holdBytes - stage.holdAt);
+    const untilEnd = value + count;
+    let need = stage.needs + stage.holdAt;
+    let suffix = stage.suffixes + stage.holdAt;
+    for (; value < untilEnd; value += 8) {
+      const over = f64x2.sub(f64x2.mul(f64x2.promote_low_f32x4(v128.load32_splat(peak)), scale), one);
+      const now = f64x2.pmax(zero, over);
+      v128.store64_lane(need, now, 0);
+      prefix = f64x2.pmax(prefix, now);
+      const held = f64x2.pmax(prefix, v128.load64_splat(suffix));
+      release = f64x2.pmax(held, f64x2.sub(f64x2.mul(release, keep), floor));
+      v128.store64_lane(value, release, 0);
+      peak += 4;
+      need += 8;
+      suffix += 8;
     }
-    quietFrames = f64x2.extract_lane(release, 0) > 0 ? 0 : quietFrames + 1;
-    // Three running means over what comes, in whole numbers.
-    const gain = <i64>(f64x2.extract_lane(f64x2.div(one, f64x2.add(one, release)), 0) * stage.gainScale);
-    sum0 += gain - load<i64>(gains + ((ringAt - stage.box0) & mask));
-    store<i64>(gains + ringAt, gain);
-    sum1 += sum0 - load<i64>(sums0 + ((ringAt - stage.box1) & mask));
-    store<i64>(sums0 + ringAt, sum0);
-    sum2 += sum1 - load<i64>(sums1 + ((ringAt - stage.box2) & mask));
-    store<i64>(sums1 + ringAt, sum1);
-    ringAt = (ringAt + 8) & mask;
-    lowestSum = min(lowestSum, sum2);
-    const full = sum2 === stage.fullSum;
-    unityFrames = full ? min(unityFrames + 1, 0x3fffffff) : 0;
-    const smooth = full ? 1 : <f64>sum2 * stage.reciprocalOfFullSum;
-    storeFrame(at, f64x2.mul(loadFrame(from), f64x2.splat(smooth)));
-    from += 8;
-    peak += 4;
+    stage.holdAt += count;
+    if (stage.holdAt === stage.holdBytes) {
+      beginHoldStretch(stage);
+      stage.holdAt = 0;
+      prefix = zero;
+    }
   }
   stage.release = f64x2.extract_lane(release, 0);
   stage.prefix = f64x2.extract_lane(prefix, 0);
-  stage.ringAt = ringAt;
-  stage.holdAt = holdAt;
+}
+
+/** Turns what `stageValues` holds into gains and those into sums over the three boxes, in whole numbers. */
+function smoothChunk(stage: Stage, frames: i32): void {
+  const one = f64x2.splat(1);
+  const scale = f64x2.splat(stage.gainScale);
+  // Added to a number under 2^51, this leaves its whole part in the lowest bits.
+  const whole = f64x2.splat(4503599627370496.0);
+  const wholeBits: i64 = 0x4330000000000000;
+  const end = stageValues + (<usize>frames << 3);
+  for (let value = stageValues; value < end; value += 16) {
+    const gains = f64x2.div(one, f64x2.add(one, v128.load(value)));
+    v128.store(value, f64x2.add(f64x2.mul(gains, scale), whole));
+  }
+  const mask = stage.ringMask;
+  const ring0 = stage.rings;
+  const ring1 = ring0 + mask + 1;
+  const ring2 = ring1 + mask + 1;
+  const box0 = stage.box0;
+  const box1 = stage.box1;
+  const box2 = stage.box2;
+  let sum0 = stage.sum0;
+  let sum1 = stage.sum1;
+  let sum2 = stage.sum2;
+  let ringAt = stage.ringAt;
+  for (let value = stageValues; value < end; value += 8) {
+    const gain = load<i64>(value) - wholeBits;
+    sum0 += gain - load<i64>(ring0 + ((ringAt - box0) & mask));
+    store<i64>(ring0 + ringAt, gain);
+    sum1 += sum0 - load<i64>(ring1 + ((ringAt - box1) & mask));
+    store<i64>(ring1 + ringAt, sum0);
+    sum2 += sum1 - load<i64>(ring2 + ((ringAt - box2) & mask));
+    store<i64>(ring2 + ringAt, sum1);
+    ringAt = (ringAt + 8) & mask;
+    store<f64>(value, <f64>sum2);
+  }
   stage.sum0 = sum0;
   stage.sum1 = sum1;
   stage.sum2 = sum2;
-  stage.quietFrames = min(quietFrames, 0x3fffffff);
-  stage.unityFrames = unityFrames;
-  stage.lowestGain = min(stage.lowestGain, <f64>lowestSum * stage.reciprocalOfFullSum);
+  stage.ringAt = ringAt;
 }
 
 /** The suffix maxima of the stretch that ended: entry i is the largest need after place i. */
