@@ -1,0 +1,62 @@
+/**
+ * What the studio knows of the engine: its process is behind this (engine-supervisor.ts), in a test a stand-in.
+ * The studio gives it the session once as a whole and then every journal entry; the engine never writes the session.
+ */
+import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
+import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
+
+/** The session that plays; a getter, because an engine that was restarted begins with the newest. */
+export type EngineSession = {
+  /** Where relative media paths start. */
+  readonly folder: string;
+  readonly document: () => SessionDocument;
+};
+
+/** A stretch of what the engine puts out, for a listener over the network. */
+export type AudioBlock = {
+  readonly sampleRateHz: number;
+  /** Stereo, valid during the call. */
+  readonly interleaved: Float32Array;
+};
+
+/** What the engine says without being asked. */
+export type EngineListener = {
+  onTransport(state: TransportState): void;
+  onEngine(state: EngineState): void;
+  /** At most 60 a second; the record is the listener's to keep (src-shared/protocol/telemetry.ts). */
+  onTelemetry(record: Float32Array): void;
+  /** Only after `hear(true)`: every block that goes to the device, in order, without gaps while it runs. */
+  onAudio(block: AudioBlock): void;
+  /** A fact worth a line on screen, such as a device that went away. */
+  onNotice(kind: 'info' | 'warning', sentence: string): void;
+};
+
+/** Rejections are Errors whose `message` is a sentence for a musician. */
+export interface EngineLink {
+  /** How it stands now; never waits for the process. */
+  readonly transport: TransportState;
+  readonly state: EngineState;
+  listen(listener: EngineListener): void;
+
+  /** Another session plays from now on, stopped at its start. Resolves when the engine has it, or is known to have failed. */
+  load(session: EngineSession): Promise<void>;
+  /** The next change of the loaded session, in order; called in the turn in which it was made. */
+  follow(entry: JournalEntry): void;
+  /** Media files came, went or changed on the disk without a journal entry. */
+  refreshMedia(): void;
+
+  play(): Promise<TransportState>;
+  stop(): Promise<TransportState>;
+  locate(atFrames: number): Promise<TransportState>;
+  set(changes: RequestArgs<'transport/set'>): Promise<TransportState>;
+
+  devices(): Promise<DeviceState>;
+  choose(choice: RequestArgs<'engine/choose'>): Promise<DeviceState>;
+  watch(deviceId: string | null): Promise<EngineState>;
+
+  /** Whether `onAudio` is wanted: while any client listens. */
+  hear(wanted: boolean): void;
+  /** Ends the process; resolves when it is gone. */
+  close(): Promise<void>;
+}
