@@ -196,7 +196,8 @@ const TURN_HZ = [0.31, 0.43, 0.59, 0.73] as const;
 /** The mixing matrix's 1/√16. */
 const MIXING_SCALE = 0.25;
 
-class Reverb extends SteppedProcessor {
+/** See `reverb`; a class of its own name for the bench. */
+export class Reverb extends SteppedProcessor {
   readonly #state: Pointer;
   readonly #scratch: Pointer;
   readonly #rings: { readonly pointer: Pointer; readonly frames: number }[] = [];
@@ -312,6 +313,11 @@ class Reverb extends SteppedProcessor {
 
   protected run(block: Pointer, frames: number): void {
     this.kernels.run.reverbProcess(this.#state, block, frames);
+  }
+
+  /** The feedback network alone, `windows` times 64 frames of silence: what it costs is what a bench wants to know. */
+  runNetwork(windows: number): void {
+    this.kernels.run.reverbNetworkBench(this.#state, windows);
   }
 
   protected resetState(): void {
