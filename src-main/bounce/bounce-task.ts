@@ -5,6 +5,7 @@ import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { secondsToFrames } from '../../src-shared/units/time.ts';
 import type { TrimOptions } from './output-trim.ts';
+import { costOfPlan } from './partition.ts';
 
 /** The longest tail, and how long it must be silent to have ended. */
 const MAX_TAIL_SECONDS = 30;
@@ -26,7 +27,7 @@ export type BounceTask = {
   readonly fromFrame?: number;
   /** Exclusive; default: the end of the last clip, and after it the tail until it has died away below −90 dBFS. */
   readonly toFrame?: number;
-  /** Default: one for each core. */
+  /** Default: one for each core, fewer for little work. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BounceProgress) => void;
@@ -57,6 +58,11 @@ export function trimOf(plan: RenderPlan, span: Span, latencyFrames: number, tail
   };
 }
 
-export function threadsOf(task: BounceTask): number {
-  return Math.max(1, task.threads ?? availableParallelism());
+/** Less work than this is not worth another thread, which takes a tenth of it to start. */
+const LEAST_SECONDS_A_THREAD = 0.3;
+
+export function threadsOf({ threads }: BounceTask, plan: RenderPlan, frames: number): number {
+  if (threads !== undefined) return Math.max(1, threads);
+  const seconds = (costOfPlan(plan) * frames) / 1e9;
+  return Math.max(1, Math.min(availableParallelism(), Math.ceil(seconds / LEAST_SECONDS_A_THREAD)));
 }

@@ -1,26 +1,44 @@
 /** Which thread renders which strips: neighbouring parts of the plan of about the same cost. The sound does not depend on it. */
-import type { PlanStrip, RenderPlan } from '../../src-shared/render/render-plan.ts';
+import type { PlanDevice, PlanStrip, RenderPlan } from '../../src-shared/render/render-plan.ts';
 
 export type Part = { readonly from: number; readonly to: number };
 
-/** Nanoseconds a stereo frame, measured on one core (docs/performance.md); only their ratios matter. */
+/** Nanoseconds a stereo frame on one core, roughly: only the ratios matter, and only to speed. */
 const DEVICE_COSTS: Readonly<Record<string, number>> = {
-  eq: 6,
-  compressor: 10,
+  masterEq: 3,
+  compressor: 7,
+  busCompressor: 9,
+  gate: 9,
+  deEsser: 12,
+  transientShaper: 12,
+  delay: 15,
+  reverb: 37,
+  limiter: 8,
+  saturation: 60,
 };
 const UNKNOWN_DEVICE_COST = 15;
+const EQ_BAND_COST = 1.5;
 const CLIP_COST = 4;
-const CHANNEL_COST = 1.5;
+const CHANNEL_COST = 1.7;
 const FEED_COST = 0.7;
-/** Writing and measuring the file is done by the thread of the last part. */
-const OUTPUT_COST = 12;
+/** Encoding and writing the mix is done by the thread of the last part. */
+const OUTPUT_COST = 10;
 
-export function costOf(strip: PlanStrip): number {
-  const devices = strip.devices.reduce(
-    (sum, { type, enabled }) => sum + (enabled ? (DEVICE_COSTS[type] ?? UNKNOWN_DEVICE_COST) : 0),
-    0,
-  );
-  return devices + CHANNEL_COST + (strip.segments.length > 0 ? CLIP_COST : 0) + strip.feeds.length * FEED_COST;
+function costOfDevice({ type, enabled, values }: PlanDevice): number {
+  if (!enabled) return 0;
+  if (type !== 'eq') return DEVICE_COSTS[type] ?? UNKNOWN_DEVICE_COST;
+  const bands = Object.entries(values).filter(([key, value]) => key.endsWith('.enabled') && value === true).length;
+  return bands * EQ_BAND_COST;
+}
+
+export function costOf({ devices, segments, feeds }: PlanStrip): number {
+  const inserts = devices.reduce((sum, device) => sum + costOfDevice(device), 0);
+  return inserts + CHANNEL_COST + (segments.length > 0 ? CLIP_COST : 0) + feeds.length * FEED_COST;
+}
+
+/** Nanoseconds a frame of all the plan, roughly. */
+export function costOfPlan(plan: RenderPlan): number {
+  return plan.strips.reduce((sum, strip) => sum + costOf(strip), OUTPUT_COST);
 }
 
 /** Cuts strips `from`…`to` of a plan into at most `count` parts, none empty, so that the costliest is as cheap as can be. */

@@ -51,15 +51,15 @@ function jobsOf(
   { plan, range, task, startFrame, outputs, preMasterIn, preMasterOut }: PartsRun,
   control: BounceControl,
 ): PartJob[] {
-  const parts = partition(plan, range, threadsOf(task));
-  const rings: PortRingShape[] = parts.slice(1).map(({ from }) => {
-    const ports = portsAt(plan, from).map((port) => ({ bytesPerFrame: port.kind === 'sum' ? 16 : 8 }));
-    return createPortRing(ports, CHUNK_FRAMES, RING_SLOTS);
-  });
   const totalFrames = Math.max(
     preMasterOut?.totalFrames ?? 0,
     ...outputs.map(({ trim }) => new OutputTrim(trim).mostInputFrames),
   );
+  const parts = partition(plan, range, threadsOf(task, plan, totalFrames));
+  const rings: PortRingShape[] = parts.slice(1).map(({ from }) => {
+    const ports = portsAt(plan, from).map((port) => ({ bytesPerFrame: port.kind === 'sum' ? 16 : 8 }));
+    return createPortRing(ports, CHUNK_FRAMES, RING_SLOTS);
+  });
   return parts.map((part, index) => {
     const isLast = index === parts.length - 1;
     return {
