@@ -89,7 +89,7 @@ describe('gate', () => {
   test('a 60 Hz tone just above the threshold does not chatter', () => {
     const tone = stereoSine({ hz: 60, amplitude: dbToGain(-28), frames: 48_000, sampleRateHz: SAMPLE_RATE_HZ });
     const output = runProcessor(gate, { thresholdDb: -30 }, tone);
-    expect(output.subarray(9_600)).toEqual(tone.subarray(9_600));
+    expect(output.findIndex((value, index) => index >= 9_600 && value !== tone[index])).toBe(-1);
   });
 
   test('the filtered key decides: a bass drum does not open a gate on the snare', () => {

@@ -75,7 +75,7 @@ describe('transient shaper', () => {
   test.each([50, 100, 997])('a steady tone of %i Hz is left alone bit for bit once it lasts', (hz) => {
     const tone = stereoSine({ hz, amplitude: 0.5, frames: 48_000, sampleRateHz: SAMPLE_RATE_HZ });
     const output = runProcessor(transientShaper, { attackDb: 18, sustainDb: 24 }, tone);
-    expect(output.subarray(48_000)).toEqual(tone.subarray(48_000));
+    expect(output.findIndex((value, index) => index >= 48_000 && value !== tone[index])).toBe(-1);
   });
 
   test('at 0 dB it passes every frame bit for bit', () => {
