@@ -18,7 +18,22 @@ export function hasFfmpeg(): boolean {
 /** What FFmpeg's ebur128 filter (itself after libebur128) reads from interleaved Float32; to 0.1. */
 export function ffmpegFigures(samples: Float32Array, sampleRateHz: number, channels: number): FfmpegFigures {
   const input = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
-  const filter = ['-nostats', '-f', 'f32le', '-ar', `${sampleRateHz}`, '-ac', `${channels}`, '-i', 'pipe:0', '-af', 'ebur128=peak=true+sample', '-f', 'null', '-'];
+  const filter = [
+    '-nostats',
+    '-f',
+    'f32le',
+    '-ar',
+    `${sampleRateHz}`,
+    '-ac',
+    `${channels}`,
+    '-i',
+    'pipe:0',
+    '-af',
+    'ebur128=peak=true+sample',
+    '-f',
+    'null',
+    '-',
+  ];
   const { stderr } = spawnSync('ffmpeg', filter, { input, encoding: 'utf8', maxBuffer: 1e9 });
   const summary = stderr.slice(stderr.lastIndexOf('Summary:'));
   const figure = (pattern: RegExp) => Number(pattern.exec(summary)?.[1]);

@@ -5,17 +5,25 @@ import { dbToGain } from '../units/decibel.ts';
 export type ToneStretch = readonly [seconds: number, levelDbfs: number | readonly number[]];
 
 /** A phase-continuous sine whose level steps from stretch to stretch. */
-export function steppedTone(stretches: readonly ToneStretch[], sampleRateHz: number, channels = 2, hz = 1_000): Float32Array {
+export function steppedTone(
+  stretches: readonly ToneStretch[],
+  sampleRateHz: number,
+  channels = 2,
+  hz = 1_000,
+): Float32Array {
   const lengths = stretches.map(([seconds]) => Math.round(seconds * sampleRateHz));
   const signal = new Float32Array(lengths.reduce((sum, frames) => sum + frames, 0) * channels);
   const period = toneTable(hz, sampleRateHz);
   let frame = 0;
   stretches.forEach(([, levels], index) => {
-    const gains = Array.from({ length: channels }, (_, channel) => dbToGain(typeof levels === 'number' ? levels : (levels[channel] as number)));
+    const gains = Array.from({ length: channels }, (_, channel) =>
+      dbToGain(typeof levels === 'number' ? levels : (levels[channel] as number)),
+    );
     const end = frame + (lengths[index] as number);
     for (; frame < end; frame++) {
       const value = period[frame % period.length] as number;
-      for (let channel = 0; channel < channels; channel++) signal[frame * channels + channel] = value * (gains[channel] as number);
+      for (let channel = 0; channel < channels; channel++)
+        signal[frame * channels + channel] = value * (gains[channel] as number);
     }
   });
   return signal;
@@ -72,7 +80,10 @@ export function burstInTone(offset: 0 | 1 | 2 | 3, frames: number, sampleRateHz:
   // A Blackman-windowed sinc at 0.45 fs: passes fs/4 whole.
   const taps = Array.from({ length: 2 * reach + 1 }, (_, index) => {
     const x = ((index - reach) * 0.9) / 4;
-    const window = 0.42 + 0.5 * Math.cos((Math.PI * (index - reach)) / (reach + 1)) + 0.08 * Math.cos((2 * Math.PI * (index - reach)) / (reach + 1));
+    const window =
+      0.42 +
+      0.5 * Math.cos((Math.PI * (index - reach)) / (reach + 1)) +
+      0.08 * Math.cos((2 * Math.PI * (index - reach)) / (reach + 1));
     return (0.9 / 4) * window * (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
   });
   return stereo(frames, (frame) => {

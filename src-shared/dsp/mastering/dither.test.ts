@@ -11,7 +11,14 @@ const STEP_16 = 1 / 32_768;
 type Options = Partial<DitherOptions> & { blockFrames?: number };
 
 function dithered(signal: Float32Array, options: Options = {}): Float32Array {
-  const { blockFrames = 512, channels = 2, kind = 'tpdf', bitDepth = 16, sampleRateHz = SAMPLE_RATE_HZ, ...rest } = options;
+  const {
+    blockFrames = 512,
+    channels = 2,
+    kind = 'tpdf',
+    bitDepth = 16,
+    sampleRateHz = SAMPLE_RATE_HZ,
+    ...rest
+  } = options;
   const kernels = testKernels();
   const block = kernels.allocate(blockFrames * channels * 4);
   const dither = new Dither(kernels, { kind, bitDepth, channels, sampleRateHz, ...rest });
@@ -27,7 +34,10 @@ function dithered(signal: Float32Array, options: Options = {}): Float32Array {
 
 /** One channel of output less input, in steps. */
 function errorSteps(input: Float32Array, output: Float32Array, channel = 0, stepSize = STEP_16): Float64Array {
-  return Float64Array.from({ length: input.length / 2 }, (_, frame) => ((output[frame * 2 + channel] as number) - (input[frame * 2 + channel] as number)) / stepSize);
+  return Float64Array.from(
+    { length: input.length / 2 },
+    (_, frame) => ((output[frame * 2 + channel] as number) - (input[frame * 2 + channel] as number)) / stepSize,
+  );
 }
 
 function mean(values: Float64Array): number {
@@ -46,9 +56,13 @@ function powerSpectrum(values: Float64Array): Float64Array {
   const looks = Math.floor(values.length / size);
   for (let look = 0; look < looks; look++) {
     const from = look * size;
-    fft.transform(values.subarray(from, from + size).map((value, index) => value * Math.sin((Math.PI * (index + 0.5)) / size)));
+    fft.transform(
+      values.subarray(from, from + size).map((value, index) => value * Math.sin((Math.PI * (index + 0.5)) / size)),
+    );
     for (let bin = 0; bin < spectrum.length; bin++) {
-      spectrum[bin] = (spectrum[bin] as number) + ((fft.real[bin] as number) ** 2 + (fft.imaginary[bin] as number) ** 2) / (looks * size * 0.5);
+      spectrum[bin] =
+        (spectrum[bin] as number) +
+        ((fft.real[bin] as number) ** 2 + (fft.imaginary[bin] as number) ** 2) / (looks * size * 0.5);
     }
   }
   return spectrum;
@@ -59,7 +73,10 @@ describe.each(['tpdf', 'shaped'] as const)('%s dither', (kind) => {
 
   test.each([16, 24] as const)('leaves whole steps of %i bits, within their range', (bitDepth) => {
     const scale = 2 ** (bitDepth - 1);
-    for (const value of dithered(noise.map((sample) => sample * 2), { kind, bitDepth })) {
+    for (const value of dithered(
+      noise.map((sample) => sample * 2),
+      { kind, bitDepth },
+    )) {
       expect(Number.isInteger(value * scale)).toBe(true);
       expect(value * scale).toBeLessThanOrEqual(scale - 1);
       expect(value * scale).toBeGreaterThanOrEqual(-scale);
@@ -75,7 +92,8 @@ describe.each(['tpdf', 'shaped'] as const)('%s dither', (kind) => {
     const output = dithered(constant, { kind, channels });
     for (let channel = 1; channel < channels; channel++) {
       let same = 0;
-      for (let frame = 0; frame < 6_000; frame++) same += Number(output[frame * channels] === output[frame * channels + channel]);
+      for (let frame = 0; frame < 6_000; frame++)
+        same += Number(output[frame * channels] === output[frame * channels + channel]);
       expect(same).toBeLessThan(4_500);
     }
     expect(mean(Float64Array.from(output))).toBeCloseTo(0.1, 5);
@@ -123,20 +141,24 @@ describe.each(['tpdf', 'shaped'] as const)('%s dither', (kind) => {
     const left = errorSteps(input, output, 0);
     const right = errorSteps(input, output, 1);
     const signal = Float64Array.from({ length: left.length }, (_, frame) => input[frame * 2] as number);
-    const correlation = (a: Float64Array, b: Float64Array) => mean(a.map((value, index) => value * (b[index] as number))) / Math.sqrt(power(a) * power(b));
+    const correlation = (a: Float64Array, b: Float64Array) =>
+      mean(a.map((value, index) => value * (b[index] as number))) / Math.sqrt(power(a) * power(b));
     expect(Math.abs(correlation(left, right))).toBeLessThan(0.012);
     expect(Math.abs(correlation(left, signal))).toBeLessThan(0.012);
   });
 });
 
 describe('tpdf dither', () => {
-  test.each([0.05, 0.25, 0.5, 0.77])('at %f of a step: the error is 0 in the mean and ¼ step² in power, whatever the signal', (place) => {
-    const input = new Float32Array(2 ** 18).fill((1_000 + place) * STEP_16);
-    const error = errorSteps(input, dithered(input));
-    expect(Math.abs(mean(error))).toBeLessThan(0.006);
-    expect(power(error)).toBeGreaterThan(0.25 * 0.98);
-    expect(power(error)).toBeLessThan(0.25 * 1.02);
-  });
+  test.each([0.05, 0.25, 0.5, 0.77])(
+    'at %f of a step: the error is 0 in the mean and ¼ step² in power, whatever the signal',
+    (place) => {
+      const input = new Float32Array(2 ** 18).fill((1_000 + place) * STEP_16);
+      const error = errorSteps(input, dithered(input));
+      expect(Math.abs(mean(error))).toBeLessThan(0.006);
+      expect(power(error)).toBeGreaterThan(0.25 * 0.98);
+      expect(power(error)).toBeLessThan(0.25 * 1.02);
+    },
+  );
 
   test('the noise is white within 0.6 dB in 32 bands', () => {
     const input = new Float32Array(2 ** 19).fill(0.3333 * STEP_16);
@@ -149,33 +171,44 @@ describe('tpdf dither', () => {
 });
 
 describe('shaped dither', () => {
-  test.each([44_100, 48_000, 96_000])('at %i Hz the noise has the shape that is stated, within 1 dB', (sampleRateHz) => {
-    const input = new Float32Array(2 ** 19).fill(0.3333 * STEP_16);
-    const spectrum = powerSpectrum(errorSteps(input, dithered(input, { kind: 'shaped', sampleRateHz })));
-    const weights = noiseShapingWeights(sampleRateHz);
-    for (let band = 0; band < 32; band++) {
-      const measured = spectrum.subarray(band * 64 + 2, (band + 1) * 64);
-      const stated = measured.map((_, index) => 0.25 * 10 ** (noiseShapingResponseDb(weights, ((band * 64 + 2 + index) * sampleRateHz) / 4_096, sampleRateHz) / 10));
-      expect(Math.abs(10 * Math.log10(mean(measured) / mean(stated))), `band ${band}`).toBeLessThan(1);
-    }
-  });
+  test.each([44_100, 48_000, 96_000])(
+    'at %i Hz the noise has the shape that is stated, within 1 dB',
+    (sampleRateHz) => {
+      const input = new Float32Array(2 ** 19).fill(0.3333 * STEP_16);
+      const spectrum = powerSpectrum(errorSteps(input, dithered(input, { kind: 'shaped', sampleRateHz })));
+      const weights = noiseShapingWeights(sampleRateHz);
+      for (let band = 0; band < 32; band++) {
+        const measured = spectrum.subarray(band * 64 + 2, (band + 1) * 64);
+        const stated = measured.map(
+          (_, index) =>
+            0.25 *
+            10 **
+              (noiseShapingResponseDb(weights, ((band * 64 + 2 + index) * sampleRateHz) / 4_096, sampleRateHz) / 10),
+        );
+        expect(Math.abs(10 * Math.log10(mean(measured) / mean(stated))), `band ${band}`).toBeLessThan(1);
+      }
+    },
+  );
 
-  test.each([44_100, 48_000, 96_000])('at %i Hz it is 10 dB less audible than white dither, for at most 11 dB more noise in all', (sampleRateHz) => {
-    const weights = noiseShapingWeights(sampleRateHz);
-    let total = 0;
-    let heard = 0;
-    let heardOfWhite = 0;
-    const points = 4_000;
-    for (let point = 0; point < points; point++) {
-      const hz = ((point + 0.5) / points) * (sampleRateHz / 2);
-      const gain = 10 ** (noiseShapingResponseDb(weights, hz, sampleRateHz) / 10);
-      total += gain / points;
-      heard += gain * audibilityWeight(hz);
-      heardOfWhite += audibilityWeight(hz);
-    }
-    expect(10 * Math.log10(heard / heardOfWhite)).toBeLessThan(-10);
-    expect(10 * Math.log10(total)).toBeLessThan(11);
-  });
+  test.each([44_100, 48_000, 96_000])(
+    'at %i Hz it is 10 dB less audible than white dither, for at most 11 dB more noise in all',
+    (sampleRateHz) => {
+      const weights = noiseShapingWeights(sampleRateHz);
+      let total = 0;
+      let heard = 0;
+      let heardOfWhite = 0;
+      const points = 4_000;
+      for (let point = 0; point < points; point++) {
+        const hz = ((point + 0.5) / points) * (sampleRateHz / 2);
+        const gain = 10 ** (noiseShapingResponseDb(weights, hz, sampleRateHz) / 10);
+        total += gain / points;
+        heard += gain * audibilityWeight(hz);
+        heardOfWhite += audibilityWeight(hz);
+      }
+      expect(10 * Math.log10(heard / heardOfWhite)).toBeLessThan(-10);
+      expect(10 * Math.log10(total)).toBeLessThan(11);
+    },
+  );
 });
 
 describe('dither off', () => {

@@ -106,7 +106,17 @@ export class Dither {
     }
     for (let channel = 0; channel < this.#channels; channel++) {
       const errors = this.#errors + channel * ERROR_BYTES;
-      run.ditherShaped(block + channel * 4, frames, this.#channels, first + channel, key, this.#scale, this.#weights, NOISE_SHAPING_ORDER, errors);
+      run.ditherShaped(
+        block + channel * 4,
+        frames,
+        this.#channels,
+        first + channel,
+        key,
+        this.#scale,
+        this.#weights,
+        NOISE_SHAPING_ORDER,
+        errors,
+      );
     }
   }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { ParameterValues } from '../core/parameter-spec.ts';
 import { ffmpegFigures, hasFfmpeg } from '../../testing/ffmpeg.ts';
 import { testKernels } from '../../testing/kernels.ts';
 import { describeProcessorLaws } from '../../testing/processor-laws.ts';
@@ -7,7 +6,13 @@ import { makeProcessor, runThrough } from '../../testing/run-processor.ts';
 import { seededRandom, stereoNoise, stereoSine } from '../../testing/signals.ts';
 import { FINE_JUDGE, IDEAL_JUDGE, judgedTruePeak, type TruePeakJudge } from '../../testing/true-peak-judge.ts';
 import { dbToGain, gainToDb } from '../../units/decibel.ts';
-import { CAUTIOUS_INTERPOLATOR, doubleRate, interpolationReachFrames, interpolationSteps } from '../metering/interpolation-table.ts';
+import type { ParameterValues } from '../core/parameter-spec.ts';
+import {
+  CAUTIOUS_INTERPOLATOR,
+  doubleRate,
+  interpolationReachFrames,
+  interpolationSteps,
+} from '../metering/interpolation-table.ts';
 import { RealFft } from '../metering/real-fft.ts';
 import { Dither } from './dither.ts';
 import { LIMITER_MARGIN_DB, limiter, limiterLatencyFrames, limiterStageLengths } from './limiter.ts';
@@ -28,9 +33,15 @@ function limited(signal: Float32Array, values: ParameterValues = {}): Float32Arr
 }
 
 /** The gain of the first stage at each frame of time, word for word: every window looked through whole. */
-function plainGains(signal: Float32Array, { lookAheadSeconds, releaseSeconds }: { lookAheadSeconds: number; releaseSeconds: number }) {
+function plainGains(
+  signal: Float32Array,
+  { lookAheadSeconds, releaseSeconds }: { lookAheadSeconds: number; releaseSeconds: number },
+) {
   const frames = signal.length / 2;
-  const { boxes, delayFrames, holdFrames } = limiterStageLengths(Math.round(lookAheadSeconds * SAMPLE_RATE_HZ), 0.01 * SAMPLE_RATE_HZ);
+  const { boxes, delayFrames, holdFrames } = limiterStageLengths(
+    Math.round(lookAheadSeconds * SAMPLE_RATE_HZ),
+    0.01 * SAMPLE_RATE_HZ,
+  );
   const reachFrames = interpolationReachFrames(CAUTIOUS_INTERPOLATOR);
   const aim = dbToGain(-LIMITER_MARGIN_DB);
   const needs = new Float64Array(frames);
@@ -98,7 +109,10 @@ const HARD_SIGNALS: readonly (readonly [name: string, signal: Float32Array])[] =
   ['noise that swings by 100 dB', signalOf((frame) => Math.exp(6 * Math.sin(frame * 0.01)) * white())],
   ['noise that swings fast', signalOf((frame) => Math.exp(6 * Math.sin(frame * 0.3)) * white())],
   ['random signs that grow by 100 dB', signalOf((frame) => Math.exp((frame % 1_000) * 0.012) * coin())],
-  ['infinities and what is not a number', signalOf((frame) => [Number.POSITIVE_INFINITY, Number.NaN, Number.NEGATIVE_INFINITY, 0.5][frame % 997] ?? white())],
+  [
+    'infinities and what is not a number',
+    signalOf((frame) => [Number.POSITIVE_INFINITY, Number.NaN, Number.NEGATIVE_INFINITY, 0.5][frame % 997] ?? white()),
+  ],
 ];
 
 describe('the ceiling', () => {
@@ -116,12 +130,20 @@ describe('the ceiling', () => {
   // Content above 0.47 fs over the whole band: where no interpolator of a finite length sees everything. A meter's does not either.
   test('for a nearly ideal interpolator, full-band noise stays within 0.3 dB, and what a microphone can send stays under', () => {
     expect(truePeakDb(limited(signalOf(() => 1_000 * white(), 3_000)), IDEAL_JUDGE)).toBeLessThanOrEqual(-0.7);
-    const tone = signalOf((frame) => 5 * Math.sin(frame * 1.1) + 5 * Math.sin(frame * 2.2) + (frame % 400 < 20 ? 9 : 0), 3_000);
+    const tone = signalOf(
+      (frame) => 5 * Math.sin(frame * 1.1) + 5 * Math.sin(frame * 2.2) + (frame % 400 < 20 ? 9 : 0),
+      3_000,
+    );
     expect(truePeakDb(limited(tone), IDEAL_JUDGE)).toBeLessThanOrEqual(-1);
   });
 
   test.each([-20, -9, -1, 0])('of %f dBTP is reached within 0.4 dB by a loud signal, and kept', (ceilingDbtp) => {
-    const peakDb = truePeakDb(limited(stereoSine({ hz: 997, amplitude: 1, frames: FRAMES, sampleRateHz: SAMPLE_RATE_HZ }), { ceilingDbtp, inputGainDb: 12 }));
+    const peakDb = truePeakDb(
+      limited(stereoSine({ hz: 997, amplitude: 1, frames: FRAMES, sampleRateHz: SAMPLE_RATE_HZ }), {
+        ceilingDbtp,
+        inputGainDb: 12,
+      }),
+    );
     expect(peakDb).toBeLessThanOrEqual(ceilingDbtp);
     expect(peakDb).toBeGreaterThan(ceilingDbtp - 0.4);
   });
@@ -137,7 +159,10 @@ describe('the ceiling', () => {
       const kernels = testKernels();
       const block = kernels.allocateFrames(output.length / 2);
       kernels.f32.set(output, block >>> 2);
-      new Dither(kernels, { kind, bitDepth, channels: 2, sampleRateHz: SAMPLE_RATE_HZ }).process(block, output.length / 2);
+      new Dither(kernels, { kind, bitDepth, channels: 2, sampleRateHz: SAMPLE_RATE_HZ }).process(
+        block,
+        output.length / 2,
+      );
       expect(truePeakDb(kernels.frames(block, output.length / 2).slice())).toBeLessThanOrEqual(ceilingDbtp);
     }
   });
@@ -165,7 +190,9 @@ describe('under the ceiling', () => {
     const kernels = testKernels();
     const processor = makeProcessor(limiter, {}, { kernels });
     const output = runThrough(processor, kernels, noise);
-    expect(output.subarray(processor.latencyFrames * 2)).toEqual(noise.subarray(0, noise.length - processor.latencyFrames * 2));
+    expect(output.subarray(processor.latencyFrames * 2)).toEqual(
+      noise.subarray(0, noise.length - processor.latencyFrames * 2),
+    );
     expect(processor.readouts[0]).toBe(0);
   });
 
@@ -177,7 +204,9 @@ describe('under the ceiling', () => {
     const processor = makeProcessor(limiter, { releaseSeconds: 0.05 }, { kernels });
     const output = runThrough(processor, kernels, signal);
     const from = 72_000;
-    expect(output.subarray((from + processor.latencyFrames) * 2)).toEqual(signal.subarray(from * 2, signal.length - processor.latencyFrames * 2));
+    expect(output.subarray((from + processor.latencyFrames) * 2)).toEqual(
+      signal.subarray(from * 2, signal.length - processor.latencyFrames * 2),
+    );
   });
 });
 
@@ -204,21 +233,24 @@ describe('gain', () => {
     }
   });
 
-  test.each([0.05, 0.2, 1])('a release of %f s lets go to 37 %% of the reduction in that time, ±5 %%', (releaseSeconds) => {
-    const processor = makeProcessor(limiter, { releaseSeconds, ceilingDbtp: 0 }, { kernels });
-    const frames = Math.round((releaseSeconds * 2.2 + 0.1) * SAMPLE_RATE_HZ);
-    const loudFrames = 2_400;
-    const signal = new Float32Array(frames * 2);
-    for (let index = 0; index < signal.length; index++) signal[index] = index < loudFrames * 2 ? 2 : 1e-3;
-    const output = runThrough(processor, kernels, signal);
-    const reductionAt = (frame: number) => 1e-3 / (output[(frame + processor.latencyFrames) * 2] as number) - 1;
-    // Long past the loud part's ringing and the hold.
-    const from = loudFrames + 1_000;
-    const seconds = releaseSeconds;
-    const ratio = reductionAt(from + Math.round(seconds * SAMPLE_RATE_HZ)) / reductionAt(from);
-    const measured = -seconds / Math.log(ratio);
-    expect(Math.abs(measured / releaseSeconds - 1)).toBeLessThan(0.05);
-  });
+  test.each([0.05, 0.2, 1])(
+    'a release of %f s lets go to 37 %% of the reduction in that time, ±5 %%',
+    (releaseSeconds) => {
+      const processor = makeProcessor(limiter, { releaseSeconds, ceilingDbtp: 0 }, { kernels });
+      const frames = Math.round((releaseSeconds * 2.2 + 0.1) * SAMPLE_RATE_HZ);
+      const loudFrames = 2_400;
+      const signal = new Float32Array(frames * 2);
+      for (let index = 0; index < signal.length; index++) signal[index] = index < loudFrames * 2 ? 2 : 1e-3;
+      const output = runThrough(processor, kernels, signal);
+      const reductionAt = (frame: number) => 1e-3 / (output[(frame + processor.latencyFrames) * 2] as number) - 1;
+      // Long past the loud part's ringing and the hold.
+      const from = loudFrames + 1_000;
+      const seconds = releaseSeconds;
+      const ratio = reductionAt(from + Math.round(seconds * SAMPLE_RATE_HZ)) / reductionAt(from);
+      const measured = -seconds / Math.log(ratio);
+      expect(Math.abs(measured / releaseSeconds - 1)).toBeLessThan(0.05);
+    },
+  );
 
   test('glides down within the look-ahead: no step of gain larger than a smooth curve makes', () => {
     const processor = makeProcessor(limiter, { ceilingDbtp: 0, lookAheadSeconds: 0.005 }, { kernels });
@@ -241,7 +273,8 @@ describe('distortion', () => {
   function totalHarmonicDistortion(output: Float32Array, cycles: number, size: number): number {
     const fft = new RealFft(size);
     fft.transform(output.filter((_, index) => index % 2 === 0).subarray(-size));
-    const level = (order: number) => Math.hypot(fft.real[cycles * order] as number, fft.imaginary[cycles * order] as number);
+    const level = (order: number) =>
+      Math.hypot(fft.real[cycles * order] as number, fft.imaginary[cycles * order] as number);
     return Math.hypot(...[2, 3, 4, 5, 6, 7, 8, 9, 10].map(level)) / level(1);
   }
 
@@ -253,7 +286,12 @@ describe('distortion', () => {
   ])('a sine of about %i Hz, 6 dB over, at the default release: THD below %f', (hz, limit) => {
     const size = 32_768;
     const cycles = Math.round((hz * size) / SAMPLE_RATE_HZ);
-    const signal = stereoSine({ hz: (cycles * SAMPLE_RATE_HZ) / size, amplitude: 2, frames: 3 * size, sampleRateHz: SAMPLE_RATE_HZ });
+    const signal = stereoSine({
+      hz: (cycles * SAMPLE_RATE_HZ) / size,
+      amplitude: 2,
+      frames: 3 * size,
+      sampleRateHz: SAMPLE_RATE_HZ,
+    });
     const kernels = testKernels();
     const output = runThrough(makeProcessor(limiter, { ceilingDbtp: 0 }, { kernels }), kernels, signal);
     expect(totalHarmonicDistortion(output, cycles, size)).toBeLessThan(limit);
@@ -265,7 +303,10 @@ describe('the clever parts against the plain ones', () => {
     const values = { ceilingDbtp: 0, lookAheadSeconds: 0.002, releaseSeconds: 0.02 };
     const kernels = testKernels();
     const processor = makeProcessor(limiter, values, { kernels });
-    const signal = signalOf((frame) => ([0.5, 3, 0.7, 40, 0.2, 1.2][Math.floor(frame / 700) % 6] as number) * white(), 8_000);
+    const signal = signalOf(
+      (frame) => ([0.5, 3, 0.7, 40, 0.2, 1.2][Math.floor(frame / 700) % 6] as number) * white(),
+      8_000,
+    );
     const output = runThrough(processor, kernels, signal);
     const gains = plainGains(signal, values);
     const trimDelayFrames = processor.latencyFrames - gains.delayFrames;

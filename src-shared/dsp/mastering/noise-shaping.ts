@@ -44,7 +44,10 @@ export function noiseShapingWeights(sampleRateHz: number, order = NOISE_SHAPING_
       sum += weight * (autocorrelation[step - 1 - index] as number);
     });
     const reflection = -sum / error;
-    weights = [...weights.map((weight, index) => weight + reflection * (weights[step - 2 - index] as number)), reflection];
+    weights = [
+      ...weights.map((weight, index) => weight + reflection * (weights[step - 2 - index] as number)),
+      reflection,
+    ];
     error *= 1 - reflection * reflection;
   }
   return weights;

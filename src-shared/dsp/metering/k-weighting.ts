@@ -53,7 +53,8 @@ export function kWeightingCoefficients(sampleRateHz: number): number[] {
 export function biquadResponseDb({ b, a }: BiquadCoefficients, hz: number, sampleRateHz: number): number {
   const angle = (2 * Math.PI * hz) / sampleRateHz;
   const power = (c0: number, c1: number, c2: number) =>
-    (c0 + c1 * Math.cos(angle) + c2 * Math.cos(2 * angle)) ** 2 + (c1 * Math.sin(angle) + c2 * Math.sin(2 * angle)) ** 2;
+    (c0 + c1 * Math.cos(angle) + c2 * Math.cos(2 * angle)) ** 2 +
+    (c1 * Math.sin(angle) + c2 * Math.sin(2 * angle)) ** 2;
   return 10 * Math.log10(power(...b) / power(1, ...a));
 }
 

@@ -12,7 +12,11 @@ const SILENT = Number.NEGATIVE_INFINITY;
 type Watch = (meter: LoudnessMeter, seconds: number) => void;
 
 /** Measures a signal; `watch` looks at the meter every 10 ms, where given. */
-function measure(signal: Float32Array, sampleRateHz: number, options: { channels?: number; watch?: Watch; blockFrames?: number } = {}): LoudnessMeter {
+function measure(
+  signal: Float32Array,
+  sampleRateHz: number,
+  options: { channels?: number; watch?: Watch; blockFrames?: number } = {},
+): LoudnessMeter {
   const { channels = 2, watch } = options;
   const kernels = testKernels();
   const blockFrames = watch ? sampleRateHz / 100 : (options.blockFrames ?? BLOCK_FRAMES);
@@ -40,13 +44,37 @@ describe.each(RATES_HZ)('EBU Tech 3341 at %i Hz, within 0.1 LU', (sampleRateHz) 
     [2, -33],
   ])('test %i: a tone reads %f on M, S and I', (_, level) => {
     const meter = measureTone([[20, level]], sampleRateHz);
-    for (const lufs of [meter.momentaryLufs, meter.shortTermLufs, meter.integratedLufs]) expect(Math.abs(lufs - level)).toBeLessThan(0.1);
+    for (const lufs of [meter.momentaryLufs, meter.shortTermLufs, meter.integratedLufs])
+      expect(Math.abs(lufs - level)).toBeLessThan(0.1);
   });
 
   test.each<[number, ToneStretch[]]>([
-    [3, [[10, -36], [60, -23], [10, -36]]],
-    [4, [[10, -72], [10, -36], [60, -23], [10, -36], [10, -72]]],
-    [5, [[20, -26], [20.1, -20], [20, -26]]],
+    [
+      3,
+      [
+        [10, -36],
+        [60, -23],
+        [10, -36],
+      ],
+    ],
+    [
+      4,
+      [
+        [10, -72],
+        [10, -36],
+        [60, -23],
+        [10, -36],
+        [10, -72],
+      ],
+    ],
+    [
+      5,
+      [
+        [20, -26],
+        [20.1, -20],
+        [20, -26],
+      ],
+    ],
   ])('test %i: I is −23 through the gates', (_, stretches) => {
     expect(Math.abs(measureTone(stretches, sampleRateHz).integratedLufs + 23)).toBeLessThan(0.1);
   });
@@ -60,7 +88,16 @@ describe.each(RATES_HZ)('EBU Tech 3341 at %i Hz, within 0.1 LU', (sampleRateHz) 
   });
 
   test('test 9: S stands at −23 while the level beats within its window', () => {
-    const signal = steppedTone(repeated([[1.34, -20], [1.66, -30]], 5), sampleRateHz);
+    const signal = steppedTone(
+      repeated(
+        [
+          [1.34, -20],
+          [1.66, -30],
+        ],
+        5,
+      ),
+      sampleRateHz,
+    );
     measure(signal, sampleRateHz, {
       watch: (meter, seconds) => {
         if (seconds >= 3.01) expect(Math.abs(meter.shortTermLufs + 23), `at ${seconds} s`).toBeLessThan(0.1);
@@ -70,23 +107,47 @@ describe.each(RATES_HZ)('EBU Tech 3341 at %i Hz, within 0.1 LU', (sampleRateHz) 
 
   test('test 10: max S catches 3 s wherever they begin', () => {
     for (const index of TWENTY) {
-      const meter = measureTone([[index * 0.15, SILENT], [3, -23], [1, SILENT]], sampleRateHz);
+      const meter = measureTone(
+        [
+          [index * 0.15, SILENT],
+          [3, -23],
+          [1, SILENT],
+        ],
+        sampleRateHz,
+      );
       expect(Math.abs(meter.maxShortTermLufs + 23), `${index}`).toBeLessThan(0.1);
     }
   });
 
   test('test 11: live, max S climbs from −38 to −19', () => {
-    const signal = steppedTone(TWENTY.flatMap((index): ToneStretch[] => [[index * 0.15, SILENT], [3, -38 + index], [3 - index * 0.15, SILENT]]), sampleRateHz);
+    const signal = steppedTone(
+      TWENTY.flatMap((index): ToneStretch[] => [
+        [index * 0.15, SILENT],
+        [3, -38 + index],
+        [3 - index * 0.15, SILENT],
+      ]),
+      sampleRateHz,
+    );
     measure(signal, sampleRateHz, {
       watch: (meter, seconds) => {
         const index = Math.round(seconds / 6) - 1;
-        if (index >= 0 && Math.abs(seconds - (index + 1) * 6) < 1e-6) expect(Math.abs(meter.maxShortTermLufs - (-38 + index)), `${index}`).toBeLessThan(0.1);
+        if (index >= 0 && Math.abs(seconds - (index + 1) * 6) < 1e-6)
+          expect(Math.abs(meter.maxShortTermLufs - (-38 + index)), `${index}`).toBeLessThan(0.1);
       },
     });
   });
 
   test('test 12: M stands at −23 while the level beats within its window', () => {
-    const signal = steppedTone(repeated([[0.18, -20], [0.22, -30]], 25), sampleRateHz);
+    const signal = steppedTone(
+      repeated(
+        [
+          [0.18, -20],
+          [0.22, -30],
+        ],
+        25,
+      ),
+      sampleRateHz,
+    );
     measure(signal, sampleRateHz, {
       watch: (meter, seconds) => {
         if (seconds >= 1) expect(Math.abs(meter.momentaryLufs + 23), `at ${seconds} s`).toBeLessThan(0.1);
@@ -96,17 +157,32 @@ describe.each(RATES_HZ)('EBU Tech 3341 at %i Hz, within 0.1 LU', (sampleRateHz) 
 
   test('test 13: max M catches 0.4 s wherever they begin', () => {
     for (const index of TWENTY) {
-      const meter = measureTone([[index * 0.02, SILENT], [0.4, -23], [1, SILENT]], sampleRateHz);
+      const meter = measureTone(
+        [
+          [index * 0.02, SILENT],
+          [0.4, -23],
+          [1, SILENT],
+        ],
+        sampleRateHz,
+      );
       expect(Math.abs(meter.maxMomentaryLufs + 23), `${index}`).toBeLessThan(0.1);
     }
   });
 
   test('test 14: live, max M climbs from −38 to −19', () => {
-    const signal = steppedTone(TWENTY.flatMap((index): ToneStretch[] => [[index * 0.02, SILENT], [0.4, -38 + index], [0.4 - index * 0.02, SILENT]]), sampleRateHz);
+    const signal = steppedTone(
+      TWENTY.flatMap((index): ToneStretch[] => [
+        [index * 0.02, SILENT],
+        [0.4, -38 + index],
+        [0.4 - index * 0.02, SILENT],
+      ]),
+      sampleRateHz,
+    );
     measure(signal, sampleRateHz, {
       watch: (meter, seconds) => {
         const index = Math.round(seconds / 0.8) - 1;
-        if (index >= 0 && Math.abs(seconds - (index + 1) * 0.8) < 1e-6) expect(Math.abs(meter.maxMomentaryLufs - (-38 + index)), `${index}`).toBeLessThan(0.1);
+        if (index >= 0 && Math.abs(seconds - (index + 1) * 0.8) < 1e-6)
+          expect(Math.abs(meter.maxMomentaryLufs - (-38 + index)), `${index}`).toBeLessThan(0.1);
       },
     });
   });
@@ -128,17 +204,22 @@ describe.each(RATES_HZ)('EBU Tech 3342 at %i Hz, within 1 LU', (sampleRateHz) =>
     expect(Math.abs(meter.loudnessRangeLu - expected)).toBeLessThan(1);
     // The golden of a careful implementation is within 0.01 LU of the round number (libebur128 1.2.6: 10.0011, 4.9994, 19.9951, 14.9993).
     expect(Math.abs(meter.loudnessRangeLu - expected)).toBeLessThan(0.03);
-    expect(Math.abs(measureTone([...stretches, ...stretches], sampleRateHz).loudnessRangeLu - expected)).toBeLessThan(1);
+    expect(Math.abs(measureTone([...stretches, ...stretches], sampleRateHz).loudnessRangeLu - expected)).toBeLessThan(
+      1,
+    );
   });
 });
 
 describe('after ITU-R BS.2217', () => {
-  test.each([25, 100, 500, 1_000, 2_000, 10_000])('a stereo tone of %i Hz, set to −23 LKFS by the weighting\'s own curve, reads −23', (hz) => {
-    // What the table's filters do to this frequency at 48 kHz, by their transfer function.
-    const levelDbfs = -23 + 0.691 - tableResponseDb(hz);
-    const signal = steppedTone([[10, levelDbfs]], 48_000, 2, hz);
-    expect(Math.abs(measure(signal, 48_000).integratedLufs + 23)).toBeLessThan(0.1);
-  });
+  test.each([25, 100, 500, 1_000, 2_000, 10_000])(
+    "a stereo tone of %i Hz, set to −23 LKFS by the weighting's own curve, reads −23",
+    (hz) => {
+      // What the table's filters do to this frequency at 48 kHz, by their transfer function.
+      const levelDbfs = -23 + 0.691 - tableResponseDb(hz);
+      const signal = steppedTone([[10, levelDbfs]], 48_000, 2, hz);
+      expect(Math.abs(measure(signal, 48_000).integratedLufs + 23)).toBeLessThan(0.1);
+    },
+  );
 
   test('0 dBFS at 997 Hz on one front channel reads −3.01 LKFS', () => {
     for (const channel of [0, 1, 2]) {
@@ -160,7 +241,17 @@ describe('after ITU-R BS.2217', () => {
   });
 
   test('the relative gate: what lies 10 LU under the rest drops out', () => {
-    expect(Math.abs(measureTone([[20, -10], [20, -24]], 48_000).integratedLufs + 10)).toBeLessThan(0.1);
+    expect(
+      Math.abs(
+        measureTone(
+          [
+            [20, -10],
+            [20, -24],
+          ],
+          48_000,
+        ).integratedLufs + 10,
+      ),
+    ).toBeLessThan(0.1);
   });
 });
 
@@ -174,11 +265,14 @@ describe('K-weighting', () => {
     });
   });
 
-  test.each([44_100, 88_200, 96_000, 192_000])('at %i Hz the curve is that of 48 kHz within 0.05 dB up to 12 kHz', (sampleRateHz) => {
-    for (const hz of [20, 40, 100, 997, 2_000, 5_000, 12_000]) {
-      expect(Math.abs(kWeightingResponseDb(hz, sampleRateHz) - tableResponseDb(hz)), `${hz} Hz`).toBeLessThan(0.05);
-    }
-  });
+  test.each([44_100, 88_200, 96_000, 192_000])(
+    'at %i Hz the curve is that of 48 kHz within 0.05 dB up to 12 kHz',
+    (sampleRateHz) => {
+      for (const hz of [20, 40, 100, 997, 2_000, 5_000, 12_000]) {
+        expect(Math.abs(kWeightingResponseDb(hz, sampleRateHz) - tableResponseDb(hz)), `${hz} Hz`).toBeLessThan(0.05);
+      }
+    },
+  );
 });
 
 describe('LoudnessMeter', () => {
@@ -201,7 +295,14 @@ describe('LoudnessMeter', () => {
 
   test('a pause leaves I, LRA and the maxima alone, while M and S go on', () => {
     const sampleRateHz = 48_000;
-    const signal = steppedTone([[10, -23], [5, -6], [10, -23]], sampleRateHz);
+    const signal = steppedTone(
+      [
+        [10, -23],
+        [5, -6],
+        [10, -23],
+      ],
+      sampleRateHz,
+    );
     const meter = measure(signal, sampleRateHz, {
       watch: (running, seconds) => {
         running.paused = seconds > 10 - 1e-6 && seconds < 15.5 - 1e-6;
@@ -214,7 +315,13 @@ describe('LoudnessMeter', () => {
 
   test('a reset starts afresh; the range is marked unstable for 60 s', () => {
     const sampleRateHz = 48_000;
-    const signal = steppedTone([[5, -10], [61, -30]], sampleRateHz);
+    const signal = steppedTone(
+      [
+        [5, -10],
+        [61, -30],
+      ],
+      sampleRateHz,
+    );
     const meter = measure(signal, sampleRateHz, {
       watch: (running, seconds) => {
         if (Math.abs(seconds - 5) < 1e-6) running.reset();
@@ -273,7 +380,12 @@ function plainIntegratedLufs(signal: Float32Array): number {
       const output = new Float64Array(frames);
       const at = (values: Float64Array, index: number) => values[index] ?? 0;
       for (let n = 0; n < frames; n++) {
-        output[n] = b[0] * at(weighted, n) + b[1] * at(weighted, n - 1) + b[2] * at(weighted, n - 2) - a[0] * at(output, n - 1) - a[1] * at(output, n - 2);
+        output[n] =
+          b[0] * at(weighted, n) +
+          b[1] * at(weighted, n - 1) +
+          b[2] * at(weighted, n - 2) -
+          a[0] * at(output, n - 1) -
+          a[1] * at(output, n - 2);
       }
       weighted = output;
     }

@@ -5,10 +5,14 @@ import { steppedTone } from '../../testing/loudness-signals.ts';
 import { seededRandom } from '../../testing/signals.ts';
 import { type ProgramFigures, ProgramMeter } from './program-meter.ts';
 
-function figuresOf(samples: Float32Array, options: { sampleRateHz?: number; channels?: number; pieceFrames?: number } = {}): ProgramFigures {
+function figuresOf(
+  samples: Float32Array,
+  options: { sampleRateHz?: number; channels?: number; pieceFrames?: number } = {},
+): ProgramFigures {
   const { sampleRateHz = 48_000, channels = 2, pieceFrames = 10_000 } = options;
   const meter = new ProgramMeter(testKernels(), { sampleRateHz, channels });
-  for (let at = 0; at < samples.length; at += pieceFrames * channels) meter.measure(samples.subarray(at, at + pieceFrames * channels));
+  for (let at = 0; at < samples.length; at += pieceFrames * channels)
+    meter.measure(samples.subarray(at, at + pieceFrames * channels));
   return meter.finish();
 }
 
@@ -113,7 +117,8 @@ function music(seconds: number, sampleRateHz: number): Float32Array {
     const time = frame / sampleRateHz;
     const beat = time % 0.5;
     const level = Math.floor(time / 3) % 2 === 0 ? 1 : 0.25;
-    const pluck = Math.exp(-6 * beat) * [220, 277.2, 329.6, 1_760].reduce((sum, hz) => sum + Math.sin(2 * Math.PI * hz * time), 0);
+    const pluck =
+      Math.exp(-6 * beat) * [220, 277.2, 329.6, 1_760].reduce((sum, hz) => sum + Math.sin(2 * Math.PI * hz * time), 0);
     const bass = Math.sin(2 * Math.PI * 55 * time);
     const hit = Math.exp(-60 * beat) * (2 * random() - 1);
     samples[frame * 2] = level * (0.13 * pluck + 0.2 * bass + 0.3 * hit);

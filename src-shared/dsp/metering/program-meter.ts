@@ -2,8 +2,9 @@
  * Every figure of a finished programme in one pass: what `mixdown analyse` prints and what a bounce is judged by.
  * Signal: interleaved frames of 1 to 16 channels, in pieces of any size; the pieces do not change the figures.
  */
-import type { Kernels, Pointer } from '../core/kernels.ts';
+
 import { gainToDb } from '../../units/decibel.ts';
+import type { Kernels, Pointer } from '../core/kernels.ts';
 import { LevelMeter } from './level-meter.ts';
 import { LoudnessMeter } from './loudness-meter.ts';
 import { TruePeakMeter } from './true-peak-meter.ts';

@@ -14,7 +14,8 @@ export class RealFft {
   readonly #reversed: Uint32Array;
 
   constructor(size: number) {
-    if (size < 4 || (size & (size - 1)) !== 0) throw new RangeError(`an FFT takes a power of two from 4 up, not ${size}`);
+    if (size < 4 || (size & (size - 1)) !== 0)
+      throw new RangeError(`an FFT takes a power of two from 4 up, not ${size}`);
     const half = size / 2;
     const bits = Math.log2(half);
     this.size = size;

@@ -43,12 +43,18 @@ describe('SpectrumAnalyser', () => {
     [12, 1_000, -20],
     [12, 8_000, 0],
     [24, 4_000, -60],
-  ])('%i bands an octave: a sine of %i Hz at %i dBFS reads its level in its band, and is the highest', (bandsPerOctave, hz, levelDbfs) => {
-    const { centresHz, levels } = bandsOf(stereoSine({ hz, amplitude: 10 ** (levelDbfs / 20), frames: 9_000, sampleRateHz }), bandsPerOctave);
-    const highest = levels.indexOf(Math.max(...levels));
-    expect(Math.abs(levels[highest] as number - levelDbfs)).toBeLessThan(0.3);
-    expect(Math.abs(Math.log2((centresHz[highest] as number) / hz))).toBeLessThan(1 / bandsPerOctave);
-  });
+  ])(
+    '%i bands an octave: a sine of %i Hz at %i dBFS reads its level in its band, and is the highest',
+    (bandsPerOctave, hz, levelDbfs) => {
+      const { centresHz, levels } = bandsOf(
+        stereoSine({ hz, amplitude: 10 ** (levelDbfs / 20), frames: 9_000, sampleRateHz }),
+        bandsPerOctave,
+      );
+      const highest = levels.indexOf(Math.max(...levels));
+      expect(Math.abs((levels[highest] as number) - levelDbfs)).toBeLessThan(0.3);
+      expect(Math.abs(Math.log2((centresHz[highest] as number) / hz))).toBeLessThan(1 / bandsPerOctave);
+    },
+  );
 
   test('white noise rises 3 dB an octave in octave bands', () => {
     const { levels } = bandsOf(stereoNoise({ amplitude: 0.5, frames: 8_192, seed: 3 }), 1);
@@ -63,7 +69,7 @@ describe('SpectrumAnalyser', () => {
     expect(bandsOf(new Float32Array(100), 3).levels.every((level) => level === Number.NEGATIVE_INFINITY)).toBe(true);
   });
 
-  test('bins show a sine\'s peak at its frequency', () => {
+  test("bins show a sine's peak at its frequency", () => {
     const analyser = new SpectrumAnalyser({ sampleRateHz, sizeFrames: 4_096 });
     const bin = 100;
     analyser.push(stereoSine({ hz: bin * analyser.binHz, amplitude: 0.5, frames: 4_096, sampleRateHz }));

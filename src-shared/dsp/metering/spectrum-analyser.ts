@@ -34,7 +34,13 @@ export class SpectrumAnalyser {
   readonly #edges: Float64Array;
   #at = 0;
 
-  constructor({ sampleRateHz, sizeFrames = 8_192, bandsPerOctave = 12, lowestHz = 20, highestHz = 20_000 }: SpectrumOptions) {
+  constructor({
+    sampleRateHz,
+    sizeFrames = 8_192,
+    bandsPerOctave = 12,
+    lowestHz = 20,
+    highestHz = 20_000,
+  }: SpectrumOptions) {
     const top = Math.min(highestHz, sampleRateHz / 2);
     const first = Math.ceil(Math.log2(lowestHz / 1_000) * bandsPerOctave);
     const last = Math.floor(Math.log2(top / 1_000) * bandsPerOctave);
@@ -43,7 +49,10 @@ export class SpectrumAnalyser {
     this.#sampleRateHz = sampleRateHz;
     this.#size = sizeFrames;
     this.#fft = new RealFft(sizeFrames);
-    this.#window = Float64Array.from({ length: sizeFrames }, (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / sizeFrames));
+    this.#window = Float64Array.from(
+      { length: sizeFrames },
+      (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / sizeFrames),
+    );
     this.#windowed = new Float64Array(sizeFrames);
     this.#rings = [new Float32Array(sizeFrames), new Float32Array(sizeFrames)];
     this.#binPowers = new Float64Array(sizeFrames / 2 + 1);
@@ -79,7 +88,8 @@ export class SpectrumAnalyser {
   bins(levelsDbfs: Float32Array | Float64Array): void {
     this.#transform();
     // A bin shows a sine's peak: over the window's noise bandwidth less than its share of a band's sum.
-    for (let bin = 0; bin < this.#binPowers.length; bin++) levelsDbfs[bin] = 10 * Math.log10((this.#binPowers[bin] as number) * HANN_NOISE_BINS);
+    for (let bin = 0; bin < this.#binPowers.length; bin++)
+      levelsDbfs[bin] = 10 * Math.log10((this.#binPowers[bin] as number) * HANN_NOISE_BINS);
   }
 
   reset(): void {
@@ -94,7 +104,8 @@ export class SpectrumAnalyser {
     this.#binPowers.fill(0);
     for (const ring of this.#rings) {
       for (let index = 0; index < this.#size; index++) {
-        this.#windowed[index] = (ring[(this.#at + index) & (this.#size - 1)] as number) * (this.#window[index] as number);
+        this.#windowed[index] =
+          (ring[(this.#at + index) & (this.#size - 1)] as number) * (this.#window[index] as number);
       }
       this.#fft.transform(this.#windowed);
       for (let bin = 0; bin < this.#binPowers.length; bin++) {

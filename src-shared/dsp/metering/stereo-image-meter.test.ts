@@ -28,7 +28,9 @@ describe('StereoImageMeter', () => {
   });
 
   test('a quarter turn between the sides is 0', () => {
-    const turned = sine.map((_, index) => 0.5 * Math.sin((2 * Math.PI * 500 * (index >> 1)) / 48_000 + (index % 2) * (Math.PI / 2)));
+    const turned = sine.map(
+      (_, index) => 0.5 * Math.sin((2 * Math.PI * 500 * (index >> 1)) / 48_000 + (index % 2) * (Math.PI / 2)),
+    );
     expect(Math.abs(measure(turned).correlation)).toBeLessThan(1e-6);
   });
 

@@ -29,7 +29,9 @@ export class StereoImageMeter {
 
   /** 1 mono, 0 unrelated, −1 opposite (it vanishes in mono); NaN where a side is silent. */
   get correlation(): number {
-    return this.#audible(this.#left) && this.#audible(this.#right) ? correlationOf(this.#left, this.#right, this.#product) : Number.NaN;
+    return this.#audible(this.#left) && this.#audible(this.#right)
+      ? correlationOf(this.#left, this.#right, this.#product)
+      : Number.NaN;
   }
 
   /** −1 all left, 0 even, 1 all right, by energy; 0 in silence. */

@@ -39,7 +39,8 @@ export class TruePeakMeter {
   readonly #result: Pointer;
 
   constructor(kernels: Kernels, { channels, oversampling = 4, skips = true }: TruePeakMeterOptions) {
-    if (!(channels >= 1 && channels <= 16)) throw new RangeError(`true peak is measured on 1 to 16 channels, not ${channels}`);
+    if (!(channels >= 1 && channels <= 16))
+      throw new RangeError(`true peak is measured on 1 to 16 channels, not ${channels}`);
     const interpolator = oversampling === 8 ? FINE_METER_INTERPOLATOR : METER_INTERPOLATOR;
     this.#kernels = kernels;
     this.#channels = channels;
@@ -109,7 +110,15 @@ export class TruePeakMeter {
     const { fromSamples, fromHalves } = this.#bounds;
     const first = this.#buffer + this.#historyBytes / 2;
     this.#kernels.run.truePeakUpdate(
-      first, frames, this.#channels, this.#table, this.#pairs, Number(this.#fine), fromSamples, fromHalves, this.#result,
+      first,
+      frames,
+      this.#channels,
+      this.#table,
+      this.#pairs,
+      Number(this.#fine),
+      fromSamples,
+      fromHalves,
+      this.#result,
     );
     const end = this.#buffer + this.#historyBytes + frames * this.#strideBytes;
     this.#kernels.u8.copyWithin(this.#buffer, end - this.#historyBytes, end);
