@@ -3,10 +3,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { layers } from './layers.mjs';
 import { projectRoot } from './project-files.mjs';
 
 /** Licences that let a musician use, and a maker ship, the program without more than a notice. */
 const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'Zlib', 'Unlicense', 'CC0-1.0'];
+
+/** Of a font: it may be shipped inside a program, under its own name. */
+const FONTS = ['OFL-1.1'];
+
+/**
+ * Installed for development alone, because the screens are bundled: yet what is in the bundle is shipped, so it is held
+ * to the same list. The packages that src-renderer may import.
+ */
+const BUNDLED = layers['src-renderer'].packages;
 
 /** What is used under another licence, unchanged and as a module of its own that can be replaced, and why. */
 const EXCEPTIONS = { 'codec-parser': 'LGPL-3.0-or-later' };
@@ -40,7 +50,7 @@ function lockProblems(path, entry) {
   const name = nameAt(path);
   const problems = [];
   if (entry.resolved) problems.push(`package-lock.json: ${path} names a host; install with the project's .npmrc`);
-  if (path !== '' && !entry.dev && !isAllowed(name, entry.license)) {
+  if (isShipped(path, entry) && !isAllowed(name, entry.license)) {
     problems.push(`package-lock.json: the licence of ${name} (${entry.license ?? 'none'}) is not on the list`);
   }
   return problems;
@@ -59,6 +69,10 @@ function platformProblems(lock) {
   );
 }
 
+function isShipped(path, entry) {
+  return path !== '' && (!entry.dev || BUNDLED.includes(nameAt(path)));
+}
+
 function nameAt(path) {
   return path.split('node_modules/').at(-1);
 }
@@ -67,13 +81,13 @@ function nameAt(path) {
 function isAllowed(name, license = '') {
   if (EXCEPTIONS[name] === license) return true;
   const choices = license.replace(/[()]/g, '').split(' OR ');
-  return choices.some((choice) => choice.split(' AND ').every((part) => PERMISSIVE.includes(part.trim())));
+  return choices.some((choice) => choice.split(' AND ').every((part) => [...PERMISSIVE, ...FONTS].includes(part.trim())));
 }
 
 /** The notices with a row for each package that the program runs with. */
 function withTable(notices, lock) {
   const rows = Object.entries(lock.packages)
-    .filter(([path, entry]) => path !== '' && !entry.dev)
+    .filter(([path, entry]) => isShipped(path, entry))
     .map(([path, entry]) => `| ${nameAt(path)} | ${entry.version} | ${entry.license} |`);
   const table = ['| package | version | licence |', '|---|---|---|', ...[...new Set(rows)].sort()].join('\n');
   return notices.replace(TABLE, (_all, before, after) => `${before}${table}\n${after}`);

@@ -35,6 +35,20 @@ it('takes the permissive choice of two, and asks nothing of what only builds', (
   expect(packageProblems({ ...good, lock: { packages }, notices: table })).toEqual([]);
 });
 
+it('holds what is bundled into the screens to the list, though it is installed for development', () => {
+  const packages = {
+    'node_modules/lucide': { version: '1.0.0', license: 'GPL-3.0', dev: true },
+    'node_modules/svelte': { version: '5.0.0', license: 'MIT', dev: true },
+    'node_modules/@fontsource-variable/inter': { version: '5.0.0', license: 'OFL-1.1', dev: true },
+  };
+  const table = notices(
+    '| @fontsource-variable/inter | 5.0.0 | OFL-1.1 |\n| lucide | 1.0.0 | GPL-3.0 |\n| svelte | 5.0.0 | MIT |\n',
+  );
+  expect(packageProblems({ ...good, lock: { packages }, notices: table })).toEqual([
+    'package-lock.json: the licence of lucide (GPL-3.0) is not on the list',
+  ]);
+});
+
 it('refuses a lock file that names a host', () => {
   const packages = {
     'node_modules/zod': { version: '4.6.7', license: 'MIT', resolved: 'https://example.org/zod.tgz' },

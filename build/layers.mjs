@@ -61,10 +61,10 @@ export const layers = {
 
   'src-renderer': {
     imports: ['src-shared/units', 'src-shared/dsp', 'src-shared/session', 'src-shared/analysis', 'src-shared/protocol'],
-    packages: ['svelte'],
+    packages: ['svelte', 'lucide', 'tinykeys', '@fontsource-variable/inter'],
   },
   e2e: { imports: ['src-shared'], node: true },
-  build: { packages: ['assemblyscript', 'rolldown', 'typescript'], node: true },
+  build: { packages: ['assemblyscript', 'rolldown', 'typescript', 'vite', '@sveltejs/vite-plugin-svelte'], node: true },
 };
 
 /** The folders that hold code, each with a row or rows below it. */

@@ -27,7 +27,10 @@ export class App {
   overlay: 'none' | 'palette' | 'shortcuts' | 'history' | 'bounce' | 'open' = $state('none');
   #noticeCount = 0;
 
-  private constructor(client: StudioClient, parts: { info: StudioInfo; session: SessionState; transport: TransportState; engine: EngineState }) {
+  private constructor(
+    client: StudioClient,
+    parts: { info: StudioInfo; session: SessionState; transport: TransportState; engine: EngineState },
+  ) {
     this.client = client;
     this.info = parts.info;
     this.session = parts.session;

@@ -3,7 +3,9 @@
  * read it here. A key is stable for ever: sessions on disk name it.
  */
 
-export type ParameterUnit = 'dB' | 'dBFS' | 'dBTP' | 'Hz' | 's' | 'ratio' | 'beats' | 'steps' | 'none';
+import type { Unit } from '../../units/format.ts';
+
+export type ParameterUnit = Unit;
 
 /** How a control's travel maps to the value: `linear`; `logarithmic` (equal ratios, for Hz and s); `fader`. */
 export type Taper = 'linear' | 'logarithmic' | 'fader';
