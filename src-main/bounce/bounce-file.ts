@@ -2,10 +2,13 @@
 import type { AudioTags, BroadcastExtension } from '../../src-shared/audio-file/audio-format.ts';
 import type { AudioWriter, WriteBitDepth, WriteFormat } from '../../src-shared/audio-file/audio-writer.ts';
 import { Resampler } from '../../src-shared/audio-file/resample.ts';
-import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
+import type { Kernels, Pointer } from '../../src-shared/dsp/core/kernels.ts';
+import { Dither, type DitherKind } from '../../src-shared/dsp/mastering/dither.ts';
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
 import type { createAudioFile } from '../media/create-audio-file.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
+
+const PIECE_FRAMES = 4_096;
 
 export type BounceFile = {
   readonly path: string;
@@ -13,6 +16,11 @@ export type BounceFile = {
   /** Default 24. */
   readonly bitDepth?: WriteBitDepth;
   readonly bitrateKbps?: number;
+  /**
+   * For 16 and 24 bits. Default: `tpdf` for 16, `off` for 24, whose steps lie under the noise of any converter. What
+   * already is whole steps stays as it is.
+   */
+  readonly dither?: DitherKind;
   /** Default: the session's. */
   readonly sampleRateHz?: number;
   /** Replace a file of that name once the new one is whole. Default false. */
@@ -64,11 +72,28 @@ export async function openBounceFile(
   try {
     const resampler = toHz === sampleRateHz ? undefined : new Resampler({ channels: 2, fromHz: sampleRateHz, toHz });
     const meter = file.measure ? new ProgramMeter(kernels, { sampleRateHz: toHz, channels: 2 }) : undefined;
-    return new FileSink({ path, toHz, writer, resampler, meter });
+    const piece = kernels.allocateFrames(PIECE_FRAMES);
+    return new FileSink({
+      path,
+      toHz,
+      writer,
+      resampler,
+      meter,
+      dither: ditherOf(file, kernels, toHz),
+      kernels,
+      piece,
+    });
   } catch (error) {
     writer.abort();
     throw error;
   }
+}
+
+function ditherOf(file: BounceFile, kernels: Kernels, sampleRateHz: number): Dither | undefined {
+  const { format, bitDepth = '24' } = file;
+  const { dither: kind = bitDepth === '16' ? 'tpdf' : 'off' } = file;
+  if (kind === 'off' || bitDepth === '32f' || (format !== 'wav' && format !== 'flac')) return undefined;
+  return new Dither(kernels, { kind, bitDepth: bitDepth === '16' ? 16 : 24, channels: 2, sampleRateHz });
 }
 
 /** The encoders are large: they are loaded when one is used. */
@@ -83,6 +108,10 @@ type FileSinkParts = {
   readonly writer: AudioWriter;
   readonly resampler: Resampler | undefined;
   readonly meter: ProgramMeter | undefined;
+  readonly dither: Dither | undefined;
+  readonly kernels: Kernels;
+  /** A block for the dither. */
+  readonly piece: Pointer;
 };
 
 class FileSink implements BounceSink<WrittenFile> {
@@ -110,8 +139,20 @@ class FileSink implements BounceSink<WrittenFile> {
   }
 
   #put(interleaved: Float32Array): void | Promise<void> {
-    const { writer, meter } = this.#parts;
+    const { writer, meter, dither } = this.#parts;
     meter?.measure(interleaved);
-    return interleaved.length > 0 ? writer.write(interleaved, interleaved.length / 2) : undefined;
+    if (interleaved.length === 0) return;
+    return dither ? this.#putDithered(interleaved, dither) : writer.write(interleaved, interleaved.length / 2);
+  }
+
+  async #putDithered(interleaved: Float32Array, dither: Dither): Promise<void> {
+    const { writer, kernels, piece } = this.#parts;
+    for (let at = 0; at < interleaved.length; at += PIECE_FRAMES * 2) {
+      const part = interleaved.subarray(at, at + PIECE_FRAMES * 2);
+      const frames = part.length / 2;
+      kernels.frames(piece, frames).set(part);
+      dither.process(piece, frames);
+      await writer.write(kernels.frames(piece, frames), frames);
+    }
   }
 }

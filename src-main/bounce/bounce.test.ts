@@ -160,6 +160,28 @@ describe('a bounce', () => {
     expect(last).toBeGreaterThanOrEqual(10 ** (-90 / 20));
   });
 
+  test('to 16 bits is dithered, and to 24 only when asked', async () => {
+    const builder = new SessionBuilder();
+    builder.clip(builder.strip('track', { channel: { gainDb: -7 } }), builder.media(2, FRAMES, take(3)));
+    const exact = newFile();
+    const files = [
+      newFile({ bitDepth: '16' }),
+      newFile({ bitDepth: '16', dither: 'off' }),
+      newFile({ bitDepth: '24' }),
+    ];
+    await bounce({ session: builder.build(), sessionFolder: folder, files: [exact, ...files] });
+    const truth = samplesOf(exact.path);
+    const errorSteps = files.map(({ path, bitDepth }) => {
+      const steps = bitDepth === '16' ? 2 ** 15 : 2 ** 23;
+      const errors = samplesOf(path).map((value, index) => (value - (truth[index] as number)) * steps);
+      return Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length);
+    });
+    // Rounding alone is 1/√12 of a step; triangular dither of two steps' width makes it 1/2 (JAES 40 (5), 1992).
+    expect(errorSteps[0]).toBeCloseTo(0.5, 2);
+    expect(errorSteps[1]).toBeCloseTo(1 / Math.sqrt(12), 2);
+    expect(errorSteps[2]).toBeCloseTo(1 / Math.sqrt(12), 2);
+  });
+
   test('measures, resamples and reports progress', async () => {
     const builder = new SessionBuilder();
     builder.clip(builder.strip('track'), builder.media(2, FRAMES, take(3)));
