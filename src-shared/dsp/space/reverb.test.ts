@@ -6,7 +6,8 @@ import { makeProcessor, runProcessor, runThrough } from '../../testing/run-proce
 import { seededRandom, stereoImpulse, stereoNoise } from '../../testing/signals.ts';
 import { powerToDb } from '../../units/decibel.ts';
 import { type ParameterValues, withDefaults } from '../core/parameter-spec.ts';
-import { reverb, reverbDecaySecondsAt, reverbParameters } from './reverb.ts';
+import { reverb, reverbDecaySecondsAt } from './reverb.ts';
+import { reverbParameters } from './reverb-parameters.ts';
 import { earlyReflections } from './room.ts';
 
 const SAMPLE_RATE_HZ = 48_000;

@@ -9,7 +9,8 @@ import { stereoNoise } from '../../testing/signals.ts';
 import { type ParameterValues, withDefaults } from '../core/parameter-spec.ts';
 import type { ProcessorDefinition } from '../core/processor.ts';
 import { delay } from './delay.ts';
-import { Reverb, reverb, reverbParameters } from './reverb.ts';
+import { Reverb, reverb } from './reverb.ts';
+import { reverbParameters } from './reverb-parameters.ts';
 
 const ROUND_FRAMES = 1_000_000;
 
