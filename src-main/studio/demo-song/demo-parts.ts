@@ -189,7 +189,7 @@ export const demoMaster: Pick<DemoTrack, 'name' | 'channel' | 'devices'> = {
   devices: [
     { type: 'masterEq', values: { 'lowCut.enabled': true, 'highShelf.gainDb': 1.5, 'lowMid.gainDb': -1 } },
     { type: 'busCompressor', values: { thresholdDb: -16, ratio: 1.5 } },
-    { type: 'limiter', values: { ceilingDbtp: -1, inputGainDb: 3 } },
+    { type: 'limiter', values: { ceilingDbtp: -1, inputGainDb: 13 } },
   ],
 };
 
