@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { AudioFileError } from '../../src-shared/audio-file/audio-file-error.ts';
 import { portsAt } from '../../src-shared/render/plan-ports.ts';
 import type { PlanStrip, RenderPlan } from '../../src-shared/render/render-plan.ts';
-import { kernelModule, workerFile } from './app-files.ts';
+import { kernelModule, workerFile } from '../program/app-files.ts';
 import { BounceControl } from './bounce-control.ts';
 import { type BounceTask, threadsOf } from './bounce-task.ts';
 import { OutputTrim } from './output-trim.ts';
