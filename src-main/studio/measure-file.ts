@@ -1,6 +1,6 @@
 import type { AudioFormat } from '../../src-shared/audio-file/audio-format.ts';
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
-import { loadKernels } from '../bounce/load-kernels.ts';
+import { loadKernels } from '../program/load-kernels.ts';
 import { openAudioFile } from '../media/open-audio-file.ts';
 
 export type FileMeasure = ProgramFigures & {

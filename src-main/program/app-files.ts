@@ -1,0 +1,21 @@
+/** Where the program's own files stand: beside this one in the bundle (out/app), or there when run from source, as tests are. */
+import { readFileSync } from 'node:fs';
+
+const isSource = import.meta.url.endsWith('.ts');
+
+function appFile(name: string): URL {
+  return new URL(isSource ? `../../out/app/${name}` : `./${name}`, import.meta.url);
+}
+
+/** The file of a worker thread, which the bundle holds. */
+export function workerFile(name: string): URL {
+  return appFile(`${name}.js`);
+}
+
+let kernels: WebAssembly.Module | undefined;
+
+/** The compiled DSP kernels; read once. */
+export function kernelModule(): WebAssembly.Module {
+  kernels ??= new WebAssembly.Module(readFileSync(appFile('kernels.wasm')));
+  return kernels;
+}
