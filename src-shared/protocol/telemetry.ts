@@ -1,7 +1,7 @@
 /**
  * The fixed float record that the engine sends at most 60 times a second, newest wins: the playhead, the meters and
  * the load. One Float32Array: a head, then the same fields for every strip in the order of `settings.stripIds`, then
- * the spectra. `layout` numbers what the record was made for; a record of another session's order is dropped.
+ * the spectra, the vectorscope and the watched device. `layout` numbers what the record was made for; a record of another session's order is dropped.
  */
 
 /** Fields of the head, by index. Levels are dB: −Infinity is silence. */
@@ -38,8 +38,23 @@ export const STRIP = {
   shortTermLufs: 4,
   /** The worst gain reduction of its devices, ≤ 0 dB. */
   gainReductionDb: 5,
+  /** The gain reduction of each of its first `STRIP_DEVICES` devices in their order, ≤ 0 dB; 0 for what has none. */
+  deviceGainReductionDb: 6,
 } as const;
-export const STRIP_FLOATS = 6;
+/** How many devices of a strip show their gain reduction. */
+export const STRIP_DEVICES = 8;
+export const STRIP_FLOATS = STRIP.deviceGainReductionDb + STRIP_DEVICES;
+
+/** Of the watched device, after the vectorscope's pairs: peak and RMS before and after it in dBFS, the louder side. */
+export const WATCHED = {
+  inputPeakDb: 0,
+  outputPeakDb: 1,
+  inputRmsDb: 2,
+  outputRmsDb: 3,
+  /** Its `gainReductionDb` readout, ≤ 0 dB; 0 when it has none. */
+  gainReductionDb: 4,
+} as const;
+export const WATCHED_FLOATS = 5;
 
 /** Columns of a spectrum: logarithmic from 20 Hz to 20 kHz, in dBFS. */
 export const SPECTRUM_COLUMNS = 240;
@@ -53,7 +68,7 @@ export const SCOPE_PAIRS = 256;
 
 /** Floats of a record for that many strips. */
 export function telemetryFloats(strips: number): number {
-  return HEAD_FLOATS + strips * STRIP_FLOATS + SPECTRA * SPECTRUM_COLUMNS + SCOPE_PAIRS * 2;
+  return watchedOffset(strips) + WATCHED_FLOATS;
 }
 
 /** Where a strip's fields begin. */
@@ -68,4 +83,9 @@ export function spectrumOffset(strips: number, spectrum: 0 | 1 | 2): number {
 
 export function scopeOffset(strips: number): number {
   return spectrumOffset(strips, 0) + SPECTRA * SPECTRUM_COLUMNS;
+}
+
+/** Where the watched device's levels begin. */
+export function watchedOffset(strips: number): number {
+  return scopeOffset(strips) + SCOPE_PAIRS * 2;
 }
