@@ -81,7 +81,9 @@ function nameAt(path) {
 function isAllowed(name, license = '') {
   if (EXCEPTIONS[name] === license) return true;
   const choices = license.replace(/[()]/g, '').split(' OR ');
-  return choices.some((choice) => choice.split(' AND ').every((part) => [...PERMISSIVE, ...FONTS].includes(part.trim())));
+  return choices.some((choice) =>
+    choice.split(' AND ').every((part) => [...PERMISSIVE, ...FONTS].includes(part.trim())),
+  );
 }
 
 /** The notices with a row for each package that the program runs with. */

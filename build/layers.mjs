@@ -50,8 +50,15 @@ export const layers = {
   'src-main/program': { ...mainFolder, imports: ['src-shared/dsp/core'] },
   'src-main/media': { ...mainFolder, imports: ['src-shared/units', 'src-shared/audio-file'] },
   'src-main/bounce': { ...mainFolder, imports: ['src-shared', 'src-main/program', 'src-main/media'] },
-  'src-main/engine': { ...mainFolder, imports: ['src-shared', 'src-main/program', 'src-main/media'], packages: ['naudiodon'] },
-  'src-main/studio': { ...mainFolder, imports: ['src-shared', 'src-main/program', 'src-main/media', 'src-main/bounce', 'src-main/engine'] },
+  'src-main/engine': {
+    ...mainFolder,
+    imports: ['src-shared', 'src-main/program', 'src-main/media'],
+    packages: ['naudiodon'],
+  },
+  'src-main/studio': {
+    ...mainFolder,
+    imports: ['src-shared', 'src-main/program', 'src-main/media', 'src-main/bounce', 'src-main/engine'],
+  },
   'src-main/cli': {
     ...mainFolder,
     imports: ['src-shared', 'src-main/media', 'src-main/bounce', 'src-main/studio'],

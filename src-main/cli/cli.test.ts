@@ -8,7 +8,8 @@ import { createWavFile } from '../media/create-wav-file.ts';
 import { openPcmFile } from '../media/open-pcm-file.ts';
 
 const cli = new URL('../../out/app/cli.js', import.meta.url).pathname;
-const demoStems = new URL('../../build/demo-song/', import.meta.url).pathname;
+/** What the demo command plays. */
+const demoStems = join(cli, '../../../build/demo-song');
 let folder: string;
 
 beforeAll(() => {

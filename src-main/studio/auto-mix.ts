@@ -25,8 +25,8 @@ import { createSession } from '../../src-shared/session/create-session.ts';
 import { SessionEdit } from '../../src-shared/session/session-edit.ts';
 import { bounce } from '../bounce/bounce.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
-import { loadKernels } from '../program/load-kernels.ts';
 import { openAudioFile } from '../media/open-audio-file.ts';
+import { loadKernels } from '../program/load-kernels.ts';
 import { type ImportedTrack, importTracks } from './import-tracks.ts';
 import { AUDIO_FOLDER } from './session-folder/session-store.ts';
 

@@ -1,7 +1,7 @@
 import type { AudioFormat } from '../../src-shared/audio-file/audio-format.ts';
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
-import { loadKernels } from '../program/load-kernels.ts';
 import { openAudioFile } from '../media/open-audio-file.ts';
+import { loadKernels } from '../program/load-kernels.ts';
 
 export type FileMeasure = ProgramFigures & {
   readonly file: string;

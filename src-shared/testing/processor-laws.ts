@@ -55,7 +55,10 @@ export function describeProcessorLaws(definition: ProcessorDefinition, options: 
     test('stays finite at every extreme and at 200 random settings', () => {
       const seed = Date.now() >>> 0;
       const random = seededRandom(seed);
-      for (const values of [...extremes(definition), ...Array.from({ length: 200 }, () => randomValues(definition, random))]) {
+      for (const values of [
+        ...extremes(definition),
+        ...Array.from({ length: 200 }, () => randomValues(definition, random)),
+      ]) {
         const output = runProcessor(definition, values, noise.subarray(0, 2_000));
         expect(output.every(Number.isFinite), `seed ${seed}: ${JSON.stringify(values)}`).toBe(true);
       }
@@ -88,7 +91,12 @@ export function describeProcessorLaws(definition: ProcessorDefinition, options: 
 }
 
 /** Runs with parameters that move on the way, at the same frames whatever the block size. */
-function runMoving(definition: ProcessorDefinition, values: ParameterValues, input: Float32Array, blockFrames: number): Float32Array {
+function runMoving(
+  definition: ProcessorDefinition,
+  values: ParameterValues,
+  input: Float32Array,
+  blockFrames: number,
+): Float32Array {
   const kernels = testKernels();
   const processor = makeProcessor(definition, values, { kernels });
   const half = 3_000 * 2;
@@ -113,7 +121,9 @@ function randomValue(spec: ParameterSpec, random: () => number): ParameterValue 
 }
 
 function randomValues(definition: ProcessorDefinition, random: () => number): ParameterValues {
-  return Object.fromEntries(Object.entries(definition.parameters).map(([key, spec]) => [key, randomValue(spec, random)]));
+  return Object.fromEntries(
+    Object.entries(definition.parameters).map(([key, spec]) => [key, randomValue(spec, random)]),
+  );
 }
 
 /** All minima, all maxima, and each parameter at either end with the others at their defaults. */
@@ -141,7 +151,8 @@ function tones(sampleRateHz: number): Float32Array {
   const signal = new Float32Array(frames * 2);
   for (let frame = 0; frame < frames; frame++) {
     let value = 0;
-    for (const hz of [80, 300, 1_000, 3_500, 9_000]) value += 0.12 * Math.sin((2 * Math.PI * hz * frame) / sampleRateHz);
+    for (const hz of [80, 300, 1_000, 3_500, 9_000])
+      value += 0.12 * Math.sin((2 * Math.PI * hz * frame) / sampleRateHz);
     signal[frame * 2] = value;
     signal[frame * 2 + 1] = value;
   }

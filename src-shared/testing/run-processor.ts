@@ -15,14 +15,23 @@ export type RunOptions = {
 };
 
 /** A processor in kernels of its own, for a test that moves its parameters by hand. */
-export function makeProcessor(definition: ProcessorDefinition, values: ParameterValues, options: RunOptions = {}): Processor {
+export function makeProcessor(
+  definition: ProcessorDefinition,
+  values: ParameterValues,
+  options: RunOptions = {},
+): Processor {
   const { sampleRateHz = TEST_SAMPLE_RATE_HZ, kernels = testKernels() } = options;
   const context = { kernels, sampleRateHz, maxBlockFrames: MAX_BLOCK_FRAMES, tempoBpm: 120 };
   return definition.create(context, withDefaults(definition.parameters, values));
 }
 
 /** Runs `input` (interleaved stereo) through a processor made in `kernels`; returns the output, as long as the input. */
-export function runThrough(processor: Processor, kernels: Kernels, input: Float32Array, options: RunOptions = {}): Float32Array {
+export function runThrough(
+  processor: Processor,
+  kernels: Kernels,
+  input: Float32Array,
+  options: RunOptions = {},
+): Float32Array {
   const { blockFrames = MAX_BLOCK_FRAMES, key } = options;
   const block = kernels.allocate(blockFrames * FRAME_BYTES);
   const keyBlock = key ? kernels.allocate(blockFrames * FRAME_BYTES) : 0;

@@ -1,7 +1,13 @@
 /** Test signals, all deterministic: interleaved stereo Float32, amplitudes linear. */
 
 /** A sine in both channels. */
-export function stereoSine(options: { hz: number; amplitude: number; frames: number; sampleRateHz: number; phase?: number }): Float32Array {
+export function stereoSine(options: {
+  hz: number;
+  amplitude: number;
+  frames: number;
+  sampleRateHz: number;
+  phase?: number;
+}): Float32Array {
   const { hz, amplitude, frames, sampleRateHz, phase = 0 } = options;
   const signal = new Float32Array(frames * 2);
   for (let frame = 0; frame < frames; frame++) {

@@ -2,7 +2,13 @@ import { dbToGain } from '../../units/decibel.ts';
 import { CONTROL_STEP_FRAMES } from './control-step.ts';
 import { FRAME_BYTES, type Kernels, type Pointer } from './kernels.ts';
 import { ParameterRamps } from './parameter-ramps.ts';
-import type { BooleanParameter, NumberParameter, ParameterSpecs, ParameterValue, ParameterValues } from './parameter-spec.ts';
+import type {
+  BooleanParameter,
+  NumberParameter,
+  ParameterSpecs,
+  ParameterValue,
+  ParameterValues,
+} from './parameter-spec.ts';
 import type { Processor, ProcessorContext } from './processor.ts';
 
 type GlidingParameter = { readonly index: number; readonly spec: NumberParameter | BooleanParameter };

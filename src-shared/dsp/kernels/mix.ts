@@ -58,7 +58,7 @@ export function mixBlend(ramp: usize, dry: usize, block: usize, frames: i32): vo
 export function mixPeak(block: usize, frames: i32, peaks: usize): void {
   let peak = v128.load64_zero(peaks);
   const pairsEnd = block + (<usize>(frames & ~1) << 3);
-  for (; block < pairsEnd; block += 16) peak = f32x4.max(peak, f32x4.abs(v128.load(block)));
-  if (frames & 1) peak = f32x4.max(peak, f32x4.abs(v128.load64_zero(block)));
-  v128.store64_lane(peaks, f32x4.max(peak, v128.shuffle<i64>(peak, peak, 1, 0)), 0);
+  for (; block < pairsEnd; block += 16) peak = f32x4.pmax(peak, f32x4.abs(v128.load(block)));
+  if (frames & 1) peak = f32x4.pmax(peak, f32x4.abs(v128.load64_zero(block)));
+  v128.store64_lane(peaks, f32x4.pmax(peak, v128.shuffle<i64>(peak, peak, 1, 0)), 0);
 }

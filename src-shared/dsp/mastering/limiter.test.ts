@@ -23,9 +23,9 @@ const SAMPLE_RATE_HZ = 48_000;
 const FRAMES = 4_000;
 
 /** Runs with silence before and after, so that the whole output is seen. */
-function limited(signal: Float32Array, values: ParameterValues = {}): Float32Array {
+function limited(signal: Float32Array, values: ParameterValues = {}, sampleRateHz = SAMPLE_RATE_HZ): Float32Array {
   const kernels = testKernels();
-  const processor = makeProcessor(limiter, values, { kernels });
+  const processor = makeProcessor(limiter, values, { kernels, sampleRateHz });
   const padFrames = processor.latencyFrames + 300;
   const padded = new Float32Array(signal.length + padFrames * 4);
   padded.set(signal, padFrames * 2);
@@ -125,6 +125,13 @@ describe('the ceiling', () => {
   test.each(HARD_SIGNALS.slice(0, 9))('holds with the shortest look-ahead and release under %s', (_, signal) => {
     const output = limited(signal, { ceilingDbtp: -6, lookAheadSeconds: 0.001, releaseSeconds: 0.01 });
     expect(truePeakDb(output)).toBeLessThanOrEqual(-6);
+  });
+
+  test.each([44_100, 96_000, 192_000])('holds at %i Hz with the longest look-ahead', (sampleRateHz) => {
+    for (const index of [0, 5, 15]) {
+      const [name, signal] = HARD_SIGNALS[index] as (typeof HARD_SIGNALS)[number];
+      expect(truePeakDb(limited(signal, { lookAheadSeconds: 0.01 }, sampleRateHz)), name).toBeLessThanOrEqual(-1);
+    }
   });
 
   // Content above 0.47 fs over the whole band: where no interpolator of a finite length sees everything. A meter's does not either.
