@@ -38,10 +38,12 @@ export async function runParts(run: PartsRun): Promise<OutputResult[]> {
     const progress = new Progress(run);
     const jobs = jobsOf(run, control);
     const ends = await Promise.allSettled(jobs.map((job) => runThread(job, control, progress)));
-    signal?.throwIfAborted();
     const failed = ends.filter((end) => end.status === 'rejected');
     if (failed.length > 0) throw failed[0]?.reason;
-    return ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []));
+    const results = ends.map((end) => (end.status === 'fulfilled' ? end.value : null));
+    // Aborted too late, it is done.
+    if (results.includes(null)) signal?.throwIfAborted();
+    return results.flatMap((outputs) => outputs ?? []);
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
@@ -89,14 +91,14 @@ function isRenderedBy({ strips }: RenderPlan, { from, to }: Part, source: PartOu
   return place >= from && place < to;
 }
 
-/** Resolves, or rejects, when the thread has ended. */
-function runThread(job: PartJob, control: BounceControl, progress: Progress): Promise<readonly OutputResult[]> {
+/** Resolves (to null when it was cancelled) or rejects when the thread has ended. */
+function runThread(job: PartJob, control: BounceControl, progress: Progress): Promise<readonly OutputResult[] | null> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile('bounce-worker'), {
       workerData: job,
       name: `bounce ${job.part.from}–${job.part.to}`,
     });
-    let outputs: readonly OutputResult[] = [];
+    let outputs: readonly OutputResult[] | null = null;
     let failure: Error | undefined;
     worker.on('message', (message: PartMessage) => {
       if (message.kind === 'progress') progress.show(message.frames);

@@ -42,13 +42,13 @@ export class DeviceSlot {
   }
 
   /** True when it works on for the same device of a new plan: all that differs can move while it plays. */
-  fits(plan: PlanDevice): boolean {
+  fits(plan: PlanDevice, sameTempo: boolean): boolean {
     const old = this.#plan;
+    const specs = Object.entries(this.#definition.parameters);
+    if (!sameTempo && specs.some(([, spec]) => spec.kind === 'number' && spec.unit === 'beats')) return false;
     if (plan.type !== old.type || plan.keyed !== old.keyed || plan.alignFrames !== old.alignFrames) return false;
     if (plan.latencyFrames !== old.latencyFrames) return false;
-    return Object.entries(this.#definition.parameters).every(
-      ([key, spec]) => spec.automatable || plan.values[key] === old.values[key],
-    );
+    return specs.every(([key, spec]) => spec.automatable || plan.values[key] === old.values[key]);
   }
 
   /** Glides to the values, the switch and the automation of a new plan. */

@@ -17,6 +17,7 @@ export type FeedContext = {
   readonly sampleRateHz: number;
   /** How late everything is where it delivers: its automation follows. */
   readonly targetLatencyFrames: number;
+  readonly target: FeedTarget;
 };
 
 export class FeedLine {
@@ -27,11 +28,14 @@ export class FeedLine {
   readonly #ramp: StepRamp;
   readonly #handSteps: number;
   #automation: Automation;
+  #target: FeedTarget;
   #gain: number;
   #open: boolean;
 
   /** @param fromSilence true for a feed that appears while the music plays: it fades in. */
-  constructor({ kernels, sampleRateHz, targetLatencyFrames }: FeedContext, feed: PlanFeed, fromSilence = false) {
+  constructor(context: FeedContext, feed: PlanFeed, fromSilence = false) {
+    const { kernels, sampleRateHz, targetLatencyFrames } = context;
+    this.#target = context.target;
     this.id = feed.id;
     this.tap = feed.tap;
     this.#kernels = kernels;
@@ -70,16 +74,16 @@ export class FeedLine {
     this.#glide(0);
   }
 
+  /** Says where it delivers from now on. */
+  connect(target: FeedTarget): void {
+    this.#target = target;
+  }
+
   /** @param scratch a block that it may overwrite. */
-  deliver(
-    block: Pointer,
-    scratch: Pointer,
-    target: FeedTarget,
-    span: { readonly frames: number; readonly at: number },
-  ): void {
-    const { frames, at } = span;
+  deliver(block: Pointer, scratch: Pointer, frames: number, at: number): void {
     if (this.#delay) this.#delay.process(block, scratch, frames);
     const from = this.#delay ? scratch : block;
+    const target = this.#target;
     if ('sum' in target) this.#add(from, target.sum, frames, at);
     else if (this.#open) this.#kernels.u8.copyWithin(target.block, from, from + frames * FRAME_BYTES);
   }

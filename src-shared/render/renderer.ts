@@ -68,6 +68,7 @@ export class Renderer {
   readonly #clips: ClipPlayer[] = [];
   readonly #sums = new Map<number, SumBus>();
   readonly #keyBlocks = new Map<string, Pointer>();
+  readonly #allSums: readonly SumBus[];
   readonly #incomingSums: SumBus[];
   readonly #outgoingSums: SumBus[];
   readonly #slots = new Map<string, DeviceSlot>();
@@ -104,6 +105,7 @@ export class Renderer {
     this.incoming = portsIn.map((port) => this.#openPort(port));
     this.outgoing = portsOut.map((port) => this.#openPort(port));
     for (let index = from; index < to; index++) this.#makeStrip(plan.strips[index] as PlanStrip, index, options);
+    this.#allSums = [...this.#sums.values()];
     this.#incomingSums = this.#sumsOf(portsIn);
     this.#outgoingSums = this.#sumsOf(portsOut);
     if (previous) this.#position = previous.#position;
@@ -130,7 +132,7 @@ export class Renderer {
 
   /** Renders the next `frames` frames, at most the largest block. */
   process(frames: number): void {
-    for (const sum of this.#sums.values()) sum.started = false;
+    for (const sum of this.#allSums) sum.started = false;
     for (const sum of this.#incomingSums) sum.started = true;
     for (const strip of this.#strips) strip.render(this.output, this.#scratch, frames, this.#position);
     for (const sum of this.#outgoingSums) sum.fillIfEmpty(frames);
@@ -169,7 +171,8 @@ export class Renderer {
 
   #makeSlot(device: PlanDevice, previous: Renderer | undefined): DeviceSlot {
     const old = previous ? previous.#slots.get(device.deviceId) : undefined;
-    if (previous && old?.fits(device)) {
+    const sameTempo = previous?.plan.tempoBpm === this.plan.tempoBpm;
+    if (previous && old?.fits(device, sameTempo)) {
       previous.#slots.delete(device.deviceId);
       old.update(device);
       return old;
@@ -185,11 +188,8 @@ export class Renderer {
     const clips =
       strip.segments.length > 0 ? new ClipPlayer(kernels, strip.segments, sources, maxBlockFrames) : undefined;
     if (clips) this.#clips.push(clips);
-    const feeds = strip.feeds.map((feed) => ({
-      line: this.#makeLine(feed, previous),
-      target: this.#target(feed.target),
-    }));
-    for (const { line } of feeds) this.#lines.set(line.id, line);
+    const feeds = strip.feeds.map((feed) => this.#makeLine(feed, previous));
+    for (const line of feeds) this.#lines.set(line.id, line);
     const renderer = new StripRenderer({
       kernels,
       inputLatencyFrames: strip.inputLatencyFrames,
@@ -206,13 +206,15 @@ export class Renderer {
 
   #makeLine(feed: PlanFeed, previous: Renderer | undefined): FeedLine {
     const targetLatencyFrames = this.#latencyAt(feed.target);
+    const target = this.#target(feed.target);
     const old = previous ? previous.#lines.get(feed.id) : undefined;
     if (previous && old?.fits(feed)) {
       previous.#lines.delete(feed.id);
       old.update(feed, targetLatencyFrames);
+      old.connect(target);
       return old;
     }
-    const context = { kernels: this.#kernels, sampleRateHz: this.plan.sampleRateHz, targetLatencyFrames };
+    const context = { kernels: this.#kernels, sampleRateHz: this.plan.sampleRateHz, targetLatencyFrames, target };
     return new FeedLine(context, feed, previous !== undefined);
   }
 

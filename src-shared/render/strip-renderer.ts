@@ -2,7 +2,7 @@
 import { FRAME_BYTES, type Kernels, type Pointer } from '../dsp/core/kernels.ts';
 import type { ClipPlayer } from './clip-player.ts';
 import type { DeviceSlot } from './device-slot.ts';
-import type { FeedLine, FeedTarget } from './feed-line.ts';
+import type { FeedLine } from './feed-line.ts';
 import type { SumBus } from './sum-bus.ts';
 
 export type StripParts = {
@@ -15,7 +15,7 @@ export type StripParts = {
   readonly devices: readonly DeviceSlot[];
   /** The channel: a device that is never bypassed. */
   readonly channel: DeviceSlot;
-  readonly feeds: readonly { readonly line: FeedLine; readonly target: FeedTarget }[];
+  readonly feeds: readonly FeedLine[];
   /** Two f32 that are raised to the largest magnitudes of the output; 0 to measure none. */
   readonly peaks: Pointer;
 };
@@ -27,19 +27,18 @@ export class StripRenderer {
 
   constructor(parts: StripParts) {
     this.#parts = parts;
-    this.#pre = parts.feeds.filter(({ line }) => line.tap === 'pre');
-    this.#post = parts.feeds.filter(({ line }) => line.tap === 'post');
+    this.#pre = parts.feeds.filter(({ tap }) => tap === 'pre');
+    this.#post = parts.feeds.filter(({ tap }) => tap === 'post');
   }
 
   /** Renders into `block`, which then holds the output. @param scratch a second block. @param at the stream frame. */
   render(block: Pointer, scratch: Pointer, frames: number, at: number): void {
     const { kernels, devices, channel: fader, peaks } = this.#parts;
     this.#fillInput(block, scratch, frames, at);
-    const span = { frames, at };
     for (const device of devices) device.process(block, scratch, frames, at);
-    for (const { line, target } of this.#pre) line.deliver(block, scratch, target, span);
+    for (const line of this.#pre) line.deliver(block, scratch, frames, at);
     fader.process(block, scratch, frames, at);
-    for (const { line, target } of this.#post) line.deliver(block, scratch, target, span);
+    for (const line of this.#post) line.deliver(block, scratch, frames, at);
     if (peaks) kernels.run.mixPeak(block, frames, peaks);
   }
 
