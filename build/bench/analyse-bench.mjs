@@ -8,7 +8,7 @@ import { analysePeer } from './peers.mjs';
 export async function benchAnalyse({ rounds }) {
   const [file] = benchTracks(1, 180);
   const contestants = [
-    { name: 'mixdown', commands: [[process.execPath, [join(projectRoot, 'out/mixdown/mixdown.js'), 'analyse', file]]] },
+    { name: 'mixdown', commands: [[process.execPath, [join(projectRoot, 'out/app/cli.js'), 'analyse', file]]] },
   ];
   const peer = analysePeer(file);
   if (peer) contestants.push({ name: 'ffmpeg ebur128', commands: [peer] });

@@ -8,7 +8,7 @@ import { interleaved, median, printTable, ratio, secondsOf } from './measure.mjs
 import { mixPeers } from './peers.mjs';
 
 const SECONDS = 60;
-const cli = join(projectRoot, 'out/mixdown/mixdown.js');
+const cli = join(projectRoot, 'out/app/cli.js');
 
 function mixdown(...args) {
   return [process.execPath, [cli, ...args.map(String)]];
