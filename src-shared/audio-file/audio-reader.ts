@@ -17,6 +17,8 @@ export interface AudioReader {
 export interface PcmReader extends AudioReader {
   readonly sampleEncoding: SampleEncoding;
   readonly bytesPerFrame: number;
+  /** Where frame 0 stands in the file: for those who read it ahead by themselves. */
+  readonly dataOffsetBytes: number;
   /** Samples replaced by 0 so far because they were not a number or infinite. */
   readonly nonFiniteSamples: number;
   /**

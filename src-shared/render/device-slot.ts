@@ -7,13 +7,24 @@ import { Automation } from './automation.ts';
 import { type DelayLine, delayLine } from './delay-line.ts';
 import type { PlanDevice } from './render-plan.ts';
 import { StepRamp } from './step-ramp.ts';
+import type { StreamMap } from './stream-map.ts';
+
+/** Looks at what a device is given and what it makes of it; it changes nothing. */
+export type DeviceWatcher = {
+  before(block: Pointer, frames: number): void;
+  after(block: Pointer, frames: number): void;
+};
+
+export type SlotContext = ProcessorContext & { readonly map: StreamMap };
 
 export class DeviceSlot {
   readonly deviceId: string;
   readonly processor: Processor;
   /** Where its side-chain arrives; 0 when nothing keys it. */
   readonly key: Pointer;
+  watcher: DeviceWatcher | undefined;
   readonly #kernels: Kernels;
+  readonly #map: StreamMap;
   readonly #definition: ProcessorDefinition;
   readonly #live: boolean;
   readonly #align: DelayLine | undefined;
@@ -25,8 +36,9 @@ export class DeviceSlot {
   #automation: Automation;
 
   /** @param live keeps a bypassed processor running and its way past it filled, so that it can be switched while it plays. */
-  constructor(context: ProcessorContext, definition: ProcessorDefinition, plan: PlanDevice, live: boolean) {
+  constructor(context: SlotContext, definition: ProcessorDefinition, plan: PlanDevice, live: boolean) {
     const { kernels, maxBlockFrames, sampleRateHz } = context;
+    this.#map = context.map;
     this.deviceId = plan.deviceId;
     this.#kernels = kernels;
     this.#definition = definition;
@@ -38,7 +50,7 @@ export class DeviceSlot {
     this.#align = delayLine(kernels, plan.alignFrames);
     this.#dry = delayLine(kernels, plan.latencyFrames);
     this.#enabled = new StepRamp(kernels, plan.enabled ? 1 : 0);
-    this.#automation = new Automation(plan.lanes, plan.inputLatencyFrames);
+    this.#automation = new Automation(plan.lanes, plan.inputLatencyFrames, this.#map);
   }
 
   /** True when it works on for the same device of a new plan: all that differs can move while it plays. */
@@ -60,12 +72,13 @@ export class DeviceSlot {
       this.processor.set(key, value, this.#handSteps);
     }
     if (plan.enabled !== this.#plan.enabled) this.#enabled.glide(plan.enabled ? 1 : 0, this.#handSteps);
-    this.#automation = new Automation(plan.lanes, plan.inputLatencyFrames);
+    this.#automation = new Automation(plan.lanes, plan.inputLatencyFrames, this.#map);
     this.#plan = plan;
   }
 
   /** Moves a parameter by hand. */
   set(key: string, value: ParameterValue): void {
+    this.#plan = { ...this.#plan, values: { ...this.#plan.values, [key]: value } };
     this.processor.set(key, value, this.#handSteps);
   }
 
@@ -81,6 +94,12 @@ export class DeviceSlot {
   /** @param scratch a block that it may overwrite. @param at stream frame of the block's start. */
   process(block: Pointer, scratch: Pointer, frames: number, at: number): void {
     this.#align?.process(block, block, frames);
+    this.watcher?.before(block, frames);
+    this.#processAligned(block, scratch, frames, at);
+    this.watcher?.after(block, frames);
+  }
+
+  #processAligned(block: Pointer, scratch: Pointer, frames: number, at: number): void {
     if (this.#live) this.#processLive(block, scratch, frames, at);
     else if (this.#plan.enabled) this.#run(block, frames, at);
     else this.#dry?.process(block, block, frames);

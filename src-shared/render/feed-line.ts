@@ -7,6 +7,7 @@ import { Automation } from './automation.ts';
 import { type DelayLine, delayLine } from './delay-line.ts';
 import type { PlanFeed } from './render-plan.ts';
 import { StepRamp } from './step-ramp.ts';
+import type { StreamMap } from './stream-map.ts';
 import { SUM_FRAME_BYTES, type SumBus } from './sum-bus.ts';
 
 /** Where it delivers: a sum, to which it adds, or a block of its own (a key or a stem), which it writes. */
@@ -17,6 +18,7 @@ export type FeedContext = {
   readonly sampleRateHz: number;
   /** How late everything is where it delivers: its automation follows. */
   readonly targetLatencyFrames: number;
+  readonly map: StreamMap;
   readonly target: FeedTarget;
 };
 
@@ -27,6 +29,7 @@ export class FeedLine {
   readonly #delay: DelayLine | undefined;
   readonly #ramp: StepRamp;
   readonly #handSteps: number;
+  readonly #map: StreamMap;
   #automation: Automation;
   #target: FeedTarget;
   #gain: number;
@@ -34,7 +37,8 @@ export class FeedLine {
 
   /** @param fromSilence true for a feed that appears while the music plays: it fades in. */
   constructor(context: FeedContext, feed: PlanFeed, fromSilence = false) {
-    const { kernels, sampleRateHz, targetLatencyFrames } = context;
+    const { kernels, sampleRateHz, targetLatencyFrames, map } = context;
+    this.#map = map;
     this.#target = context.target;
     this.id = feed.id;
     this.tap = feed.tap;
@@ -43,7 +47,7 @@ export class FeedLine {
     this.#handSteps = controlStepsOf(HAND_GLIDE_SECONDS, sampleRateHz);
     this.#gain = feed.gain;
     this.#open = feed.open;
-    this.#automation = automationOf(feed, targetLatencyFrames);
+    this.#automation = automationOf(feed, targetLatencyFrames, map);
     const gain = feed.open ? feed.gain : 0;
     this.#ramp = new StepRamp(kernels, fromSilence ? 0 : gain);
     if (fromSilence) this.#ramp.glide(gain, this.#handSteps);
@@ -56,7 +60,7 @@ export class FeedLine {
 
   /** Takes the gain, the switch and the automation of a new plan's feed. */
   update(feed: PlanFeed, targetLatencyFrames: number): void {
-    this.#automation = automationOf(feed, targetLatencyFrames);
+    this.#automation = automationOf(feed, targetLatencyFrames, this.#map);
     this.#gain = this.#automation.isEmpty ? feed.gain : this.#gain;
     this.#open = feed.open;
     this.#glide(this.#handSteps);
@@ -119,6 +123,6 @@ export class FeedLine {
   }
 }
 
-function automationOf({ gainLane }: PlanFeed, latencyFrames: number): Automation {
-  return new Automation(gainLane ? [gainLane] : [], latencyFrames);
+function automationOf({ gainLane }: PlanFeed, latencyFrames: number, map: StreamMap): Automation {
+  return new Automation(gainLane ? [gainLane] : [], latencyFrames, map);
 }

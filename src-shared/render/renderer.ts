@@ -9,15 +9,17 @@ import { channel } from '../dsp/channel/channel.ts';
 import { CONTROL_STEP_FRAMES, controlStepsOf, HAND_GLIDE_SECONDS } from '../dsp/core/control-step.ts';
 import { FRAME_BYTES, type Kernels, type Pointer } from '../dsp/core/kernels.ts';
 import type { ParameterValue } from '../dsp/core/parameter-spec.ts';
-import type { ProcessorContext, ProcessorDefinition } from '../dsp/core/processor.ts';
+import type { ProcessorDefinition } from '../dsp/core/processor.ts';
 import { processors } from '../dsp/processors.ts';
 import { ClipPlayer } from './clip-player.ts';
-import { DeviceSlot } from './device-slot.ts';
+import { DeviceSlot, type DeviceWatcher, type SlotContext } from './device-slot.ts';
 import { FeedLine, type FeedTarget } from './feed-line.ts';
+import { LoopingClips } from './looping-clips.ts';
 import type { MediaSources } from './media-source.ts';
 import { type PlanPort, portsAt } from './plan-ports.ts';
 import type { PlanDevice, PlanFeed, PlanStrip, PlanTarget, RenderPlan } from './render-plan.ts';
-import { StripRenderer } from './strip-renderer.ts';
+import { StreamMap } from './stream-map.ts';
+import { type StripClips, StripRenderer, type StripTap } from './strip-renderer.ts';
 import { SUM_FRAME_BYTES, SumBus } from './sum-bus.ts';
 
 export type RendererOptions = {
@@ -37,6 +39,8 @@ export type RendererOptions = {
    * in this one where their device is still there. It is dead afterwards.
    */
   readonly previous?: Renderer;
+  /** What looks at a strip's output, asked once for each. Default nothing. */
+  readonly tapOf?: (stripId: string) => StripTap | undefined;
 };
 
 /** Kernel memory through which a part of a plan meets the next; valid for the frames of one `process`. */
@@ -50,6 +54,10 @@ export type ParameterTarget =
 
 export class Renderer {
   readonly plan: RenderPlan;
+  /** Where the stream is in the session. While it plays, a loop's jumps are planned here. */
+  readonly map: StreamMap;
+  /** False when processors or paths began anew in place of `previous`'s: its sound and this one's do not join. */
+  readonly isSeamless: boolean;
   /** The output of the part's last strip, after `process`: of the master, when the part goes to the end. */
   readonly output: Pointer;
   /** The stems of this part's strips, by their number in the plan. */
@@ -60,12 +68,12 @@ export class Renderer {
   readonly #handSteps: number;
   readonly #definitions: Readonly<Record<string, ProcessorDefinition>>;
   readonly #live: boolean;
-  readonly #context: ProcessorContext;
+  readonly #context: SlotContext;
   readonly #scratch: Pointer;
   readonly #peaks: Pointer;
   readonly #firstStrip: number;
   readonly #strips: StripRenderer[] = [];
-  readonly #clips: ClipPlayer[] = [];
+  readonly #clips: (StripClips & { release(): void })[] = [];
   readonly #sums = new Map<number, SumBus>();
   readonly #keyBlocks = new Map<string, Pointer>();
   readonly #allSums: readonly SumBus[];
@@ -74,15 +82,23 @@ export class Renderer {
   readonly #slots = new Map<string, DeviceSlot>();
   readonly #lines = new Map<string, FeedLine>();
   #position = 0;
+  #begunAnew = 0;
 
   constructor(options: RendererOptions) {
     const { plan, kernels, maxBlockFrames, previous, live = false, meters = false } = options;
     const { from, to } = options.part ?? { from: 0, to: plan.strips.length };
     this.plan = plan;
+    this.map = previous?.map ?? new StreamMap();
     this.#kernels = kernels;
     this.#live = live;
     this.#definitions = options.definitions ?? processors;
-    this.#context = { kernels, sampleRateHz: plan.sampleRateHz, maxBlockFrames, tempoBpm: plan.tempoBpm };
+    this.#context = {
+      kernels,
+      sampleRateHz: plan.sampleRateHz,
+      maxBlockFrames,
+      tempoBpm: plan.tempoBpm,
+      map: this.map,
+    };
     this.#handSteps = controlStepsOf(HAND_GLIDE_SECONDS, plan.sampleRateHz);
     this.#firstStrip = from;
     this.output = kernels.allocateFrames(maxBlockFrames);
@@ -109,6 +125,7 @@ export class Renderer {
     this.#incomingSums = this.#sumsOf(portsIn);
     this.#outgoingSums = this.#sumsOf(portsOut);
     if (previous) this.#position = previous.#position;
+    this.isSeamless = this.#begunAnew === 0 && !previous?.isHeldInPart;
     previous?.release();
     if (!previous) this.locate(0);
   }
@@ -125,6 +142,7 @@ export class Renderer {
   locate(frame: number): void {
     const start = Math.floor(frame / CONTROL_STEP_FRAMES) * CONTROL_STEP_FRAMES;
     this.#position = start;
+    this.map.clear();
     for (const slot of this.#slots.values()) slot.reset(start);
     for (const line of this.#lines.values()) line.reset(start);
     while (this.#position < frame) this.process(Math.min(frame - this.#position, this.#context.maxBlockFrames));
@@ -148,6 +166,17 @@ export class Renderer {
   /** Live values of a device, in the order of its definition's `readouts`. */
   readouts(deviceId: string): Float64Array | undefined {
     return this.#slots.get(deviceId)?.processor.readouts;
+  }
+
+  /** Has a device watched from now on; undefined ends it. */
+  watch(deviceId: string, watcher: DeviceWatcher | undefined): void {
+    const slot = this.#slots.get(deviceId);
+    if (slot) slot.watcher = watcher;
+  }
+
+  /** Whether a renderer that took this one's place left any of its processors and paths. */
+  get isHeldInPart(): boolean {
+    return this.#slots.size > 0 || this.#lines.size > 0;
   }
 
   /** Copies the peaks since the last call, left and right strip by strip in the plan's order, and starts them anew. */
@@ -179,14 +208,15 @@ export class Renderer {
     }
     const isChannel = device.type === channel.type;
     const definition = isChannel ? channel : (this.#definitions[device.type] as ProcessorDefinition);
+    this.#begunAnew++;
     const slot = new DeviceSlot(this.#context, definition, device, this.#live && !isChannel);
     if (previous) slot.reset(previous.#position);
     return slot;
   }
 
-  #makeStrip(strip: PlanStrip, index: number, { kernels, sources, maxBlockFrames, previous }: RendererOptions): void {
-    const clips =
-      strip.segments.length > 0 ? new ClipPlayer(kernels, strip.segments, sources, maxBlockFrames) : undefined;
+  #makeStrip(strip: PlanStrip, index: number, options: RendererOptions): void {
+    const { kernels, previous, tapOf } = options;
+    const clips = strip.segments.length > 0 ? this.#makeClips(strip, options) : undefined;
     if (clips) this.#clips.push(clips);
     const feeds = strip.feeds.map((feed) => this.#makeLine(feed, previous));
     for (const line of feeds) this.#lines.set(line.id, line);
@@ -200,8 +230,14 @@ export class Renderer {
       channel: this.#slots.get(channelId(strip.stripId)) as DeviceSlot,
       feeds,
       peaks: this.#peaks && this.#peaks + (index - this.#firstStrip) * FRAME_BYTES,
+      tap: tapOf?.(strip.stripId),
     });
     this.#strips.push(renderer);
+  }
+
+  #makeClips({ segments }: PlanStrip, { kernels, sources, maxBlockFrames }: RendererOptions) {
+    const player = new ClipPlayer(kernels, segments, sources, maxBlockFrames);
+    return this.#live ? new LoopingClips(kernels, player, this.map, maxBlockFrames) : player;
   }
 
   #makeLine(feed: PlanFeed, previous: Renderer | undefined): FeedLine {
@@ -214,7 +250,9 @@ export class Renderer {
       old.connect(target);
       return old;
     }
-    const context = { kernels: this.#kernels, sampleRateHz: this.plan.sampleRateHz, targetLatencyFrames, target };
+    this.#begunAnew++;
+    const { sampleRateHz } = this.plan;
+    const context = { kernels: this.#kernels, sampleRateHz, targetLatencyFrames, target, map: this.map };
     return new FeedLine(context, feed, previous !== undefined);
   }
 

@@ -1,9 +1,17 @@
 /** One strip at work: input → devices → pre-fader feeds → channel → post-fader feeds. */
 import { FRAME_BYTES, type Kernels, type Pointer } from '../dsp/core/kernels.ts';
-import type { ClipPlayer } from './clip-player.ts';
 import type { DeviceSlot } from './device-slot.ts';
 import type { FeedLine } from './feed-line.ts';
 import type { SumBus } from './sum-bus.ts';
+
+/** What plays the clips of a track along the stream. */
+export type StripClips = {
+  /** Writes every frame of `block` from stream frame `at`; false when nothing plays, then the block is left as it was. */
+  play(block: Pointer, frames: number, at: number): boolean;
+};
+
+/** Looks at what comes out of a strip, behind its fader; it changes nothing. */
+export type StripTap = { process(block: Pointer, frames: number): void };
 
 export type StripParts = {
   readonly kernels: Kernels;
@@ -11,13 +19,14 @@ export type StripParts = {
   /** How many outputs and sends of the session arrive, heard or not. */
   readonly inputs: number;
   readonly sum: SumBus | undefined;
-  readonly clips: ClipPlayer | undefined;
+  readonly clips: StripClips | undefined;
   readonly devices: readonly DeviceSlot[];
   /** The channel: a device that is never bypassed. */
   readonly channel: DeviceSlot;
   readonly feeds: readonly FeedLine[];
   /** Two f32 that are raised to the largest magnitudes of the output; 0 to measure none. */
   readonly peaks: Pointer;
+  readonly tap: StripTap | undefined;
 };
 
 export class StripRenderer {
@@ -33,13 +42,14 @@ export class StripRenderer {
 
   /** Renders into `block`, which then holds the output. @param scratch a second block. @param at the stream frame. */
   render(block: Pointer, scratch: Pointer, frames: number, at: number): void {
-    const { kernels, devices, channel: fader, peaks } = this.#parts;
+    const { kernels, devices, channel: fader, peaks, tap } = this.#parts;
     this.#fillInput(block, scratch, frames, at);
     for (const device of devices) device.process(block, scratch, frames, at);
     for (const line of this.#pre) line.deliver(block, scratch, frames, at);
     fader.process(block, scratch, frames, at);
     for (const line of this.#post) line.deliver(block, scratch, frames, at);
     if (peaks) kernels.run.mixPeak(block, frames, peaks);
+    tap?.process(block, frames);
   }
 
   #fillInput(block: Pointer, scratch: Pointer, frames: number, at: number): void {

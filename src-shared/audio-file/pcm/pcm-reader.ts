@@ -52,6 +52,7 @@ export function createPcmReader(source: ByteSource, layout: PcmLayout): PcmReade
     format,
     sampleEncoding,
     bytesPerFrame,
+    dataOffsetBytes,
     get nonFiniteSamples() {
       return nonFiniteSamples;
     },

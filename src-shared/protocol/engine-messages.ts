@@ -1,0 +1,82 @@
+/**
+ * What the studio and its engine process say to each other: plain data, sent as structured clones. Every request is
+ * answered once, by number; what goes on afterwards comes as events.
+ */
+import type { JournalEntry } from '../session/document.ts';
+import type { Session } from '../session/session.ts';
+import type { DeviceState, EngineState, TransportState } from './answers.ts';
+
+/** The session as a whole. */
+export type EngineSessionLoad = {
+  /** Where relative media paths start. */
+  readonly folder: string;
+  readonly session: Session;
+  readonly sequence: number;
+  readonly checksum: string;
+};
+
+export type EngineTransportChanges = {
+  readonly loop?: TransportState['loop'] | undefined;
+  readonly loopOn?: boolean | undefined;
+  readonly metronomeOn?: boolean | undefined;
+  readonly metronomeGainDb?: number | undefined;
+  readonly countInBars?: number | undefined;
+};
+
+/** Which output to play to; `outputName` null is the null device. */
+export type EngineDeviceChoice = { readonly outputName: string | null; readonly bufferFrames?: number | undefined };
+
+/** What the studio asks, with what is answered. */
+export type EngineRequests = {
+  /** Another session, stopped at its start. */
+  load: { args: EngineSessionLoad; result: null };
+  /** The newest whole of the session that plays: the engine lost its thread, or starts anew. */
+  resync: { args: EngineSessionLoad; result: null };
+  play: { args: null; result: TransportState };
+  stop: { args: null; result: TransportState };
+  locate: { args: { readonly atFrames: number }; result: TransportState };
+  set: { args: EngineTransportChanges; result: TransportState };
+  /** Everything at once, after a restart. */
+  restore: { args: TransportState; result: TransportState };
+  devices: { args: null; result: DeviceState };
+  choose: { args: EngineDeviceChoice; result: DeviceState };
+  watch: { args: { readonly deviceId: string | null }; result: EngineState };
+};
+export type EngineRequestName = keyof EngineRequests;
+
+export type ToEngine =
+  | {
+      [Name in EngineRequestName]: {
+        readonly kind: 'request';
+        readonly id: number;
+        readonly name: Name;
+        readonly args: EngineRequests[Name]['args'];
+      };
+    }[EngineRequestName]
+  | { readonly kind: 'follow'; readonly entry: JournalEntry }
+  | { readonly kind: 'refreshMedia' }
+  | { readonly kind: 'hear'; readonly wanted: boolean }
+  | { readonly kind: 'shutDown' };
+
+export type FromEngine =
+  | { readonly kind: 'answer'; readonly id: number; readonly result: unknown }
+  /** The sentence is for a musician. */
+  | { readonly kind: 'refused'; readonly id: number; readonly sentence: string }
+  /** It takes requests from now on. */
+  | { readonly kind: 'ready' }
+  /** Once a second, whatever it does. */
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'transport'; readonly state: TransportState }
+  | { readonly kind: 'engine'; readonly state: EngineState }
+  | { readonly kind: 'notice'; readonly level: 'info' | 'warning'; readonly sentence: string }
+  /** The mirror does not agree with the studio: `resync` is wanted. */
+  | { readonly kind: 'outOfStep' }
+  /** src-shared/protocol/telemetry.ts */
+  | { readonly kind: 'telemetry'; readonly record: Float32Array }
+  /** What goes to the device, interleaved stereo, in order; `lost` frames before it were left out, for nobody took them. */
+  | {
+      readonly kind: 'audio';
+      readonly sampleRateHz: number;
+      readonly lost: number;
+      readonly interleaved: Float32Array;
+    };
