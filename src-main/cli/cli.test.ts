@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stereoNoise, stereoSine } from '../../src-shared/testing/signals.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
+import { openAudioFile } from '../media/open-audio-file.ts';
 import { openPcmFile } from '../media/open-pcm-file.ts';
 
 const cli = new URL('../../out/app/cli.js', import.meta.url).pathname;
@@ -376,5 +377,50 @@ describe('mix and master', () => {
     const [own] = JSON.parse(done('analyse', 'mastered.flac', '--json'));
     expect(Math.abs(own.integratedLufs + 11)).toBeLessThanOrEqual(0.2);
     expect(own.truePeakDbtp).toBeLessThanOrEqual(-2);
+  });
+});
+
+/** Songs as stems that lie beside the checkout on the machines of its developers. */
+const material = join(cli, '../../../../shared/material');
+if (!existsSync(material)) console.log('no songs beside the checkout: mixing them is not tested');
+
+describe.skipIf(!existsSync(material))('the songs beside the checkout', () => {
+  const stemsOf = (song: string) =>
+    readdirSync(join(material, song))
+      .filter((name) => /^\d.*\.flac$/.test(name))
+      .map((name) => join(material, song, name));
+
+  test.each(['songB', 'songC', 'songD'])('mix over the stems of %s is on target by the judgement of ffmpeg', (song) => {
+    done('mix', ...stemsOf(song), '-o', `${song}.wav`, '--target', 'streaming');
+    const [own] = JSON.parse(done('analyse', `${song}.wav`, '--json'));
+    expect(Math.abs(own.integratedLufs + 14)).toBeLessThanOrEqual(0.2);
+    expect(own.truePeakDbtp).toBeLessThanOrEqual(-1);
+    const judge = ffmpegMeter(`${song}.wav`);
+    if (judge) {
+      expect(Math.abs(judge.lufs - own.integratedLufs)).toBeLessThanOrEqual(0.1);
+      expect(Math.abs(judge.dbtp - own.truePeakDbtp)).toBeLessThanOrEqual(0.2);
+    }
+  });
+
+  test('a session of untouched stems is their plain sum', async () => {
+    done('new', 'Sum', '--sample-rate', '48000');
+    done('import', 'Sum', ...stemsOf('songC'));
+    const { session } = JSON.parse(done('show', 'Sum', '--json'));
+    const strips = (Object.values(session.strips) as { name: string; kind: string }[]).filter(
+      ({ kind }) => kind === 'track',
+    );
+    done('set', 'Sum', ...strips.map(({ name }) => `${name}.panLaw=balance`));
+    done('bounce', 'Sum', '-o', 'sum.wav', '--no-master', '--bit-depth', '32f');
+    const sum = samplesOf('sum.wav');
+    const stream = await openAudioFile(join(material, 'songC/ref_sum.flac'));
+    let at = 0;
+    let largestError = 0;
+    for await (const chunk of stream.chunks()) {
+      for (const value of chunk) largestError = Math.max(largestError, Math.abs(value - (sum[at++] as number)));
+    }
+    stream.close();
+    expect(at).toBe(sum.length);
+    // The reference is rounded to 24 bits.
+    expect(largestError).toBeLessThanOrEqual(2 ** -23);
   });
 });
