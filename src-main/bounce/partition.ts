@@ -14,7 +14,7 @@ const DEVICE_COSTS: Readonly<Record<string, number>> = {
   delay: 15,
   reverb: 37,
   limiter: 8,
-  saturation: 60,
+  saturation: 200,
 };
 const UNKNOWN_DEVICE_COST = 15;
 const EQ_BAND_COST = 1.5;
