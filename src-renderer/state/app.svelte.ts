@@ -5,7 +5,24 @@ import { SelectionState } from './selection-state.svelte.ts';
 import { SessionState } from './session-state.svelte.ts';
 
 export type View = 'arrange' | 'mix' | 'master';
-export type Notice = { readonly id: number; readonly kind: 'info' | 'warning'; readonly sentence: string };
+export type Overlay =
+  | 'none'
+  | 'palette'
+  | 'shortcuts'
+  | 'history'
+  | 'bounce'
+  | 'open'
+  | 'saveAs'
+  | 'import'
+  | 'archive';
+/** What a notice offers to do, such as Undo. */
+export type NoticeAct = { readonly text: string; readonly run: () => void };
+export type Notice = {
+  readonly id: number;
+  readonly kind: 'info' | 'warning';
+  readonly sentence: string;
+  readonly act: NoticeAct | undefined;
+};
 export type RunningJob = { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };
 
 /** How long a notice stays, in milliseconds. */
@@ -24,7 +41,13 @@ export class App {
   notices: readonly Notice[] = $state.raw([]);
   jobs: readonly RunningJob[] = $state.raw([]);
   /** Which overlay is open: one at a time. */
-  overlay: 'none' | 'palette' | 'shortcuts' | 'history' | 'bounce' | 'open' = $state('none');
+  overlay: Overlay = $state('none');
+  /** A comparison of played and bounced frames; null until one was made in this window. */
+  nullTest: { readonly differenceDb: number } | null = $state.raw(null);
+  /** All controls a fifth larger. */
+  larger = $state(false);
+  /** What a screen reader says next, though nothing on screen says it. */
+  spoken = $state('');
   #noticeCount = 0;
 
   private constructor(
@@ -64,10 +87,16 @@ export class App {
   }
 
   /** Shows a sentence for a while, and speaks it to a screen reader. */
-  notify(sentence: string, kind: Notice['kind'] = 'info'): void {
-    const notice = { id: ++this.#noticeCount, kind, sentence };
+  notify(sentence: string, kind: Notice['kind'] = 'info', act?: NoticeAct): void {
+    const notice = { id: ++this.#noticeCount, kind, sentence, act };
     this.notices = [...this.notices, notice];
     setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
+  }
+
+  /** Says a sentence to a screen reader alone. */
+  say(sentence: string): void {
+    // The same sentence twice is said twice: a space makes it another text.
+    this.spoken = this.spoken === sentence ? `${sentence} ` : sentence;
   }
 
   dismiss(id: number): void {

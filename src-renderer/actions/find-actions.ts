@@ -1,0 +1,19 @@
+import type { Action } from './action.ts';
+
+/** The actions whose label and group have every typed word, those whose label begins with it first; all of them for nothing. */
+export function findActions(actions: readonly Action[], query: string): readonly Action[] {
+  const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return actions;
+  const scored = actions.flatMap((action) => {
+    const label = action.label.toLowerCase();
+    const all = `${label} ${action.group.toLowerCase()}`;
+    if (!words.every((word) => all.includes(word))) return [];
+    const starts = words.filter((word) => new RegExp(`(^|\\s)${escapeRegExp(word)}`).test(label)).length;
+    return [{ action, score: starts * 2 + (label.startsWith(words[0]!) ? 3 : 0) }];
+  });
+  return scored.sort((a, b) => b.score - a.score).map(({ action }) => action);
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,33 @@
+import type { ActionRegistry } from './action-registry-state.svelte.ts';
+import { isTextField, scopesAt, takesSpace } from './focus-scope.ts';
+import { isTyping } from './key-names.ts';
+
+/** The hand that was last at work: Tab changes the screen for a hand on the mouse, and moves the focus for one on the keys. */
+export type Hand = 'pointer' | 'keyboard';
+
+/** Listens to the keyboard for all actions; returns what ends it. */
+export function listenToKeys(actions: ActionRegistry, target: Window): () => void {
+  let hand: Hand = 'keyboard';
+  const onPointer = () => {
+    hand = 'pointer';
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const focused = target.document.activeElement;
+    if (focused?.closest('dialog, [role="menu"]')) return;
+    const found = actions.forKey(event, scopesAt(focused));
+    if (/^(F6|Arrow.*)$/.test(event.key)) hand = 'keyboard';
+    if (!found || (event.repeat && !found.action.repeats)) return;
+    if (isTextField(focused) && isTyping(found.keys)) return;
+    if (/^(Space|Enter)$/.test(event.code) && takesSpace(focused)) return;
+    if (event.code === 'Tab' && hand === 'keyboard') return;
+    event.preventDefault();
+    actions.run(found.action.id);
+  };
+  target.addEventListener('pointerdown', onPointer, true);
+  target.addEventListener('keydown', onKey);
+  return () => {
+    target.removeEventListener('pointerdown', onPointer, true);
+    target.removeEventListener('keydown', onKey);
+  };
+}
