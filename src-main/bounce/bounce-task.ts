@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { CONTROL_STEP_FRAMES } from '../../src-shared/dsp/core/control-step.ts';
 import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
+import { RenderPlanError } from '../../src-shared/render/render-plan-error.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { secondsToFrames } from '../../src-shared/units/time.ts';
 import type { TrimOptions } from './output-trim.ts';
@@ -41,9 +42,14 @@ export type Span = {
   readonly hasTail: boolean;
 };
 
+/** Throws RenderPlanError `nothingToRender`. */
 export function spanOf(plan: RenderPlan, { fromFrame = 0, toFrame }: BounceTask): Span {
   const startFrame = Math.floor(fromFrame / CONTROL_STEP_FRAMES) * CONTROL_STEP_FRAMES;
-  const lengthFrames = Math.max(0, (toFrame ?? plan.endFrames) - fromFrame);
+  const lengthFrames = (toFrame ?? plan.endFrames) - fromFrame;
+  if (lengthFrames <= 0) {
+    const message = 'There is nothing to bounce: the session has no clip after the place where the bounce begins.';
+    throw new RenderPlanError('nothingToRender', message, []);
+  }
   return { startFrame, fromFrame, lengthFrames, hasTail: toFrame === undefined };
 }
 

@@ -239,6 +239,13 @@ describe('a bounce that does not come to its end', () => {
     expect(readdirSync(folder)).toEqual(before);
   });
 
+  test('without a clip it says that there is nothing', async () => {
+    const builder = new SessionBuilder();
+    builder.strip('track');
+    const bouncing = bounce({ session: builder.build(), sessionFolder: folder, files: [newFile()] });
+    await expect(bouncing).rejects.toMatchObject({ name: 'RenderPlanError', code: 'nothingToRender' });
+  });
+
   test('a missing sound file is named', async () => {
     const builder = new SessionBuilder();
     builder.clip(builder.strip('track'), builder.media(2, FRAMES, 'lost.wav'));

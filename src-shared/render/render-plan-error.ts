@@ -1,4 +1,4 @@
-export type RenderPlanErrorCode = 'feedback' | 'missingStrip' | 'unknownDevice' | 'missingMedia';
+export type RenderPlanErrorCode = 'feedback' | 'missingStrip' | 'unknownDevice' | 'missingMedia' | 'nothingToRender';
 
 /** Why a session cannot be rendered: a sentence for a musician, and the strips it is about. */
 export class RenderPlanError extends Error {
