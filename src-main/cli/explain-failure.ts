@@ -6,8 +6,7 @@ const EXPECTED_ERRORS = new Set([
   'CommandError',
   'AudioFileError',
   'SessionFolderError',
-  'BounceError',
-  'PlanError',
+  'RenderPlanError',
 ]);
 
 /** What to print of an error, and whether the command line itself was wrong. */
