@@ -24,7 +24,7 @@ export const HEAD = {
   maxTruePeakDbtp: 12,
   correlation: 13,
   strips: 14,
-  /** Mid/side pairs for the vectorscope that follow the spectra. */
+  /** How many pairs for the vectorscope follow the spectra. */
   scopePairs: 15,
 } as const;
 export const HEAD_FLOATS = 16;
@@ -56,12 +56,17 @@ export const WATCHED = {
 } as const;
 export const WATCHED_FLOATS = 5;
 
-/** Columns of a spectrum: logarithmic from 20 Hz to 20 kHz, in dBFS. */
+/** Columns of a spectrum, equally wide to the ear from 20 Hz to 20 kHz, in dBFS; `spectrumColumnHz` says where each is. */
 export const SPECTRUM_COLUMNS = 240;
 /** The master's output, then before and after the watched device. */
 export const SPECTRA = 3;
 export const SPECTRUM_LOW_HZ = 20;
 export const SPECTRUM_HIGH_HZ = 20_000;
+
+/** The middle of a column. */
+export function spectrumColumnHz(column: number): number {
+  return SPECTRUM_LOW_HZ * (SPECTRUM_HIGH_HZ / SPECTRUM_LOW_HZ) ** ((column + 0.5) / SPECTRUM_COLUMNS);
+}
 
 /** Pairs of left and right samples for the vectorscope, at most so many a record. */
 export const SCOPE_PAIRS = 256;

@@ -15,6 +15,8 @@ export type SpectrumOptions = {
   readonly bandsPerOctave?: number;
   readonly lowestHz?: number;
   readonly highestHz?: number;
+  /** In place of `bandsPerOctave`: so many bands, from `lowestHz` exactly to `highestHz`. */
+  readonly columns?: number;
 };
 
 /** Equivalent noise bandwidth of a Hann window, in bins. */
@@ -40,11 +42,16 @@ export class SpectrumAnalyser {
     bandsPerOctave = 12,
     lowestHz = 20,
     highestHz = 20_000,
+    columns,
   }: SpectrumOptions) {
     const top = Math.min(highestHz, sampleRateHz / 2);
     const first = Math.ceil(Math.log2(lowestHz / 1_000) * bandsPerOctave);
     const last = Math.floor(Math.log2(top / 1_000) * bandsPerOctave);
-    const centre = (band: number) => 1_000 * 2 ** ((first + band) / bandsPerOctave);
+    const bands = columns ?? last - first + 1;
+    const centre = (band: number) =>
+      columns === undefined
+        ? 1_000 * 2 ** ((first + band) / bandsPerOctave)
+        : lowestHz * (highestHz / lowestHz) ** ((band + 0.5) / columns);
     const binHz = sampleRateHz / sizeFrames;
     this.#sampleRateHz = sampleRateHz;
     this.#size = sizeFrames;
@@ -56,8 +63,8 @@ export class SpectrumAnalyser {
     this.#windowed = new Float64Array(sizeFrames);
     this.#rings = [new Float32Array(sizeFrames), new Float32Array(sizeFrames)];
     this.#binPowers = new Float64Array(sizeFrames / 2 + 1);
-    this.bandCentresHz = Float64Array.from({ length: last - first + 1 }, (_, band) => centre(band));
-    this.#edges = Float64Array.from({ length: last - first + 2 }, (_, band) => centre(band - 0.5) / binHz);
+    this.bandCentresHz = Float64Array.from({ length: bands }, (_, band) => centre(band));
+    this.#edges = Float64Array.from({ length: bands + 1 }, (_, band) => centre(band - 0.5) / binHz);
   }
 
   /** Width of one FFT bin, in Hz. */
