@@ -37,11 +37,12 @@ export async function buildApp() {
   return true;
 }
 
-/** The command line, and each *-worker.ts under its own name. */
+/** The command line, the web host, and each *-worker.ts under its own name. */
 function entriesAmong(sources) {
   const workers = sources.filter((file) => /[\\/]src-main[\\/].*-worker\.ts$/.test(file));
   return {
     cli: join(projectRoot, 'src-main/cli/main.ts'),
+    web: join(projectRoot, 'src-main/web/main.ts'),
     ...Object.fromEntries(workers.map((file) => [basename(file, '.ts'), file])),
   };
 }

@@ -65,7 +65,11 @@ export const layers = {
     imports: ['src-shared', 'src-main/media', 'src-main/bounce', 'src-main/studio'],
     packages: ['commander'],
   },
-  'src-main/web': { ...mainFolder, imports: ['src-shared', 'src-main/studio'] },
+  'src-main/web': {
+    ...mainFolder,
+    imports: ['src-shared', 'src-main/program', 'src-main/studio'],
+    packages: ['ws', 'uqr'],
+  },
   'src-main/electron': { ...mainFolder, imports: ['src-shared', 'src-main/studio'], packages: ['electron'] },
 
   'src-renderer': {

@@ -1,5 +1,6 @@
 /** Where the program's own files stand: beside this one in the bundle (out/app), or there when run from source, as tests are. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const isSource = import.meta.url.endsWith('.ts');
 
@@ -10,6 +11,11 @@ function appFile(name: string): URL {
 /** The file of a worker thread, which the bundle holds. */
 export function workerFile(name: string): URL {
   return appFile(`${name}.js`);
+}
+
+/** The folder of the built screens. */
+export function rendererFolder(): string {
+  return fileURLToPath(new URL(isSource ? '../../out/renderer' : '../renderer', import.meta.url));
 }
 
 let kernels: WebAssembly.Module | undefined;

@@ -46,7 +46,8 @@ export async function importTracks(
   }
 }
 
-function addTrack(
+/** The track for a sound file that lies in the session's folder already. Throws CommandError. */
+export function addTrack(
   edit: SessionEdit,
   audio: ImportedAudio,
   { file, startFrames }: { file: string; startFrames: number },

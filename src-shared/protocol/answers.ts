@@ -10,6 +10,27 @@ export type StudioInfo = {
   readonly commands: readonly string[];
 };
 
+/** How a tablet in the same network becomes a mixer. */
+export type ShareState = {
+  /** Works once; null while nothing is shared. */
+  readonly url: string | null;
+  /** The link as a QR code, a row a line, `1` dark and `0` light, with its quiet zone; empty while nothing is shared. */
+  readonly qrRows: readonly string[];
+  /** Why it is not shared, or how to share. */
+  readonly sentence: string;
+};
+
+export type FolderListing = {
+  readonly folder: string;
+  /** Null at the top. */
+  readonly parent: string | null;
+  readonly entries: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly kind: 'folder' | 'session' | 'audio';
+  }[];
+};
+
 /** The undo history as a list to show, oldest first; `position` of them are done, the rest can be redone. */
 export type HistoryState = { readonly names: readonly string[]; readonly position: number };
 

@@ -7,12 +7,14 @@ import type {
   BounceReport,
   DeviceState,
   EngineState,
+  FolderListing,
   HistoryState,
   ImportReport,
   Peaks,
   RecentSession,
   RecoverableSession,
   SessionSnapshot,
+  ShareState,
   StudioInfo,
   TransportState,
 } from './answers.ts';
@@ -41,6 +43,10 @@ export type BounceOptions = z.infer<typeof bounceOptions>;
 
 export const requests = {
   'studio/info': request<StudioInfo>()(nothing),
+  /** How another machine reaches this studio; each answer holds a link of its own that works once. */
+  'studio/share': request<ShareState>()(nothing),
+  /** What lies in a folder of the studio's machine, for a client that has no file dialog of its own; null is the music folder. */
+  'files/list': request<FolderListing>()(z.strictObject({ folder: folder.nullable() })),
 
   'session/snapshot': request<SessionSnapshot>()(nothing),
   /** Runs a command of session/commands by name; `key` joins the moves of one drag into one undo step. */
@@ -108,6 +114,9 @@ export const requests = {
   ),
   /** Which device's spectra (before and after it) telemetry carries; null none but the master's. */
   'engine/watch': request<EngineState>()(z.strictObject({ deviceId: z.string().nullable() })),
+
+  /** Sends this client what the engine plays, as audio frames of the WebSocket; the Electron window hears the device itself. */
+  'engine/hear': request<{ hearing: boolean }>()(z.strictObject({ hearing: z.boolean() })),
 
   'bounce/start': request<{ jobId: string }>()(bounceOptions),
   'bounce/report': request<BounceReport>()(z.strictObject({ jobId })),

@@ -217,6 +217,12 @@ const proposals: Proposals = {
     trackId: trackOf(session, dice),
     startFrames: dice.frames(),
   }),
+  relinkMedia: (session, dice) =>
+    about('mediaId', session.media, dice, {
+      path: `audio/${dice.whole(99)}.wav`,
+      channels: 1 + dice.whole(2),
+      lengthFrames: 1 + dice.frames(),
+    }),
   removeMedia: (session, dice) => about('mediaId', session.media, dice, {}),
   addClip: (session, dice) =>
     about('mediaId', session.media, dice, {

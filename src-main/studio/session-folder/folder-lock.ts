@@ -45,6 +45,14 @@ export class FolderLock {
   }
 }
 
+/** Whether a session folder is open: `held` by a program that lives, `left` by one that is gone, or `free`. */
+export async function lockState(folder: string): Promise<'held' | 'left' | 'free'> {
+  const text = await readFile(join(folder, LOCK_NAME), 'utf8').catch(() => undefined);
+  if (text === undefined) return 'free';
+  const holder = parseHolder(text);
+  return holder && isAlive(holder) ? 'held' : 'left';
+}
+
 /** Removes a lock whose holder is gone. Throws SessionFolderError `in-use` when the holder lives, or may live on another machine. */
 async function removeStale(path: string, folder: string): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => undefined);

@@ -151,6 +151,15 @@ export class SessionStore {
     }
   }
 
+  /** Lets the folder go without a snapshot: what is in the journal alone stays there alone. */
+  async abandon(): Promise<void> {
+    try {
+      await withFolderErrors(this.folder, () => this.#journal.close());
+    } finally {
+      await this.#lock.release();
+    }
+  }
+
   async #writeSnapshot(): Promise<void> {
     const { session, sequence } = this.#document;
     if (sequence === this.#savedSequence) return;

@@ -42,6 +42,7 @@ export const commands = {
   setSend: named('Change send', sends.setSend),
   addMedia: named('Add sound file', media.addMedia),
   addMediaClip: named('Import', media.addMediaClip),
+  relinkMedia: named('Find sound file', media.relinkMedia),
   removeMedia: named('Remove sound file', media.removeMedia),
   addClip: named('Add clip', clips.addClip),
   moveClip: named('Move clip', clips.moveClip),

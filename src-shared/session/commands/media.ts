@@ -73,6 +73,22 @@ export function requireTrack(draft: Draft, stripId: string) {
   return strip;
 }
 
+export type RelinkMedia = Pick<Media, 'path' | 'channels' | 'lengthFrames'> & { readonly mediaId: string };
+
+/** Points a sound file's record at another file; throws `not-possible` when that is too short for a clip that plays it. */
+export const relinkMedia = command((draft, { mediaId, path, channels, lengthFrames }: RelinkMedia) => {
+  const media = draft.get('media', mediaId);
+  const cut = draft
+    .all('clips')
+    .find((clip) => clip.mediaId === mediaId && clip.offsetFrames + clip.lengthFrames > lengthFrames);
+  if (cut)
+    throw new CommandError(
+      'not-possible',
+      `That file is too short for “${media.name}”: the clip “${cut.name}” plays beyond its end.`,
+    );
+  draft.update('media', mediaId, { path, channels, lengthFrames });
+});
+
 /** Removes a sound file that no clip plays; the file itself stays on the disk. */
 export const removeMedia = command((draft, { mediaId }: { readonly mediaId: string }) => {
   const media = draft.get('media', mediaId);

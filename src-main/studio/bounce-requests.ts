@@ -1,0 +1,171 @@
+/** Bouncing: a job that writes files, measures them and reports. */
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { type DeliveryTarget, deliveryTarget } from '../../src-shared/analysis/delivery-target.ts';
+import type { AudioTags } from '../../src-shared/audio-file/audio-format.ts';
+import type { BounceReport } from '../../src-shared/protocol/answers.ts';
+import type { BounceOptions } from '../../src-shared/protocol/requests.ts';
+import type { Settings } from '../../src-shared/session/records/settings.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import { bounce } from '../bounce/bounce.ts';
+import type { BounceFile } from '../bounce/bounce-file.ts';
+import type { BounceTask } from '../bounce/bounce-task.ts';
+import { fileNameOf } from './data-folder.ts';
+import { type DeliveryReport, deliver } from './deliver.ts';
+import type { Handlers } from './dispatch.ts';
+import type { JobControl, Jobs } from './jobs.ts';
+import type { OpenSession } from './open-session.ts';
+import { StudioRefusal } from './studio-error.ts';
+
+/** The highest rate that a lossy format holds. */
+const LOSSY_RATE_HZ = 48_000;
+
+export function bounceRequests(
+  open: OpenSession,
+  jobs: Jobs,
+): Handlers<'bounce/start' | 'bounce/report' | 'job/cancel'> {
+  return {
+    'bounce/start': async (options) => {
+      await open.settled();
+      const { session } = open.document;
+      const target = targetOf(options);
+      const asked = { ...options, file: resolve(options.file) };
+      // The session as it is now: what changes meanwhile is not in it, and nothing in it changes.
+      const wanted: Wanted = { options: asked, target, session, sessionFolder: open.folder };
+      await refuseTaken(wanted);
+      const text = `Bouncing ${asked.file.split(/[\\/]/).pop()}`;
+      return { jobId: jobs.start({ kind: 'bounce', text }, (control) => runBounce(wanted, control)) };
+    },
+    'bounce/report': ({ jobId }) => {
+      const report = jobs.report(jobId);
+      if (!report) throw new StudioRefusal('There is no report of that bounce: it has not ended, or failed.');
+      return report;
+    },
+    'job/cancel': ({ jobId }) => ({ cancelled: jobs.cancel(jobId) }),
+  };
+}
+
+type Wanted = {
+  readonly options: BounceOptions;
+  readonly target: DeliveryTarget | undefined;
+  readonly session: Session;
+  readonly sessionFolder: string;
+};
+
+function targetOf({ target, withoutMaster, fromFrames, toFrames }: BounceOptions): DeliveryTarget | undefined {
+  if (toFrames !== undefined && toFrames <= (fromFrames ?? 0))
+    throw new StudioRefusal('The end of the bounce must lie after its start.', 'wrong-arguments');
+  if (target === undefined) return undefined;
+  const found = deliveryTarget(target);
+  if (!found) throw new StudioRefusal(`There is no delivery target “${target}”.`, 'wrong-arguments');
+  if (withoutMaster)
+    throw new StudioRefusal('A target needs the master, whose limiter sets the loudness.', 'wrong-arguments');
+  return found;
+}
+
+/** Before anything is rendered: neither the file nor a stem replaces one unasked. */
+async function refuseTaken({ options, session }: Wanted): Promise<void> {
+  if (options.overwrite) return;
+  const stems = options.stemsFolder === undefined ? [] : stemFiles(session, options);
+  for (const path of [options.file, ...stems.map(({ file }) => file.path)]) {
+    if (await stat(path).catch(() => undefined))
+      throw new StudioRefusal(`“${path}” exists already: choose another name, or allow overwriting.`);
+  }
+}
+
+async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceReport> {
+  const { options, target, session, sessionFolder } = wanted;
+  const { fromFrames, toFrames, withoutMaster = false, stemsFolder } = options;
+  await mkdir(dirname(options.file), { recursive: true });
+  const task: BounceTask = {
+    session,
+    sessionFolder,
+    signal: control.signal,
+    ...(fromFrames !== undefined && { fromFrame: fromFrames }),
+    ...(toFrames !== undefined && { toFrame: toFrames }),
+    onProgress: ({ framesDone, framesTotal, secondsLeft }) =>
+      control.progress(framesTotal > 0 ? framesDone / framesTotal : 1, secondsLeft),
+  };
+  const delivered = await deliver({
+    ...task,
+    file: bounceFile(options, session),
+    withoutMaster,
+    onPhase: (phase) => control.say(`${options.file.split(/[\\/]/).pop()}: ${phase}`),
+    ...(target && { target }),
+  });
+  const stems = stemsFolder === undefined ? [] : stemFiles(session, options);
+  if (stemsFolder !== undefined && stems.length > 0) {
+    control.say('Stems');
+    await mkdir(stemsFolder, { recursive: true });
+    await bounce({ ...task, files: [], stems });
+  }
+  control.signal.throwIfAborted();
+  return reportOf(
+    delivered,
+    target,
+    stems.map(({ file }) => file.path),
+  );
+}
+
+function bounceFile(options: BounceOptions, session: Session): BounceFile {
+  const { file, format, bitDepth, overwrite = false } = options;
+  const settings = session.settings.session;
+  return {
+    path: file,
+    format,
+    overwrite,
+    ...(bitDepth !== undefined && { bitDepth }),
+    sampleRateHz: rateOf(options, settings.sampleRateHz),
+    tags: tagsOf(settings),
+  };
+}
+
+/** Opus is always at 48 kHz; MP3 holds no higher rate. */
+function rateOf({ format, sampleRateHz }: BounceOptions, sessionHz: number): number {
+  const wanted = sampleRateHz ?? sessionHz;
+  if (format === 'ogg-opus') return LOSSY_RATE_HZ;
+  if (format !== 'mp3' || wanted <= LOSSY_RATE_HZ) return wanted;
+  return wanted % 44_100 === 0 ? 44_100 : LOSSY_RATE_HZ;
+}
+
+function tagsOf({ name, tags }: Settings): AudioTags {
+  const given = Object.entries({ title: name, ...tags }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
+}
+
+/** A file for each strip that feeds the master: what they hold adds up to the mix before the master. */
+function stemFiles(session: Session, options: BounceOptions): { stripId: string; file: BounceFile }[] {
+  const ending = options.format === 'ogg-opus' ? 'opus' : options.format;
+  const taken = new Set<string>();
+  return session.settings.session.stripIds.flatMap((stripId) => {
+    const strip = session.strips[stripId];
+    if (!strip || strip.outputId !== 'master') return [];
+    let name = fileNameOf(strip.name);
+    for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${fileNameOf(strip.name)} ${count}`;
+    taken.add(name.toLowerCase());
+    const path = join(options.stemsFolder ?? '', `${name}.${ending}`);
+    const file = bounceFile(options, session);
+    return [{ stripId, file: { ...file, path, tags: { ...file.tags, title: strip.name } } }];
+  });
+}
+
+function reportOf(
+  { measure, target: reached }: DeliveryReport,
+  target: DeliveryTarget | undefined,
+  stems: readonly string[],
+): BounceReport {
+  const { sampleRateHz } = measure.format;
+  return {
+    file: measure.file,
+    durationSeconds: measure.frames / sampleRateHz,
+    sampleRateHz,
+    integratedLufs: measure.integratedLufs,
+    loudnessRangeLu: measure.loudnessRangeLu,
+    truePeakDbtp: measure.truePeakDbtp,
+    samplePeakDbfs: measure.samplePeakDbfs,
+    target: target
+      ? { name: target.name, reached: reached?.whyNot === undefined, whyNot: reached?.whyNot ?? null }
+      : null,
+    stems,
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join, resolve, sep } from 'node:path';
+
+/** Where the app keeps what is no session of its own: sessions that were never saved, the recent list, the trash. */
+export class DataFolder {
+  readonly path: string;
+  /** Sessions that were never saved. */
+  readonly unsaved: string;
+  /** What was discarded; only the musician empties it. */
+  readonly trash: string;
+  /** Files that a browser sent, until they are imported. */
+  readonly uploads: string;
+  readonly recentFile: string;
+
+  /** @param path default: `MIXDOWN_DATA`, else where this system keeps the data of programs. */
+  constructor(path: string = usualPlace()) {
+    this.path = resolve(path);
+    this.unsaved = join(this.path, 'unsaved');
+    this.trash = join(this.path, 'trash');
+    this.uploads = join(this.path, 'uploads');
+    this.recentFile = join(this.path, 'recent.json');
+  }
+
+  async prepare(): Promise<void> {
+    for (const folder of [this.unsaved, this.trash, this.uploads]) await mkdir(folder, { recursive: true });
+  }
+
+  /** Whether a session lies among those that were never saved. */
+  holdsUnsaved(folder: string): boolean {
+    return resolve(folder).startsWith(this.unsaved + sep);
+  }
+
+  /** A folder for a new session that was not saved yet: `Name.mixdown`, or `Name 2.mixdown`… */
+  async freeUnsaved(name: string): Promise<string> {
+    return freePath(this.unsaved, fileNameOf(name), '.mixdown');
+  }
+
+  /** Removes a session that was made here and never changed: nothing of the musician's is in it. */
+  async removeUntouched(folder: string): Promise<void> {
+    if (this.holdsUnsaved(folder)) await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Moves a file or folder into the trash; its name there. Both lie on one disk. */
+  async toTrash(path: string): Promise<string> {
+    const [stem = '', ending = ''] = splitEnding(basename(path));
+    const into = await freePath(this.trash, stem, ending);
+    await rename(path, into);
+    return into;
+  }
+}
+
+function usualPlace(): string {
+  const { env, platform } = process;
+  if (env.MIXDOWN_DATA) return env.MIXDOWN_DATA;
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Mixdown');
+  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Mixdown');
+  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'mixdown');
+}
+
+/** A name that every system takes for a file. */
+export function fileNameOf(name: string): string {
+  const cleaned = name
+    .normalize('NFC')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among what no file name may hold
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  return [...cleaned].slice(0, 60).join('') || 'Untitled';
+}
+
+function splitEnding(name: string): readonly [string, string] {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+}
+
+async function freePath(folder: string, stem: string, ending: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const path = join(folder, `${stem}${count === 1 ? '' : ` ${count}`}${ending}`);
+    if (!(await stat(path).catch(() => undefined))) return path;
+  }
+}

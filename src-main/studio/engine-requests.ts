@@ -1,0 +1,35 @@
+/** Requests about what plays: they go to the engine as they are. */
+import type { Client, Handlers } from './dispatch.ts';
+import type { EngineLink } from './engine-link.ts';
+
+/** @param onHearing is told when a client begins or ends to listen. */
+export function engineRequests(
+  engine: EngineLink,
+  onHearing: (client: Client) => void,
+): Handlers<
+  | 'transport/play'
+  | 'transport/stop'
+  | 'transport/locate'
+  | 'transport/set'
+  | 'engine/state'
+  | 'engine/devices'
+  | 'engine/choose'
+  | 'engine/watch'
+  | 'engine/hear'
+> {
+  return {
+    'transport/play': () => engine.play(),
+    'transport/stop': () => engine.stop(),
+    'transport/locate': ({ atFrames }) => engine.locate(atFrames),
+    'transport/set': (changes) => engine.set(changes),
+    'engine/state': () => engine.state,
+    'engine/devices': () => engine.devices(),
+    'engine/choose': (choice) => engine.choose(choice),
+    'engine/watch': ({ deviceId }) => engine.watch(deviceId),
+    'engine/hear': ({ hearing }, client) => {
+      client.hearing = hearing;
+      onHearing(client);
+      return { hearing };
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** Requests that open another session, or give this one another place. */
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { createSession } from '../../src-shared/session/create-session.ts';
+import type { DataFolder } from './data-folder.ts';
+import { createDemoSong } from './demo-song/demo-song.ts';
+import type { Handlers } from './dispatch.ts';
+import type { OpenSession } from './open-session.ts';
+import type { RecentSessions } from './recent-sessions.ts';
+import { discardSession, keepSession, recoverableSessions } from './recoverable-sessions.ts';
+import { copySession, refuseTaken } from './session-folder/copy-session.ts';
+import { SessionFolderError, withFolderErrors } from './session-folder/session-folder-error.ts';
+import { newSessionFolder, sessionFolder } from './session-folder/session-paths.ts';
+import { SessionStore } from './session-folder/session-store.ts';
+
+export type FileRequestParts = {
+  readonly open: OpenSession;
+  readonly data: DataFolder;
+  readonly recent: RecentSessions;
+};
+
+export function fileRequests(
+  parts: FileRequestParts,
+): Handlers<
+  | 'session/new'
+  | 'session/open'
+  | 'session/openDemo'
+  | 'session/saveAs'
+  | 'session/recent'
+  | 'session/recoverable'
+  | 'session/recover'
+> {
+  const { open, data, recent } = parts;
+  const openFolder = async (folder: string) => {
+    await open.settled();
+    if (resolve(folder) === open.folder) return open.snapshot();
+    const snapshot = await open.replace(async () => ({ store: await SessionStore.open(folder) }));
+    if (!data.holdsUnsaved(folder)) await recent.add(snapshot.session.settings.session.name, open.folder);
+    return snapshot;
+  };
+  return {
+    'session/new': (settings) =>
+      open.replace(async () => ({ store: await createUnsaved(data, settings), isNew: true })),
+    'session/open': async ({ folder }) => openFolder(await sessionFolder(folder)),
+    'session/openDemo': () => open.replace(async () => ({ store: await createDemo(data), isNew: true })),
+    'session/saveAs': ({ folder }) => saveAs(parts, newSessionFolder(resolve(folder))),
+    'session/recent': () => recent.list(),
+    'session/recoverable': () => recoverableSessions(data, { recent: () => recent.list(), except: open.folder }),
+    'session/recover': async ({ folder, choice }) => {
+      await open.settled();
+      if (choice === 'restore') return openFolder(folder);
+      if (resolve(folder) === open.folder)
+        throw new SessionFolderError('in-use', 'That session is open: close it before you decide about it.');
+      if (choice === 'keep') await recent.add(await keepSession(folder), folder);
+      else if (await discardSession(folder, data)) await recent.remove(folder);
+      return open.snapshot();
+    },
+  };
+}
+
+/** A new session in the app's data folder. */
+export async function createUnsaved(
+  data: DataFolder,
+  settings: Parameters<typeof createSession>[0],
+): Promise<SessionStore> {
+  const session = createSession(settings);
+  return SessionStore.create(await data.freeUnsaved(settings.name), session);
+}
+
+/** The demo song in the app's data folder, always fresh. */
+export async function createDemo(data: DataFolder): Promise<SessionStore> {
+  return createDemoSong(await data.freeUnsaved('Sample Grid'));
+}
+
+/**
+ * A session that was never saved moves, its undo history with it; a saved one is copied with all that it plays, and
+ * the old one stays as it was last saved or closed.
+ */
+async function saveAs({ open, data, recent }: FileRequestParts, folder: string) {
+  await open.settled();
+  if (folder === open.folder) {
+    await open.save();
+    return open.snapshot();
+  }
+  const snapshot = await open.relocate(
+    (from) =>
+      withFolderErrors(folder, async () => {
+        await mkdir(dirname(folder), { recursive: true });
+        if (!data.holdsUnsaved(from)) return copySession(from, folder);
+        return moveSession(from, folder, data);
+      }),
+    (path) => SessionStore.open(path),
+  );
+  await recent.add(snapshot.session.settings.session.name, folder);
+  return snapshot;
+}
+
+async function moveSession(from: string, to: string, data: DataFolder): Promise<string> {
+  await refuseTaken(to);
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    // Another disk.
+    await copySession(from, to);
+    await data.toTrash(from);
+  }
+  return to;
+}

@@ -1,0 +1,211 @@
+/** The session that is open: the one place where it changes, and where clients and the engine are told. */
+import type { HistoryState, SessionFileState, SessionSnapshot } from '../../src-shared/protocol/answers.ts';
+import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
+import type { Diff } from '../../src-shared/session/session.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { EngineLink } from './engine-link.ts';
+import type { Emit } from './jobs.ts';
+import { missingMedia } from './missing-media.ts';
+import type { SessionStore } from './session-folder/session-store.ts';
+
+/** How soon after a change the journal is forced to the disk and said to be. */
+const SYNC_MS = 400;
+/** How often it is looked whether the sound files are all there. */
+const LOOK_MS = 10_000;
+
+export type OpenSessionParts = {
+  readonly data: DataFolder;
+  readonly engine: EngineLink;
+  readonly emit: Emit;
+};
+
+export class OpenSession {
+  readonly #parts: OpenSessionParts;
+  #store: SessionStore;
+  #savedAtMs = Date.now();
+  #missingMediaIds: readonly string[] = [];
+  /** Of the history that the session was made with: a session with no more was never touched. */
+  #bornSequence = -1;
+  #syncTimer: NodeJS.Timeout | undefined;
+  #lookTimer: NodeJS.Timeout | undefined;
+  /** The change of session under way: everything else waits for it. */
+  #switching: Promise<unknown> = Promise.resolve();
+
+  private constructor(parts: OpenSessionParts, store: SessionStore) {
+    this.#parts = parts;
+    this.#store = store;
+  }
+
+  /** @param isNew made a moment ago: without a change it goes again when another session is opened. */
+  static async start(parts: OpenSessionParts, store: SessionStore, isNew: boolean): Promise<OpenSession> {
+    const session = new OpenSession(parts, store);
+    await session.#take(store, isNew);
+    return session;
+  }
+
+  get document(): SessionDocument {
+    return this.#store.document;
+  }
+
+  get folder(): string {
+    return this.#store.folder;
+  }
+
+  get neverSaved(): boolean {
+    return this.#parts.data.holdsUnsaved(this.folder);
+  }
+
+  /** Made a moment ago and not changed since: nothing of the musician's is in it. */
+  get isUntouched(): boolean {
+    return this.neverSaved && this.document.sequence === this.#bornSequence;
+  }
+
+  /** Resolves when no other session is being opened. */
+  async settled(): Promise<void> {
+    let seen: Promise<unknown>;
+    do {
+      seen = this.#switching;
+      await seen;
+    } while (seen !== this.#switching);
+  }
+
+  /** Carries out a diff as one undo step and tells everybody. Throws SessionFolderError. */
+  commit(name: string, diff: Diff, key: string | null = null): void {
+    this.#tell(this.#store.commit(name, diff, key));
+  }
+
+  /** Undoes or redoes until `steps` steps are done, or none is left. */
+  goTo(steps: number): void {
+    const { history } = this.document;
+    const by = Math.min(steps, history.done.length + history.undone.length) - history.done.length;
+    for (let count = 0; count < Math.abs(by); count++) this.#tell(by < 0 ? this.#store.undo() : this.#store.redo());
+  }
+
+  get history(): HistoryState {
+    const { done, undone } = this.document.history;
+    const names = [...done.map((mark) => mark.name), ...undone.map((mark) => mark.name).reverse()];
+    return { names, position: done.length };
+  }
+
+  get file(): SessionFileState {
+    const { folder, neverSaved } = this;
+    return { folder, neverSaved, savedAtMs: this.#savedAtMs, missingMediaIds: this.#missingMediaIds };
+  }
+
+  snapshot(): SessionSnapshot {
+    const { session, sequence, checksum } = this.document;
+    return { session, sequence, checksum, history: this.history, file: this.file };
+  }
+
+  /** Writes the snapshot: the session is as after closing it. */
+  async save(): Promise<void> {
+    await this.#store.save();
+    this.#savedAtMs = Date.now();
+    this.#parts.emit('session/file', this.file);
+  }
+
+  /** Everything so far is on the disk when it resolves. */
+  async sync(): Promise<void> {
+    clearTimeout(this.#syncTimer);
+    this.#syncTimer = undefined;
+    await this.#store.sync();
+    this.#savedAtMs = Date.now();
+    this.#parts.emit('session/file', this.file);
+  }
+
+  /** Looks again which sound files are there, and tells when that changed. */
+  async lookForMedia(): Promise<void> {
+    const store = this.#store;
+    const missing = await missingMedia(store.folder, store.session);
+    if (store !== this.#store || missing.join() === this.#missingMediaIds.join()) return;
+    this.#missingMediaIds = missing;
+    this.#parts.engine.refreshMedia();
+    this.#parts.emit('session/file', this.file);
+  }
+
+  /**
+   * Opens another session in place of this one. `open` runs while this one is still open, so that a failure leaves all
+   * as it was; `release` runs after it was let go.
+   */
+  async replace(open: () => Promise<{ store: SessionStore; isNew?: boolean }>): Promise<SessionSnapshot> {
+    return this.exclusively(async () => {
+      const { store, isNew = false } = await open();
+      await this.#letGo();
+      await this.#take(store, isNew);
+      const snapshot = this.snapshot();
+      this.#parts.emit('session/replaced', snapshot);
+      return snapshot;
+    });
+  }
+
+  /**
+   * Closes this session, lets `move` do with its folder what it wants, and opens it again where `move` says: a save
+   * under another name. When `move` fails the session is opened again where it was.
+   */
+  async relocate(move: (folder: string) => Promise<string>, open: (folder: string) => Promise<SessionStore>) {
+    return this.exclusively(async () => {
+      const from = this.folder;
+      clearTimeout(this.#syncTimer);
+      await this.#store.close();
+      let to = from;
+      try {
+        to = await move(from);
+      } finally {
+        this.#store = await open(to);
+      }
+      await this.#take(this.#store, false);
+      const snapshot = this.snapshot();
+      this.#parts.emit('session/replaced', snapshot);
+      return snapshot;
+    });
+  }
+
+  /** Runs work while no session is being opened, and none is until it is done. */
+  async exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#switching.then(work);
+    this.#switching = result.catch(() => undefined);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.exclusively(() => this.#letGo());
+  }
+
+  async #take(store: SessionStore, isNew: boolean): Promise<void> {
+    this.#store = store;
+    this.#bornSequence = isNew ? store.document.sequence : -1;
+    this.#savedAtMs = Date.now();
+    this.#missingMediaIds = await missingMedia(store.folder, store.session);
+    clearInterval(this.#lookTimer);
+    this.#lookTimer = setInterval(() => void this.lookForMedia(), LOOK_MS).unref();
+    // The session is there whether or not the engine is; how the engine stands it says itself.
+    void this.#parts.engine.load({ folder: store.folder, document: () => store.document }).catch(() => undefined);
+  }
+
+  /** Closes the session; one that nobody touched since it was made goes. */
+  async #letGo(): Promise<void> {
+    clearTimeout(this.#syncTimer);
+    this.#syncTimer = undefined;
+    clearInterval(this.#lookTimer);
+    const untouched = this.isUntouched;
+    await this.#store.close();
+    if (untouched) await this.#parts.data.removeUntouched(this.#store.folder);
+  }
+
+  #tell(entry: JournalEntry | undefined): void {
+    if (!entry) return;
+    this.#parts.engine.follow(entry);
+    this.#parts.emit('session/changed', { entry, history: this.history });
+    if (entry.diff.some((change) => change.table === 'media')) void this.lookForMedia();
+    this.#syncTimer ??= setTimeout(() => void this.#syncSoon(), SYNC_MS);
+  }
+
+  async #syncSoon(): Promise<void> {
+    try {
+      await this.sync();
+    } catch (error) {
+      // The journal keeps the failure for the next change, which is then refused with a sentence.
+      this.#parts.emit('notice', { kind: 'warning', sentence: (error as Error).message });
+    }
+  }
+}

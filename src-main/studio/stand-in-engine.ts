@@ -1,0 +1,89 @@
+/** An engine for tests: it keeps a transport and follows the session, and sounds nothing. */
+import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
+import { follow, type JournalEntry, type SessionDocument } from '../../src-shared/session/document.ts';
+import type { EngineLink, EngineListener, EngineSession } from './engine-link.ts';
+
+const STOPPED: TransportState = {
+  playing: false,
+  atFrames: 0,
+  loop: null,
+  loopOn: false,
+  metronomeOn: false,
+  metronomeGainDb: -12,
+  countInBars: 0,
+};
+
+export class StandInEngine implements EngineLink {
+  transport: TransportState = STOPPED;
+  state: EngineState = {
+    state: 'running',
+    sentence: '',
+    deviceName: 'Stand-in',
+    sampleRateHz: 48_000,
+    bufferFrames: 512,
+    watchedDeviceId: null,
+  };
+  /** The session as this engine knows it: its own copy, which follows. */
+  mirror: SessionDocument | undefined;
+  isHeard = false;
+  listener: EngineListener | undefined;
+
+  listen(listener: EngineListener): void {
+    this.listener = listener;
+  }
+
+  async load({ document }: EngineSession): Promise<void> {
+    this.mirror = document();
+    this.#move({ playing: false, atFrames: 0, loop: null, loopOn: false });
+  }
+
+  follow(entry: JournalEntry): void {
+    if (this.mirror) this.mirror = follow(this.mirror, entry);
+  }
+
+  refreshMedia(): void {}
+
+  async play(): Promise<TransportState> {
+    return this.#move({ playing: true });
+  }
+
+  async stop(): Promise<TransportState> {
+    return this.#move({ playing: false });
+  }
+
+  async locate(atFrames: number): Promise<TransportState> {
+    return this.#move({ atFrames });
+  }
+
+  async set(changes: RequestArgs<'transport/set'>): Promise<TransportState> {
+    return this.#move(changes as Partial<TransportState>);
+  }
+
+  async devices(): Promise<DeviceState> {
+    const { deviceName: outputName, bufferFrames } = this.state;
+    return { outputs: [], outputName, bufferFrames, whyNone: 'A stand-in plays to nowhere.' };
+  }
+
+  async choose({ bufferFrames }: RequestArgs<'engine/choose'>): Promise<DeviceState> {
+    this.state = { ...this.state, bufferFrames: bufferFrames ?? this.state.bufferFrames };
+    return this.devices();
+  }
+
+  async watch(watchedDeviceId: string | null): Promise<EngineState> {
+    this.state = { ...this.state, watchedDeviceId };
+    return this.state;
+  }
+
+  hear(wanted: boolean): void {
+    this.isHeard = wanted;
+  }
+
+  async close(): Promise<void> {}
+
+  #move(changes: Partial<TransportState>): TransportState {
+    this.transport = { ...this.transport, ...changes };
+    this.listener?.onTransport(this.transport);
+    return this.transport;
+  }
+}

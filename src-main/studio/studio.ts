@@ -1,0 +1,137 @@
+/** The studio: the one writer of the open session, for any number of clients. */
+import type { StudioInfo } from '../../src-shared/protocol/answers.ts';
+import type { StudioEventName, StudioEvents } from '../../src-shared/protocol/events.ts';
+import { commandNames } from '../../src-shared/protocol/session-commands.ts';
+import type { StudioMessage } from '../../src-shared/protocol/wire.ts';
+import { bounceRequests } from './bounce-requests.ts';
+import type { DataFolder } from './data-folder.ts';
+import { answer, type Client, type ClientRole, type Handlers } from './dispatch.ts';
+import type { AudioBlock, EngineLink } from './engine-link.ts';
+import { engineRequests } from './engine-requests.ts';
+import { fileRequests } from './file-requests.ts';
+import { firstSession } from './first-session.ts';
+import { type HostRequests, hostRequests } from './host-requests.ts';
+import { Jobs } from './jobs.ts';
+import { mediaRequests } from './media-requests.ts';
+import { OpenSession } from './open-session.ts';
+import { PeakReader } from './peaks/peak-reader.ts';
+import { RecentSessions } from './recent-sessions.ts';
+import { sessionRequests } from './session-requests.ts';
+
+export type StudioOptions = {
+  readonly data: DataFolder;
+  readonly engine: EngineLink;
+  readonly host: HostRequests;
+  /** A session to open; default the last one, or on the very first start the demo song. */
+  readonly folder?: string;
+};
+
+/** What a host does with what the studio says to one client. */
+export type ClientPort = {
+  send(message: StudioMessage): void;
+  /** Newest wins: a host may leave records out. */
+  sendTelemetry(record: Float32Array): void;
+  /** Only for a client that asked to hear; the block is valid during the call. */
+  sendAudio?(block: AudioBlock): void;
+};
+
+/** One client's end. */
+export type Connection = {
+  /** Answers through the port; never rejects. */
+  receive(message: unknown): Promise<void>;
+  close(): void;
+};
+
+type Connected = Client & { readonly port: ClientPort };
+
+export class Studio {
+  readonly #engine: EngineLink;
+  readonly #clients = new Set<Connected>();
+  readonly #jobs: Jobs;
+  readonly #peaks = new PeakReader();
+  #open!: OpenSession;
+  #handlers!: Handlers;
+
+  private constructor(engine: EngineLink) {
+    this.#engine = engine;
+    this.#jobs = new Jobs((name, data) => this.#emit(name, data));
+  }
+
+  /** Opens the first session. Rejects with SessionFolderError when `folder` was named and cannot be opened. */
+  static async start({ data, engine, host, folder }: StudioOptions): Promise<Studio> {
+    await data.prepare();
+    const studio = new Studio(engine);
+    studio.#listen();
+    const recent = new RecentSessions(data.recentFile);
+    const { store, isNew } = await firstSession(data, recent, folder);
+    const parts = { data, engine, emit: studio.#emit.bind(studio), peaks: studio.#peaks };
+    const open = await OpenSession.start(parts, store, isNew);
+    studio.#open = open;
+    studio.#handlers = {
+      ...hostRequests(host),
+      ...sessionRequests(open),
+      ...fileRequests({ open, data, recent }),
+      ...mediaRequests({ open, jobs: studio.#jobs, peaks: studio.#peaks }),
+      ...bounceRequests(open, studio.#jobs),
+      ...engineRequests(engine, () => studio.#hear()),
+    };
+    return studio;
+  }
+
+  /** What `studio/info` says. */
+  static info(host: Omit<StudioInfo, 'commands' | 'platform'>): StudioInfo {
+    return { ...host, platform: process.platform, commands: commandNames };
+  }
+
+  connect(port: ClientPort, role: ClientRole): Connection {
+    const client: Connected = { role, hearing: false, port };
+    this.#clients.add(client);
+    return {
+      receive: async (message) => {
+        const reply = await answer(this.#handlers, message, client);
+        if (this.#clients.has(client)) port.send(reply);
+      },
+      close: () => {
+        this.#clients.delete(client);
+        this.#hear();
+      },
+    };
+  }
+
+  /** Everything so far is on the disk when it resolves. */
+  async sync(): Promise<void> {
+    await this.#open.sync();
+  }
+
+  /** Cancels what runs, saves and closes the session, and ends the engine. */
+  async close(): Promise<void> {
+    await this.#jobs.close();
+    await this.#open.close();
+    await this.#peaks.close();
+    await this.#engine.close();
+  }
+
+  #listen(): void {
+    this.#engine.listen({
+      onTransport: (state) => this.#emit('transport/changed', state),
+      onEngine: (state) => this.#emit('engine/changed', state),
+      onNotice: (kind, sentence) => this.#emit('notice', { kind, sentence }),
+      onTelemetry: (record) => {
+        for (const { port } of this.#clients) port.sendTelemetry(record);
+      },
+      onAudio: (block) => {
+        for (const { port, hearing } of this.#clients) if (hearing) port.sendAudio?.(block);
+      },
+    });
+  }
+
+  #hear(): void {
+    this.#engine.hear([...this.#clients].some(({ hearing }) => hearing));
+  }
+
+  #emit<Name extends StudioEventName>(name: Name, data: StudioEvents[Name]): void {
+    // The map of events ties name and data together; TypeScript does not see it through the union.
+    const message = { kind: 'event', name, data } as StudioMessage;
+    for (const { port } of this.#clients) port.send(message);
+  }
+}
