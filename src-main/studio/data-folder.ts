@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /** Where the app keeps what is no session of its own: sessions that were never saved, the recent list, the trash. */
 export class DataFolder {
@@ -22,7 +22,9 @@ export class DataFolder {
     this.recentFile = join(this.path, 'recent.json');
   }
 
+  /** Makes what is missing, and lets go of what browsers sent and nobody imported. */
   async prepare(): Promise<void> {
+    await rm(this.uploads, { recursive: true, force: true });
     for (const folder of [this.unsaved, this.trash, this.uploads]) await mkdir(folder, { recursive: true });
   }
 
@@ -34,6 +36,11 @@ export class DataFolder {
   /** A folder for a new session that was not saved yet: `Name.mixdown`, or `Name 2.mixdown`… */
   async freeUnsaved(name: string): Promise<string> {
     return freePath(this.unsaved, fileNameOf(name), '.mixdown');
+  }
+
+  /** Removes a file that a browser sent, once it is imported; any other file stays. */
+  async removeUpload(file: string): Promise<void> {
+    if (resolve(file).startsWith(this.uploads + sep)) await rm(dirname(file), { recursive: true, force: true });
   }
 
   /** Removes a session that was made here and never changed: nothing of the musician's is in it. */

@@ -7,10 +7,10 @@ import { addDevice, setDeviceValue } from '../../src-shared/session/commands/dev
 import type { Session } from '../../src-shared/session/session.ts';
 import { SessionEdit } from '../../src-shared/session/session-edit.ts';
 import { bounce } from '../bounce/bounce.ts';
-import type { BounceFile } from '../bounce/bounce-file.ts';
+import type { BounceFile, WrittenFile } from '../bounce/bounce-file.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
 import { type PreMaster, renderMaster, renderPreMaster } from '../bounce/pre-master.ts';
-import { type FileMeasure, measureFile } from './measure-file.ts';
+import { type FileMeasure, measureWritten } from './measure-file.ts';
 
 export type Delivery = BounceTask & {
   readonly file: BounceFile;
@@ -49,9 +49,9 @@ export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
   const { file, target, withoutMaster = false, onPhase } = delivery;
   if (target && !withoutMaster) return deliverToTarget(delivery, target);
   onPhase?.('bouncing');
-  await bounce({ ...delivery, files: [file], bypassMaster: withoutMaster });
+  const report = await bounce({ ...delivery, files: [{ ...file, measure: true }], bypassMaster: withoutMaster });
   onPhase?.('measuring');
-  return { measure: await measureFile(file.path) };
+  return { measure: await measureWritten(report.files[0] as WrittenFile) };
 }
 
 async function deliverToTarget(delivery: Delivery, target: DeliveryTarget): Promise<DeliveryReport> {
@@ -67,10 +67,10 @@ async function deliverToTarget(delivery: Delivery, target: DeliveryTarget): Prom
       onPhase?.('writing');
       const session = setLimiter(master, found.inputGainDb, ceilingDbtp);
       // From the second on it replaces the file that this delivery wrote itself.
-      const file = { ...delivery.file, overwrite: delivery.file.overwrite === true || count > 1 };
-      await renderMaster(preMaster, { ...control(delivery), session, files: [file] });
+      const file = { ...delivery.file, overwrite: delivery.file.overwrite === true || count > 1, measure: true };
+      const report = await renderMaster(preMaster, { ...control(delivery), session, files: [file] });
       onPhase?.('measuring');
-      const measure = await measureFile(file.path);
+      const measure = await measureWritten(report.files[0] as WrittenFile);
       const over = (measure.truePeakDbtp ?? Number.NEGATIVE_INFINITY) - target.truePeakDbtp;
       if (over > 0 && count < MAX_FILES) {
         ceilingDbtp -= over + CEILING_MARGIN_DB;

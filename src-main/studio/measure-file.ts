@@ -1,11 +1,12 @@
-import type { AudioFormat } from '../../src-shared/audio-file/audio-format.ts';
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
+import type { WrittenFile } from '../bounce/bounce-file.ts';
 import { openAudioFile } from '../media/open-audio-file.ts';
 import { loadKernels } from '../program/load-kernels.ts';
 
 export type FileMeasure = ProgramFigures & {
   readonly file: string;
-  readonly format: AudioFormat;
+  readonly sampleRateHz: number;
+  readonly channels: number;
   /** Frames that the file really held. */
   readonly frames: number;
   readonly warnings: readonly string[];
@@ -21,8 +22,19 @@ export async function measureFile(file: string, onProgress?: (share: number) => 
       meter.measure(chunk);
       onProgress?.(format.lengthFrames > 0 ? meter.frames / format.lengthFrames : 1);
     }
-    return { ...meter.finish(), file, format, frames: meter.frames, warnings: stream.warnings };
+    const { sampleRateHz, channels } = format;
+    return { ...meter.finish(), file, sampleRateHz, channels, frames: meter.frames, warnings: stream.warnings };
   } finally {
     stream.close();
   }
+}
+
+/**
+ * The figures of a file that was just written: those taken while it was written where they are the file's own, else
+ * it is read back. Rejects with AudioFileError.
+ */
+export async function measureWritten(written: WrittenFile): Promise<FileMeasure> {
+  const { path, sampleRateHz, frames, figures, figuresAreOfFile } = written;
+  if (!figures || !figuresAreOfFile) return measureFile(path);
+  return { ...figures, file: path, sampleRateHz, channels: 2, frames, warnings: [] };
 }

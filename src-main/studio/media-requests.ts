@@ -6,6 +6,7 @@ import { addMediaClip, relinkMedia, requireTrack } from '../../src-shared/sessio
 import { Draft } from '../../src-shared/session/draft.ts';
 import { SessionEdit } from '../../src-shared/session/session-edit.ts';
 import { writeArchive } from './archive.ts';
+import type { DataFolder } from './data-folder.ts';
 import type { Handlers } from './dispatch.ts';
 import { type ImportedAudio, importAudio } from './import-audio.ts';
 import { addTrack } from './import-tracks.ts';
@@ -15,7 +16,12 @@ import type { PeakReader } from './peaks/peak-reader.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
 import { StudioRefusal } from './studio-error.ts';
 
-export type MediaRequestParts = { readonly open: OpenSession; readonly jobs: Jobs; readonly peaks: PeakReader };
+export type MediaRequestParts = {
+  readonly open: OpenSession;
+  readonly data: DataFolder;
+  readonly jobs: Jobs;
+  readonly peaks: PeakReader;
+};
 
 type Imported = ImportReport['imported'][number];
 
@@ -74,7 +80,7 @@ async function relink(open: OpenSession, mediaId: string, file: string): Promise
 
 /** One undo step for all that could be read; what could not is told with its reason. */
 async function importFiles(
-  { open, jobs }: MediaRequestParts,
+  { open, data, jobs }: MediaRequestParts,
   { files, atFrames, trackId }: { files: readonly string[]; atFrames: number; trackId: string | null },
 ): Promise<ImportReport> {
   if (trackId !== null) requireTrack(new Draft(open.document.session), trackId);
@@ -82,7 +88,7 @@ async function importFiles(
   const refused: { file: string; reason: string }[] = [];
   const sounds: { file: string; audio: ImportedAudio }[] = [];
   const text = files.length === 1 ? `Importing ${basename(files[0] ?? '')}` : `Importing ${files.length} files`;
-  await jobs.during({ kind: 'import', text }, async ({ signal, progress }) => {
+  const imported = await jobs.during({ kind: 'import', text }, async ({ signal, progress }) => {
     const { sampleRateHz } = open.document.session.settings.session;
     for (const [index, file] of files.entries()) {
       const onProgress = (share: number) => progress((index + share) / files.length);
@@ -95,11 +101,12 @@ async function importFiles(
       }
     }
     await open.settled();
-    if (!signal.aborted && open.folder === folder) return;
+    if (!signal.aborted && open.folder === folder) return place(open, sounds, { atFrames, trackId });
     for (const { audio } of sounds) await rm(mediaFile(folder, audio.media), { force: true });
     throw new StudioRefusal('Another session was opened: nothing was imported.');
   });
-  return { imported: place(open, sounds, { atFrames, trackId }), refused };
+  for (const { file } of sounds) await data.removeUpload(file);
+  return { imported, refused };
 }
 
 /** Makes tracks and clips in one turn, on the session as it is by now. */

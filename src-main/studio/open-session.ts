@@ -6,6 +6,8 @@ import type { DataFolder } from './data-folder.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { Emit } from './jobs.ts';
 import { missingMedia } from './missing-media.ts';
+import type { PeakReader } from './peaks/peak-reader.ts';
+import { mediaFile } from './session-folder/session-paths.ts';
 import type { SessionStore } from './session-folder/session-store.ts';
 
 /** How soon after a change the journal is forced to the disk and said to be. */
@@ -17,6 +19,7 @@ export type OpenSessionParts = {
   readonly data: DataFolder;
   readonly engine: EngineLink;
   readonly emit: Emit;
+  readonly peaks: PeakReader;
 };
 
 export class OpenSession {
@@ -178,6 +181,7 @@ export class OpenSession {
     this.#missingMediaIds = await missingMedia(store.folder, store.session);
     clearInterval(this.#lookTimer);
     this.#lookTimer = setInterval(() => void this.lookForMedia(), LOOK_MS).unref();
+    this.#preparePeaks();
     // The session is there whether or not the engine is; how the engine stands it says itself.
     void this.#parts.engine.load({ folder: store.folder, document: () => store.document }).catch(() => undefined);
   }
@@ -196,8 +200,18 @@ export class OpenSession {
     if (!entry) return;
     this.#parts.engine.follow(entry);
     this.#parts.emit('session/changed', { entry, history: this.history });
-    if (entry.diff.some((change) => change.table === 'media')) void this.lookForMedia();
+    if (entry.diff.some((change) => change.table === 'media')) {
+      void this.lookForMedia();
+      this.#preparePeaks();
+    }
     this.#syncTimer ??= setTimeout(() => void this.#syncSoon(), SYNC_MS);
+  }
+
+  /** Waveforms are made in the background, before anybody asks for them. */
+  #preparePeaks(): void {
+    const { folder, session } = this.#store;
+    const media = Object.values(session.media).filter(({ id }) => !this.#missingMediaIds.includes(id));
+    this.#parts.peaks.prepare(media.map((one) => ({ folder, path: one.path, file: mediaFile(folder, one) })));
   }
 
   async #syncSoon(): Promise<void> {

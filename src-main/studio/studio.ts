@@ -11,7 +11,7 @@ import { engineRequests } from './engine-requests.ts';
 import { fileRequests } from './file-requests.ts';
 import { firstSession } from './first-session.ts';
 import { type HostRequests, hostRequests } from './host-requests.ts';
-import { Jobs } from './jobs.ts';
+import { type Emit, Jobs } from './jobs.ts';
 import { mediaRequests } from './media-requests.ts';
 import { OpenSession } from './open-session.ts';
 import { PeakReader } from './peaks/peak-reader.ts';
@@ -64,14 +64,15 @@ export class Studio {
     studio.#listen();
     const recent = new RecentSessions(data.recentFile);
     const { store, isNew } = await firstSession(data, recent, folder);
-    const parts = { data, engine, emit: studio.#emit.bind(studio), peaks: studio.#peaks };
+    const emit: Emit = (name, told) => studio.#emit(name, told);
+    const parts = { data, engine, emit, peaks: studio.#peaks };
     const open = await OpenSession.start(parts, store, isNew);
     studio.#open = open;
     studio.#handlers = {
       ...hostRequests(host),
       ...sessionRequests(open),
       ...fileRequests({ open, data, recent }),
-      ...mediaRequests({ open, jobs: studio.#jobs, peaks: studio.#peaks }),
+      ...mediaRequests({ open, data, jobs: studio.#jobs, peaks: studio.#peaks }),
       ...bounceRequests(open, studio.#jobs),
       ...engineRequests(engine, () => studio.#hear()),
     };
