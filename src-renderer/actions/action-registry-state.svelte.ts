@@ -1,4 +1,4 @@
-import type { MachineStore } from '../client/host.ts';
+import type { MachineStore } from '../client/machine-store.ts';
 import type { App } from '../state/app.svelte.ts';
 import type { Action, ActionScope } from './action.ts';
 import { keysOf, keyText, normalKeys } from './key-names.ts';

@@ -62,7 +62,7 @@ export const sessionActions: readonly Action[] = [
     label: 'Bring in sound files…',
     group: 'Session',
     scope: 'everywhere',
-    keys: ['$mod+Shift+KeyI'],
+    keys: ['$mod+KeyI'],
     run(app) {
       app.overlay = 'import';
     },

@@ -42,7 +42,7 @@ export const stripActions: readonly Action[] = [
     label: 'Add track',
     group: 'Track',
     scope: 'everywhere',
-    keys: ['$mod+Shift+KeyT'],
+    keys: ['$mod+Alt+KeyT'],
     run: (app) => addStrip(app, 'track', 'Track'),
   },
   {

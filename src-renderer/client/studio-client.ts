@@ -35,6 +35,7 @@ export class StudioClient {
   readonly #transport: StudioTransport;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<StudioEventName, Set<Listener>>();
+  readonly #closeListeners = new Set<(sentence: string) => void>();
   #nextId = 1;
 
   constructor(transport: StudioTransport) {
@@ -43,7 +44,10 @@ export class StudioClient {
     transport.onTelemetry((record) => {
       this.telemetry = record;
     });
-    transport.onClose((sentence) => this.#failAll({ code: 'internal', sentence }));
+    transport.onClose((sentence) => {
+      this.#failAll({ code: 'internal', sentence });
+      for (const listener of this.#closeListeners) listener(sentence);
+    });
   }
 
   /** Rejects with StudioError. */
@@ -60,6 +64,11 @@ export class StudioClient {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener as Listener));
     return () => listeners.delete(listener as Listener);
+  }
+
+  /** Listens for the end of the connection, which comes with a sentence that says so. */
+  onClose(listener: (sentence: string) => void): void {
+    this.#closeListeners.add(listener);
   }
 
   #receive(message: StudioMessage): void {

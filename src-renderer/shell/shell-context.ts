@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
+import type { WindowHost } from '../../src-shared/protocol/window-requests.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
-import type { Host } from '../client/host.ts';
 import type { MenuState } from '../controls/menu-state.svelte.ts';
 
 /** What the shell offers to every screen. */
@@ -9,7 +9,7 @@ export type Shell = {
   /** The one menu that can be open: `shell().menu.open(event, items)`. */
   readonly menu: MenuState;
   /** The window's own dialogs; undefined in a browser. */
-  readonly host: Host | undefined;
+  readonly host: WindowHost | undefined;
 };
 
 const [shell, provideShell] = createContext<Shell>();

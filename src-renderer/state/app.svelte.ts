@@ -44,6 +44,8 @@ export class App {
   overlay: Overlay = $state('none');
   /** A comparison of played and bounced frames; null until one was made in this window. */
   nullTest: { readonly differenceDb: number } | null = $state.raw(null);
+  /** Why the studio can no longer be reached; empty while it can. */
+  lost = $state('');
   /** All controls a fifth larger. */
   larger = $state(false);
   /** What a screen reader says next, though nothing on screen says it. */
@@ -59,6 +61,9 @@ export class App {
     this.session = parts.session;
     this.transport = $state.raw(parts.transport);
     this.engine = $state.raw(parts.engine);
+    client.onClose((sentence) => {
+      this.lost = sentence;
+    });
     client.on('transport/changed', (transport) => {
       this.transport = transport;
     });

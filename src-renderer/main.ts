@@ -1,0 +1,18 @@
+/** The page: connects to the studio behind it, and shows the app, or the sentence that says why it cannot. */
+import { mount } from 'svelte';
+import AppShell from './AppShell.svelte';
+import { connectStudio } from './client/connect-studio.ts';
+import { windowHost } from './client/electron-transport.ts';
+import { machineStore } from './client/machine-store.ts';
+import NoStudio from './shell/NoStudio.svelte';
+import { App } from './state/app.svelte.ts';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app');
+
+try {
+  const app = await App.connect(await connectStudio(window));
+  mount(AppShell, { target, props: { app, host: windowHost(window), store: machineStore } });
+} catch (error) {
+  mount(NoStudio, { target, props: { sentence: (error as Error).message } });
+}

@@ -1,0 +1,42 @@
+/** Brings sound files in, a track each, and says what was refused and why. */
+import type { WindowHost } from '../../src-shared/protocol/window-requests.ts';
+import type { App } from '../state/app.svelte.ts';
+
+const SOUND = /\.(wav|wave|aiff?|flac|mp3|ogg|opus)$/i;
+
+/** @param files paths on the studio's machine. */
+export async function bringIn(app: App, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  const report = await app.client.request('media/import', { files: [...files], atFrames: 0, trackId: null });
+  for (const { file, reason } of report.refused) app.notify(`${file}: ${reason}`, 'warning');
+  for (const { warning } of report.imported) if (warning !== null) app.notify(warning, 'warning');
+  const count = report.imported.length;
+  if (count === 0) return;
+  app.notify(`${count} file${count > 1 ? 's' : ''} brought in.`, 'info', {
+    text: 'Undo',
+    run: () => void app.attempt(() => app.client.request('session/undo', {})),
+  });
+}
+
+/** What was dropped on the window: paths where the window knows them, else the files are sent to the studio first. */
+export async function bringInDropped(app: App, files: readonly File[], host: WindowHost | undefined): Promise<void> {
+  if (host) {
+    const paths = files.map((file) => host.pathOf(file)).filter((path) => path !== '');
+    const session = paths.find((path) => /\.mixdown$/i.test(path));
+    if (session) await app.client.request('session/open', { folder: session });
+    else await bringIn(app, paths);
+    return;
+  }
+  const sounds = files.filter(({ name }) => SOUND.test(name));
+  if (sounds.length < files.length) app.notify('Only sound files can be brought in from a browser.', 'warning');
+  const paths: string[] = [];
+  for (const file of sounds) paths.push(await upload(file));
+  await bringIn(app, paths);
+}
+
+/** Sends a file to the host that served this page; answers its path there. */
+async function upload(file: File): Promise<string> {
+  const answer = await fetch(`./upload?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file });
+  if (!answer.ok) throw new Error(`${file.name} could not be sent: ${await answer.text()}`);
+  return ((await answer.json()) as { file: string }).file;
+}
