@@ -9,6 +9,8 @@ import type { createAudioFile } from '../media/create-audio-file.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
 
 const PIECE_FRAMES = 4_096;
+/** The meters' kernels look up to this far past the frames they are given, and change nothing there. */
+const METER_SLACK_FRAMES = 8;
 
 export type BounceFile = {
   readonly path: string;
@@ -17,8 +19,7 @@ export type BounceFile = {
   readonly bitDepth?: WriteBitDepth;
   readonly bitrateKbps?: number;
   /**
-   * For 16 and 24 bits. Default: `tpdf` for 16, `off` for 24, whose steps lie under the noise of any converter. What
-   * already is whole steps stays as it is.
+   * For 16 and 24 bits. Default `tpdf`. What already is whole steps stays as it is.
    */
   readonly dither?: DitherKind;
   /** Default: the session's. */
@@ -27,7 +28,7 @@ export type BounceFile = {
   readonly overwrite?: boolean;
   readonly tags?: AudioTags;
   readonly broadcast?: BroadcastExtension;
-  /** Measures what is written, after resampling and before rounding. Default false. */
+  /** Measures what is written, after resampling and dither. Default false. */
   readonly measure?: boolean;
 };
 
@@ -39,6 +40,8 @@ export type WrittenFile = {
   readonly clippedSamples: number;
   /** Null unless asked for. */
   readonly figures: ProgramFigures | null;
+  /** True when the figures are those of the file itself, to the last bit: nothing was clipped, rounded or coded after them. */
+  readonly figuresAreOfFile: boolean;
 };
 
 /** What takes the rendered sound, from its first frame to its last. */
@@ -72,14 +75,16 @@ export async function openBounceFile(
   try {
     const resampler = toHz === sampleRateHz ? undefined : new Resampler({ channels: 2, fromHz: sampleRateHz, toHz });
     const meter = file.measure ? new ProgramMeter(kernels, { sampleRateHz: toHz, channels: 2 }) : undefined;
-    const piece = kernels.allocateFrames(PIECE_FRAMES);
+    const piece = kernels.allocateFrames(PIECE_FRAMES + METER_SLACK_FRAMES);
+    const dither = ditherOf(file, kernels, toHz);
     return new FileSink({
       path,
       toHz,
       writer,
       resampler,
       meter,
-      dither: ditherOf(file, kernels, toHz),
+      dither,
+      keepsSamples: dither !== undefined || (format === 'wav' && bitDepth === '32f'),
       kernels,
       piece,
     });
@@ -91,7 +96,7 @@ export async function openBounceFile(
 
 function ditherOf(file: BounceFile, kernels: Kernels, sampleRateHz: number): Dither | undefined {
   const { format, bitDepth = '24' } = file;
-  const { dither: kind = bitDepth === '16' ? 'tpdf' : 'off' } = file;
+  const { dither: kind = 'tpdf' } = file;
   if (kind === 'off' || bitDepth === '32f' || (format !== 'wav' && format !== 'flac')) return undefined;
   return new Dither(kernels, { kind, bitDepth: bitDepth === '16' ? 16 : 24, channels: 2, sampleRateHz });
 }
@@ -109,6 +114,8 @@ type FileSinkParts = {
   readonly resampler: Resampler | undefined;
   readonly meter: ProgramMeter | undefined;
   readonly dither: Dither | undefined;
+  /** True when the file holds just the samples that the meter saw. */
+  readonly keepsSamples: boolean;
   readonly kernels: Kernels;
   /** A block for the dither. */
   readonly piece: Pointer;
@@ -127,11 +134,13 @@ class FileSink implements BounceSink<WrittenFile> {
   }
 
   async finish(): Promise<WrittenFile> {
-    const { path, toHz, writer, resampler, meter } = this.#parts;
+    const { path, toHz, writer, resampler, meter, keepsSamples } = this.#parts;
     if (resampler) await this.#put(resampler.flush());
     await writer.finish();
+    const { framesWritten: frames, clippedSamples } = writer;
     const figures = meter?.finish() ?? null;
-    return { path, frames: writer.framesWritten, sampleRateHz: toHz, clippedSamples: writer.clippedSamples, figures };
+    const figuresAreOfFile = keepsSamples && clippedSamples === 0;
+    return { path, frames, sampleRateHz: toHz, clippedSamples, figures, figuresAreOfFile };
   }
 
   abort(): void {
@@ -140,18 +149,20 @@ class FileSink implements BounceSink<WrittenFile> {
 
   #put(interleaved: Float32Array): void | Promise<void> {
     const { writer, meter, dither } = this.#parts;
-    meter?.measure(interleaved);
     if (interleaved.length === 0) return;
-    return dither ? this.#putDithered(interleaved, dither) : writer.write(interleaved, interleaved.length / 2);
+    if (dither) return this.#putDithered(interleaved, dither);
+    meter?.measure(interleaved);
+    return writer.write(interleaved, interleaved.length / 2);
   }
 
   async #putDithered(interleaved: Float32Array, dither: Dither): Promise<void> {
-    const { writer, kernels, piece } = this.#parts;
+    const { writer, meter, kernels, piece } = this.#parts;
     for (let at = 0; at < interleaved.length; at += PIECE_FRAMES * 2) {
       const part = interleaved.subarray(at, at + PIECE_FRAMES * 2);
       const frames = part.length / 2;
       kernels.frames(piece, frames).set(part);
       dither.process(piece, frames);
+      meter?.process(piece, frames);
       await writer.write(kernels.frames(piece, frames), frames);
     }
   }

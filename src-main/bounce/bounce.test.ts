@@ -160,7 +160,7 @@ describe('a bounce', () => {
     expect(last).toBeGreaterThanOrEqual(10 ** (-90 / 20));
   });
 
-  test('to 16 bits is dithered, and to 24 only when asked', async () => {
+  test('to 16 and 24 bits is dithered, unless told otherwise', async () => {
     const builder = new SessionBuilder();
     builder.clip(builder.strip('track', { channel: { gainDb: -7 } }), builder.media(2, FRAMES, take(3)));
     const exact = newFile();
@@ -168,6 +168,7 @@ describe('a bounce', () => {
       newFile({ bitDepth: '16' }),
       newFile({ bitDepth: '16', dither: 'off' }),
       newFile({ bitDepth: '24' }),
+      newFile({ bitDepth: '24', dither: 'off' }),
     ];
     await bounce({ session: builder.build(), sessionFolder: folder, files: [exact, ...files] });
     const truth = samplesOf(exact.path);
@@ -179,7 +180,8 @@ describe('a bounce', () => {
     // Rounding alone is 1/√12 of a step; triangular dither of two steps' width makes it 1/2 (JAES 40 (5), 1992).
     expect(errorSteps[0]).toBeCloseTo(0.5, 2);
     expect(errorSteps[1]).toBeCloseTo(1 / Math.sqrt(12), 2);
-    expect(errorSteps[2]).toBeCloseTo(1 / Math.sqrt(12), 2);
+    expect(errorSteps[2]).toBeCloseTo(0.5, 2);
+    expect(errorSteps[3]).toBeCloseTo(1 / Math.sqrt(12), 2);
   });
 
   test('measures, resamples and reports progress', async () => {

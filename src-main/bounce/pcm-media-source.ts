@@ -2,6 +2,7 @@
 
 import type { PcmReader } from '../../src-shared/audio-file/audio-reader.ts';
 import type { Kernels, Pointer } from '../../src-shared/dsp/core/kernels.ts';
+import { type KernelDecode, kernelDecoder } from '../../src-shared/render/kernel-decoder.ts';
 import type { MediaSource } from '../../src-shared/render/media-source.ts';
 
 /** Large enough that system calls do not count, small enough to stay in a core's cache. */
@@ -14,15 +15,13 @@ const WINDOWS = 4;
 /** A stretch of the file in memory. */
 type Window = { readonly pointer: Pointer; startFrame: number; frames: number; lastUse: number };
 
-type Decode = (kernels: Kernels, bytes: Pointer, into: Pointer, samples: number) => void;
-
 export class PcmMediaSource implements MediaSource {
   readonly channels: number;
   readonly #kernels: Kernels;
   readonly #reader: PcmReader;
   readonly #windows: Window[];
   readonly #windowFrames: number;
-  readonly #decode: Decode | undefined;
+  readonly #decode: KernelDecode | undefined;
   readonly #bytesPerFrame: number;
   #uses = 0;
 
@@ -31,7 +30,7 @@ export class PcmMediaSource implements MediaSource {
     this.#kernels = kernels;
     this.#reader = reader;
     this.channels = reader.format.channels;
-    this.#decode = decoderOf(reader);
+    this.#decode = kernelDecoder(reader.sampleEncoding);
     this.#bytesPerFrame = this.#decode ? reader.bytesPerFrame : this.channels * Float32Array.BYTES_PER_ELEMENT;
     this.#windowFrames = Math.max(1, Math.floor(WINDOW_BYTES / this.#bytesPerFrame));
     this.#windows = Array.from({ length: Math.max(1, Math.min(places, WINDOWS)) }, () => ({
@@ -97,18 +96,4 @@ export class PcmMediaSource implements MediaSource {
     window.frames = frames;
     window.lastUse = this.#uses;
   }
-}
-
-/** The kernel for an encoding that has one; all others are decoded by the reader. */
-function decoderOf({ sampleEncoding: { kind, bytesPerSample, littleEndian } }: PcmReader): Decode | undefined {
-  if (!littleEndian) return undefined;
-  if (kind === 'signed' && bytesPerSample === 3)
-    return ({ run }, bytes, into, samples) => run.clipDecode24(bytes, into, samples);
-  if (kind === 'signed' && bytesPerSample === 2)
-    return ({ run }, bytes, into, samples) => run.clipDecode16(bytes, into, samples);
-  if (kind !== 'float' || bytesPerSample !== 4) return undefined;
-  return ({ run, u8 }, bytes, into, samples) => {
-    u8.copyWithin(into, bytes, bytes + samples * 4);
-    run.clipKeepFinite(into, samples);
-  };
 }

@@ -26,8 +26,7 @@ async function measureAll(files: readonly string[]): Promise<FileMeasure[]> {
 }
 
 /** Keys that scripts rely on. */
-function jsonOf({ file, format, frames, warnings: _warnings, ...figures }: FileMeasure) {
-  const { sampleRateHz, channels } = format;
+function jsonOf({ file, frames, sampleRateHz, channels, warnings: _warnings, ...figures }: FileMeasure) {
   return { file, durationSeconds: framesToSeconds(frames, sampleRateHz), frames, sampleRateHz, channels, ...figures };
 }
 
@@ -48,7 +47,7 @@ export function measureTable(measures: readonly FileMeasure[]): string[] {
   ];
   const rows = measures.map((measure) => [
     measure.file,
-    clock(framesToSeconds(measure.frames, measure.format.sampleRateHz)),
+    clock(framesToSeconds(measure.frames, measure.sampleRateHz)),
     decimal(measure.integratedLufs, 1),
     decimal(measure.loudnessRangeLu, 1),
     decimal(measure.maxMomentaryLufs, 1),

@@ -27,7 +27,7 @@ const LOSSY_RATE_HZ = 48_000;
 /** The file that the options ask for, from a session with these settings. Throws UsageError. */
 export function outputFile(options: OutputOptions, settings: Settings): BounceFile {
   const format = formatOf(options);
-  const { bitDepth, overwrite = false } = options;
+  const { bitDepth, dither, overwrite = false } = options;
   if (bitDepth !== undefined && (format === 'mp3' || format === 'opus'))
     throw new UsageError(`${format} has no bit depth: leave --bit-depth out`);
   if (bitDepth === '32f' && format === 'flac')
@@ -39,6 +39,7 @@ export function outputFile(options: OutputOptions, settings: Settings): BounceFi
     overwrite,
     tags: tagsOf(options, settings.tags),
     ...(bitDepth !== undefined && { bitDepth }),
+    ...(dither !== undefined && { dither }),
   };
 }
 

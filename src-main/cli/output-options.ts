@@ -11,6 +11,7 @@ export type OutputOptions = {
   readonly target?: string;
   readonly format?: OutputFormat;
   readonly bitDepth?: '16' | '24' | '32f';
+  readonly dither?: 'off' | 'tpdf' | 'shaped';
   readonly sampleRate?: number;
   readonly threads?: number;
   readonly overwrite?: boolean;
@@ -34,6 +35,7 @@ export function addOutputOptions(command: Command): Command {
     .option('--target <NAME>', 'the loudness of a platform, under its true-peak cap')
     .addOption(new Option('--format <FORMAT>', 'the format, whatever the ending').choices(FORMATS))
     .addOption(new Option('--bit-depth <DEPTH>', 'of WAV and FLAC (default: 24)').choices(['16', '24', '32f']))
+    .addOption(new Option('--dither <KIND>', 'of 16 and 24 bits (default: tpdf)').choices(['off', 'tpdf', 'shaped']))
     .option('--sample-rate <HZ>', 'of the file (default: the session’s)', wholeNumberBetween(8_000, 384_000, 'Hz'))
     .option('--threads <N>', 'how many cores to use (default: all)', wholeNumberBetween(1, 256, ''))
     .option('--overwrite', 'replace a file of that name, once the new one is whole')

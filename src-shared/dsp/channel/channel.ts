@@ -86,6 +86,8 @@ class Channel extends SteppedProcessor {
   #end: readonly [number, number, number, number] = [0, 0, 0, 0];
   /** True while the matrix rests at unity: then the signal is not touched, not even the sign of a zero. */
   #passes = false;
+  /** True while it rests with nothing crossing from side to side. */
+  #scales = false;
   /** True while it rests at nothing: then the output is zero without a sign. */
   #silences = false;
 
@@ -103,6 +105,7 @@ class Channel extends SteppedProcessor {
     const base = this.#matrix >>> 3;
     this.#passes = isUnity(end) && (jump || isUnity(this.#end));
     this.#silences = isNothing(end) && (jump || isNothing(this.#end));
+    this.#scales = end[1] === 0 && end[2] === 0 && (jump || end.every((value, index) => value === this.#end[index]));
     for (let index = 0; index < 4; index++) {
       const to = end[index] as number;
       const from = jump ? to : (this.#end[index] as number);
@@ -114,6 +117,7 @@ class Channel extends SteppedProcessor {
 
   protected run(block: Pointer, frames: number): void {
     if (this.#silences) this.kernels.u8.fill(0, block, block + frames * FRAME_BYTES);
+    else if (this.#scales && !this.#passes) this.kernels.run.channelScale(this.#matrix, block, frames);
     else if (!this.#passes) this.kernels.run.channelProcess(this.#matrix, block, frames);
   }
 

@@ -24,3 +24,16 @@ export function channelProcess(matrix: usize, block: usize, frames: i32): void {
   store<f64>(matrix, f64x2.extract_lane(fromLeft, 1), 16);
   store<f64>(matrix, f64x2.extract_lane(fromRight, 1), 24);
 }
+
+/** Multiplies each side by its own gain, which rests. @param matrix as in `channelProcess`: its ll and rr. */
+export function channelScale(matrix: usize, block: usize, frames: i32): void {
+  const gains = f64x2(load<f64>(matrix), load<f64>(matrix, 24));
+  const pairsEnd = block + (<usize>(frames & ~1) << 3);
+  for (; block < pairsEnd; block += 16) {
+    const two = v128.load(block);
+    const first = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.promote_low_f32x4(two), gains));
+    const second = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.promote_low_f32x4(v128.shuffle<i64>(two, two, 1, 1)), gains));
+    v128.store(block, v128.shuffle<i64>(first, second, 0, 2));
+  }
+  if (frames & 1) storeFrame(block, f64x2.mul(loadFrame(block), gains));
+}
