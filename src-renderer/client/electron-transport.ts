@@ -1,5 +1,5 @@
 /** The connection of the desktop window: a MessagePort for requests, answers and events, another for telemetry. */
-import { PORTS_MESSAGE, type WindowHost } from '../../src-shared/protocol/window-requests.ts';
+import { PORTS_MESSAGE, type WindowHost } from '../../src-shared/protocol/window-host.ts';
 import type { ClientMessage, StudioMessage } from '../../src-shared/protocol/wire.ts';
 import type { StudioTransport } from './studio-client.ts';
 

@@ -10,9 +10,8 @@ const menuAction = z.strictObject({
   label: z.string().min(1),
   group: z.string().min(1),
   /** In tinykeys' writing: `$mod+Shift+KeyZ`. */
-  keys: z.array(z.string()),
+  keys: z.array(z.string()).readonly(),
 });
-export type MenuAction = Readonly<z.infer<typeof menuAction>>;
 
 export const windowRequests = {
   /** The system's dialogs answer null when they were closed without a choice. */
@@ -23,28 +22,9 @@ export const windowRequests = {
   reveal: request<null>()(z.strictObject({ file })),
   /** Takes a sound file by the pointer, to be let go in another program. */
   dragOut: request<null>()(z.strictObject({ file })),
-  setMenu: request<null>()(z.strictObject({ actions: z.array(menuAction).max(500) })),
+  setMenu: request<null>()(z.strictObject({ actions: z.array(menuAction.readonly()).max(500).readonly() })),
 } satisfies { readonly [name: string]: RequestSpec };
 
 export type WindowRequestName = keyof typeof windowRequests;
 export type WindowRequestArgs<Name extends WindowRequestName> = z.output<(typeof windowRequests)[Name]['args']>;
 export type WindowRequestResult<Name extends WindowRequestName> = (typeof windowRequests)[Name]['result'] & {};
-
-/** `window.mixdownHost`: what the preload script offers the page. */
-export type WindowHost = {
-  /** Asks for a connection: its ports come as a message of the window (`isPortsMessage`). */
-  connect(): void;
-  chooseSoundFiles(): Promise<readonly string[] | null>;
-  chooseSessionFolder(): Promise<string | null>;
-  chooseSaveFile(suggestion: string): Promise<string | null>;
-  /** The path of a file that was dropped on the window; empty when it has none. */
-  pathOf(file: object): string;
-  reveal(file: string): void;
-  dragOut(file: string): void;
-  setMenu(actions: readonly MenuAction[]): void;
-  /** The musician chose an action in the native menu. */
-  onMenu(listener: (actionId: string) => void): void;
-};
-
-/** The window's message that carries the two ports of a connection: requests, answers and events; telemetry. */
-export const PORTS_MESSAGE = 'mixdown:ports';
