@@ -1,6 +1,9 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The state classes of the screens (*.svelte.ts) are compiled by Svelte.
+  plugins: [svelte({ configFile: false })],
   test: {
     include: ['{src-shared,src-main,src-renderer,build}/**/*.test.ts'],
     globalSetup: ['build/vitest-setup.mjs'],

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { MachineStore } from '../client/machine-store.ts';
 import type { App } from '../state/app.svelte.ts';
 import type { Action, ActionScope } from './action.ts';
@@ -29,7 +30,8 @@ export class ActionRegistry {
 
   /** Adds actions; returns what takes them out again. */
   add(actions: readonly Action[]): () => void {
-    this.#added = [...this.#added, actions];
+    // An effect that adds does not depend on what others added.
+    this.#added = [...untrack(() => this.#added), actions];
     return () => {
       this.#added = this.#added.filter((other) => other !== actions);
     };
