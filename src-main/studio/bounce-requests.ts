@@ -139,7 +139,7 @@ function stemFiles(session: Session, options: BounceOptions): { stripId: string;
   const taken = new Set<string>();
   return session.settings.session.stripIds.flatMap((stripId) => {
     const strip = session.strips[stripId];
-    if (!strip || strip.outputId !== 'master') return [];
+    if (strip?.outputId !== 'master') return [];
     let name = fileNameOf(strip.name);
     for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${fileNameOf(strip.name)} ${count}`;
     taken.add(name.toLowerCase());
@@ -154,7 +154,7 @@ function reportOf(
   target: DeliveryTarget | undefined,
   stems: readonly string[],
 ): BounceReport {
-  const { sampleRateHz } = measure.format;
+  const { sampleRateHz } = measure;
   return {
     file: measure.file,
     durationSeconds: measure.frames / sampleRateHz,

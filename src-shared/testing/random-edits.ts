@@ -57,6 +57,11 @@ export function diffOfEdit(session: Session, { name, dice }: Edit): Diff | undef
   }
 }
 
+/** What a client would ask for as an edit; undefined when the session has nothing for it to work on. */
+export function argsOfEdit(session: Session, { name, dice }: Edit): unknown {
+  return proposals[name](session, new Dice(dice));
+}
+
 /** The session after edits, those that it refuses left out. */
 export function afterEdits(session: Session, edits: readonly Edit[]): Session {
   return edits.reduce((current, edit) => applyDiff(current, diffOfEdit(current, edit) ?? []), session);
