@@ -1,6 +1,7 @@
 import type { EngineState, StudioInfo, TransportState } from '../../src-shared/protocol/answers.ts';
 import type { Job } from '../../src-shared/protocol/events.ts';
 import type { StudioClient } from '../client/studio-client.ts';
+import type { TimelineState } from '../timeline/timeline-state.svelte.ts';
 import { SelectionState } from './selection-state.svelte.ts';
 import { SessionState } from './session-state.svelte.ts';
 
@@ -14,7 +15,10 @@ export type Overlay =
   | 'open'
   | 'saveAs'
   | 'import'
-  | 'archive';
+  | 'archive'
+  | 'settings'
+  | 'missing'
+  | 'share';
 /** What a notice offers to do, such as Undo. */
 export type NoticeAct = { readonly text: string; readonly run: () => void };
 export type Notice = {
@@ -34,6 +38,8 @@ export class App {
   readonly info: StudioInfo;
   readonly session: SessionState;
   readonly selection = new SelectionState();
+  /** What the arrange view shows and how, from when it was first open; kept while another view is. */
+  timeline: TimelineState | null = null;
   view: View = $state('arrange');
   theme: 'dark' | 'light' = $state('dark');
   transport: TransportState;
