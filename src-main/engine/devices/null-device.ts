@@ -1,0 +1,112 @@
+import type { AudioDevice, DeviceSettings, RenderBlock } from './audio-device.ts';
+
+export const NULL_DEVICE_NAME = 'Null device';
+/** How far it renders ahead of its clock, so that a timer that comes late costs nothing. */
+const AHEAD_SECONDS = 0.03;
+const LEAST_TIMER_MS = 5;
+/** Later than this, it lost time that a real device would not have waited for. */
+const LATE_SECONDS = 0.1;
+
+/** Plays to nowhere in real time: for machines without a sound card, and for tests. While nothing plays it does nothing. */
+export class NullDevice implements AudioDevice {
+  readonly name = NULL_DEVICE_NAME;
+  readonly sampleRateHz: number;
+  readonly bufferFrames: number;
+  dropouts = 0;
+  readonly #block: Float32Array;
+  #render: RenderBlock | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #startedAtMs = 0;
+  #renderedFrames = 0;
+
+  constructor({ sampleRateHz, bufferFrames }: DeviceSettings) {
+    this.sampleRateHz = sampleRateHz;
+    this.bufferFrames = bufferFrames;
+    this.#block = new Float32Array(bufferFrames * 2);
+  }
+
+  get outputLatencyFrames(): number {
+    return this.bufferFrames + Math.round(AHEAD_SECONDS * this.sampleRateHz);
+  }
+
+  start(render: RenderBlock): void {
+    this.#render = render;
+  }
+
+  setAwake(isAwake: boolean): void {
+    if (isAwake && !this.#timer) {
+      this.#startClock();
+      this.#timer = setInterval(
+        () => this.#tick(),
+        Math.max(LEAST_TIMER_MS, (1000 * this.bufferFrames) / this.sampleRateHz),
+      );
+      this.#tick();
+    } else if (!isAwake) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.setAwake(false);
+    this.#render = undefined;
+  }
+
+  #startClock(): void {
+    this.#startedAtMs = performance.now();
+    this.#renderedFrames = 0;
+  }
+
+  #tick(): void {
+    const elapsedFrames = ((performance.now() - this.#startedAtMs) / 1000) * this.sampleRateHz;
+    if (elapsedFrames - this.#renderedFrames > LATE_SECONDS * this.sampleRateHz) {
+      this.dropouts++;
+      this.#startClock();
+    }
+    const dueFrames = elapsedFrames + AHEAD_SECONDS * this.sampleRateHz;
+    while (this.#timer && this.#renderedFrames + this.bufferFrames <= dueFrames) {
+      this.#render?.(this.#block);
+      this.#renderedFrames += this.bufferFrames;
+    }
+  }
+}
+
+/** Renders as fast as it is asked to and keeps what was put out: what a test compares with a bounce. */
+export class FreeRunDevice implements AudioDevice {
+  readonly name = NULL_DEVICE_NAME;
+  readonly sampleRateHz: number;
+  readonly bufferFrames: number;
+  readonly outputLatencyFrames = 0;
+  readonly dropouts = 0;
+  #render: RenderBlock | undefined;
+
+  constructor({ sampleRateHz, bufferFrames }: DeviceSettings) {
+    this.sampleRateHz = sampleRateHz;
+    this.bufferFrames = bufferFrames;
+  }
+
+  start(render: RenderBlock): void {
+    this.#render = render;
+  }
+
+  setAwake(): void {}
+
+  async close(): Promise<void> {
+    this.#render = undefined;
+  }
+
+  /**
+   * Captures the next blocks that hold `frames` frames. @param before is waited for before each block: with the files that are
+   * read ahead settled, the result does not depend on the disk.
+   */
+  async run(frames: number, before: () => Promise<void> = async () => undefined): Promise<Float32Array> {
+    const blocks = Math.ceil(frames / this.bufferFrames);
+    const captured = new Float32Array(blocks * this.bufferFrames * 2);
+    for (let block = 0; block < blocks; block++) {
+      await before();
+      const at = block * this.bufferFrames * 2;
+      this.#render?.(captured.subarray(at, at + this.bufferFrames * 2));
+    }
+    return captured.subarray(0, frames * 2);
+  }
+}

@@ -1,0 +1,95 @@
+/** The session that plays, as the studio has it: a mirror, its plan, its files, its player and meters. */
+import { isAbsolute, join } from 'node:path';
+import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
+import type { EngineSessionLoad } from '../../src-shared/protocol/engine-messages.ts';
+import { planSession } from '../../src-shared/render/plan-session.ts';
+import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
+import { applyDiff } from '../../src-shared/session/apply-diff.ts';
+import { checksumAfter, sessionChecksum } from '../../src-shared/session/checksum.ts';
+import type { JournalEntry } from '../../src-shared/session/document.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import { LivePlayer } from './live-player.ts';
+import { ReadAhead } from './media/read-ahead.ts';
+import { EngineMeters } from './meters/engine-meters.ts';
+import { Metronome } from './metronome.ts';
+import { parameterMoves } from './parameter-changes.ts';
+
+export class EngineSession {
+  readonly player: LivePlayer;
+  readonly meters: EngineMeters;
+  readonly metronome: Metronome;
+  readonly files: ReadAhead;
+  readonly sampleRateHz: number;
+  readonly #folder: string;
+  #session: Session;
+  #sequence: number;
+  #checksum: string;
+
+  /** Throws RenderPlanError, or Error when the checksum does not agree. */
+  constructor(kernels: Kernels, { folder, session, sequence, checksum }: EngineSessionLoad) {
+    if (sessionChecksum(session) !== checksum) throw new Error('The session did not reach the engine whole.');
+    this.#folder = folder;
+    this.#session = session;
+    this.#sequence = sequence;
+    this.#checksum = checksum;
+    this.sampleRateHz = session.settings.session.sampleRateHz;
+    const plan = planSession(session);
+    this.files = new ReadAhead(kernels);
+    this.#openFiles(plan);
+    this.meters = new EngineMeters(kernels, this.sampleRateHz);
+    this.metronome = new Metronome(session);
+    const { metronome, meters } = this;
+    this.player = new LivePlayer({ kernels, plan, sources: this.files.sources, metronome, meters });
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  /** Follows the next change. False when it does not fit: then the whole is wanted. Throws RenderPlanError; the old plan plays on. */
+  follow(entry: JournalEntry): boolean {
+    if (entry.sequence !== this.#sequence + 1) return false;
+    if (checksumAfter(this.#checksum, this.#session, entry.diff) !== entry.checksum) return false;
+    this.#session = applyDiff(this.#session, entry.diff);
+    this.#sequence = entry.sequence;
+    this.#checksum = entry.checksum;
+    const moves = this.player.hasNextPlan ? undefined : parameterMoves(entry.diff);
+    if (moves) for (const { target, key, value } of moves) this.player.setParameter(target, key, value);
+    else this.#exchange();
+    return true;
+  }
+
+  /** Takes the newest whole of the same session while it plays. Throws RenderPlanError. */
+  resync({ session, sequence, checksum }: EngineSessionLoad): void {
+    this.#session = session;
+    this.#sequence = sequence;
+    this.#checksum = checksum;
+    this.#exchange();
+  }
+
+  /** Opens the files anew. */
+  refreshMedia(): void {
+    this.files.close();
+    this.#exchange();
+  }
+
+  release(): void {
+    this.player.release();
+    this.meters.release();
+    this.files.release();
+  }
+
+  #exchange(): void {
+    const plan = planSession(this.#session);
+    this.metronome.follow(this.#session);
+    this.#openFiles(plan);
+    this.player.exchange(plan, this.files.sources);
+  }
+
+  #openFiles(plan: RenderPlan): void {
+    this.files.open(plan, (path) => (isAbsolute(path) ? path : join(this.#folder, path)));
+  }
+}

@@ -1,0 +1,18 @@
+/** The entry of the engine's process, started by the studio (studio/engine-supervisor.ts). */
+import { loadKernels } from '../program/load-kernels.ts';
+import { OutputHost } from './devices/output-host.ts';
+import { portAudioDriver } from './devices/port-audio-device.ts';
+import { Engine } from './engine.ts';
+import { ownPort } from './engine-port.ts';
+
+const HEARTBEAT_MS = 1_000;
+
+const port = ownPort();
+const engine = new Engine(port, loadKernels(), new OutputHost(portAudioDriver()));
+port.onMessage((message) => {
+  if (message.kind === 'shutDown') setImmediate(() => void engine.close().finally(() => process.exit(0)));
+});
+// Without a studio nobody can stop it.
+port.onClose(() => process.exit(0));
+setInterval(() => port.post({ kind: 'alive' }), HEARTBEAT_MS);
+port.post({ kind: 'ready' });

@@ -1,0 +1,334 @@
+/** The engine: takes what the studio says, keeps the device fed, and tells what is heard. */
+import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
+import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import type {
+  EngineRequestName,
+  EngineRequests,
+  EngineSessionLoad,
+  EngineTransportChanges,
+  FromEngine,
+  ToEngine,
+} from '../../src-shared/protocol/engine-messages.ts';
+import { RenderPlanError } from '../../src-shared/render/render-plan-error.ts';
+import { dbToGain } from '../../src-shared/units/decibel.ts';
+import { AudioTap } from './audio-tap.ts';
+import type { OutputHost } from './devices/output-host.ts';
+import type { EnginePort } from './engine-port.ts';
+import { EngineSession } from './engine-session.ts';
+import { LoadMeter } from './load-meter.ts';
+
+const TELEMETRY_MS = 1000 / 60;
+const LOOK_AHEAD_MS = 60;
+/** Longer than this a start does not wait for the disk: what is missing then is silent, and counted. */
+const LONGEST_WAIT_MS = 2_000;
+
+const STOPPED: TransportState = {
+  playing: false,
+  atFrames: 0,
+  loop: null,
+  loopOn: false,
+  metronomeOn: false,
+  metronomeGainDb: -6,
+  countInBars: 0,
+};
+
+type Handlers = {
+  [Name in EngineRequestName]: (
+    args: EngineRequests[Name]['args'],
+  ) => EngineRequests[Name]['result'] | Promise<EngineRequests[Name]['result']>;
+};
+
+export class Engine {
+  readonly #port: EnginePort;
+  readonly #kernels: Kernels;
+  readonly #output: OutputHost;
+  readonly #load = new LoadMeter();
+  readonly #tap: AudioTap;
+  #transport = STOPPED;
+  #current: EngineSession | undefined;
+  #lastTelemetryMs = 0;
+  #lastLookMs = 0;
+  #missedFrames = 0;
+  #dropouts = 0;
+  /** Blocks that were rendered since the last turn of the event loop wait for their telemetry here. */
+  #telemetryIsDue = false;
+  #sentence = '';
+
+  readonly #handlers: Handlers = {
+    load: (args) => this.#loadSession(args),
+    resync: (args) => this.#resync(args),
+    play: () => this.#play(),
+    stop: () => this.#stop(),
+    locate: ({ atFrames }) => this.#locate(atFrames),
+    set: (changes) => this.#set(changes),
+    restore: (state) => this.#restore(state),
+    devices: () => this.#output.state(),
+    choose: (choice) => this.#choose(choice),
+    watch: ({ deviceId }) => {
+      this.#current?.meters.watchDevice(deviceId);
+      return this.#tellState();
+    },
+  };
+
+  constructor(port: EnginePort, kernels: Kernels, output: OutputHost) {
+    this.#port = port;
+    this.#kernels = kernels;
+    this.#output = output;
+    this.#tap = new AudioTap((message, sent) => port.post(message, sent));
+    output.onRender((block) => this.render(block));
+    output.onChange((sentence) => this.#deviceChanged(sentence));
+    port.onMessage((message) => void this.receive(message));
+  }
+
+  /** The session that plays: for tests, which wait for its files. */
+  get current(): EngineSession | undefined {
+    return this.#current;
+  }
+
+  async receive(message: ToEngine): Promise<void> {
+    if (message.kind === 'request') return this.#answer(message);
+    if (message.kind === 'follow') this.#guarded(() => this.#follow(message));
+    else if (message.kind === 'refreshMedia') this.#guarded(() => this.#current?.refreshMedia());
+    else if (message.kind === 'hear') this.#tap.isWanted = message.wanted;
+    else await this.close();
+  }
+
+  /** The next block of the device. */
+  render(block: Float32Array): void {
+    const current = this.#current;
+    if (!current) {
+      block.fill(0);
+      return;
+    }
+    const beganMs = performance.now();
+    const { player } = current;
+    player.render(block);
+    const endedMs = performance.now();
+    if (!player.isStopped) this.#load.add(endedMs - beganMs, (1000 * block.length) / 2 / current.sampleRateHz);
+    this.#tap.take(block, current.sampleRateHz);
+    this.#afterRender(current, endedMs);
+  }
+
+  async close(): Promise<void> {
+    await this.#output.close();
+    this.#current?.release();
+    this.#current = undefined;
+  }
+
+  async #answer(message: ToEngine & { kind: 'request' }): Promise<void> {
+    const { id, name, args } = message;
+    try {
+      const handle = this.#handlers[name] as (args: unknown) => unknown;
+      this.#port.post({ kind: 'answer', id, result: await handle(args) });
+    } catch (error) {
+      this.#port.post({ kind: 'refused', id, sentence: sentenceOf(error) });
+    }
+  }
+
+  #guarded(change: () => void): void {
+    try {
+      change();
+      this.#sentence = '';
+    } catch (error) {
+      this.#sentence = sentenceOf(error);
+      this.#port.post({ kind: 'notice', level: 'warning', sentence: this.#sentence });
+    }
+  }
+
+  #follow({ entry }: ToEngine & { kind: 'follow' }): void {
+    const { current } = this.#requireSession();
+    if (!current.follow(entry)) this.#port.post({ kind: 'outOfStep' });
+    this.#look();
+    if (current.player.isStopped) this.#sendTelemetry();
+  }
+
+  async #loadSession(load: EngineSessionLoad): Promise<null> {
+    this.#output.setAwake(false);
+    this.#current?.release();
+    this.#current = undefined;
+    const { metronomeOn, metronomeGainDb, countInBars } = this.#transport;
+    this.#transport = { ...STOPPED, metronomeOn, metronomeGainDb, countInBars };
+    this.#load.reset();
+    this.#missedFrames = 0;
+    this.#current = new EngineSession(this.#kernels, load);
+    this.#applyTransport();
+    await this.#output.setSampleRate(this.#current.sampleRateHz);
+    this.#look();
+    this.#tellTransport();
+    this.#tellState();
+    this.#sendTelemetry();
+    return null;
+  }
+
+  #resync(load: EngineSessionLoad): null {
+    this.#requireSession().current.resync(load);
+    this.#look();
+    return null;
+  }
+
+  #play(): TransportState {
+    const { current } = this.#requireSession();
+    if (!current.player.isStopped) return this.#transport;
+    current.meters.resetProgramme();
+    current.player.play(this.#transport.atFrames, this.#transport.countInBars);
+    this.#transport = { ...this.#transport, playing: true };
+    this.#output.setAwake(true);
+    this.#look();
+    void this.#beginWhenRead(current);
+    return this.#tellTransport();
+  }
+
+  #stop(): TransportState {
+    const current = this.#current;
+    if (!current || current.player.isStopped) return this.#transport;
+    // Where it was heard to stop: the fade is not waited for.
+    const atFrames = Math.max(0, Math.round(this.#heardFrames(current)));
+    current.player.stop();
+    this.#transport = { ...this.#transport, playing: false, atFrames };
+    return this.#tellTransport();
+  }
+
+  #locate(atFrames: number): TransportState {
+    const { current } = this.#requireSession();
+    current.player.locate(atFrames);
+    this.#transport = { ...this.#transport, atFrames };
+    this.#look();
+    if (current.player.isStopped) this.#sendTelemetry();
+    else void this.#beginWhenRead(current);
+    return this.#tellTransport();
+  }
+
+  #set(changes: EngineTransportChanges): TransportState {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    this.#transport = { ...this.#transport, ...Object.fromEntries(given) };
+    this.#applyTransport();
+    this.#look();
+    return this.#tellTransport();
+  }
+
+  #restore(state: TransportState): TransportState {
+    const { playing, ...rest } = state;
+    this.#transport = { ...rest, playing: false };
+    this.#applyTransport();
+    this.#current?.player.locate(state.atFrames);
+    return playing && this.#current ? this.#play() : this.#tellTransport();
+  }
+
+  async #choose(choice: EngineRequests['choose']['args']): Promise<DeviceState> {
+    const state = await this.#output.choose(choice);
+    this.#output.setAwake(this.#current !== undefined && !this.#current.player.isStopped);
+    this.#tellState();
+    return state;
+  }
+
+  #applyTransport(): void {
+    const current = this.#current;
+    if (!current) return;
+    const { loop, loopOn, metronomeOn, metronomeGainDb } = this.#transport;
+    current.player.loop = loopOn ? loop : null;
+    current.metronome.isOn = metronomeOn;
+    current.metronome.gain = dbToGain(metronomeGainDb);
+  }
+
+  #requireSession(): { readonly current: EngineSession } {
+    if (!this.#current) throw new Error('No session is open.');
+    return { current: this.#current };
+  }
+
+  #heardFrames({ player }: EngineSession): number {
+    return player.heardFrames(this.#output.latencyFrames);
+  }
+
+  /** Starts once the files at the place are in memory. A jump first fades: until then this turns in vain. */
+  async #beginWhenRead(current: EngineSession): Promise<void> {
+    const giveUpMs = performance.now() + LONGEST_WAIT_MS;
+    const tooLong = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS).unref());
+    await Promise.race([current.files.settled(), tooLong]);
+    while (!current.player.isWaiting && !current.player.isStopped && performance.now() < giveUpMs) {
+      if (current.player.isPlaying) return;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    if (current === this.#current) current.player.begin();
+  }
+
+  #look(): void {
+    const current = this.#current;
+    if (!current) return;
+    this.#lastLookMs = performance.now();
+    current.files.look(current.player.plan, current.player.stretches());
+  }
+
+  /** Off the device's back: what the block brought about is done in the next turn of the event loop. */
+  #afterRender(current: EngineSession, nowMs: number): void {
+    const missed = current.files.missedFrames;
+    if (missed !== this.#missedFrames) this.#dropouts++;
+    this.#missedFrames = missed;
+    const isDue = nowMs - this.#lastTelemetryMs >= TELEMETRY_MS || nowMs - this.#lastLookMs >= LOOK_AHEAD_MS;
+    if (!isDue || this.#telemetryIsDue) return;
+    this.#telemetryIsDue = true;
+    setImmediate(() => this.#tendTo(current, nowMs));
+  }
+
+  #tendTo(current: EngineSession, nowMs: number): void {
+    this.#telemetryIsDue = false;
+    if (current !== this.#current) return;
+    if (current.player.isStopped) {
+      this.#output.setAwake(false);
+      current.meters.silence();
+      this.#load.reset();
+      if (!this.#lastRecordWasStill) this.#sendTelemetry();
+      return;
+    }
+    if (nowMs - this.#lastLookMs >= LOOK_AHEAD_MS) this.#look();
+    if (nowMs - this.#lastTelemetryMs >= TELEMETRY_MS) this.#sendTelemetry();
+  }
+
+  #lastRecordWasStill = false;
+
+  #sendTelemetry(): void {
+    const current = this.#current;
+    if (!current) return;
+    this.#lastTelemetryMs = performance.now();
+    const { player, session, sequence, meters } = current;
+    this.#lastRecordWasStill = player.isStopped;
+    const record = meters.record({
+      session,
+      sequence,
+      playheadFrames: player.isStopped ? this.#transport.atFrames : Math.max(0, this.#heardFrames(current)),
+      isPlaying: !player.isStopped,
+      load: this.#load.load,
+      worstLoad: this.#load.takeWorst(),
+      dropouts: this.#dropouts + this.#output.dropouts,
+    });
+    this.#port.post({ kind: 'telemetry', record });
+  }
+
+  #deviceChanged(sentence: string): void {
+    if (sentence) this.#port.post({ kind: 'notice', level: 'warning', sentence });
+    this.#output.setAwake(this.#current !== undefined && !this.#current.player.isStopped);
+    this.#tellState();
+  }
+
+  #tellTransport(): TransportState {
+    this.#port.post({ kind: 'transport', state: this.#transport });
+    return this.#transport;
+  }
+
+  #tellState(): EngineState {
+    const state: EngineState = {
+      state: 'running',
+      sentence: this.#sentence || this.#output.sentence,
+      deviceName: this.#output.name,
+      sampleRateHz: this.#current?.sampleRateHz ?? this.#output.sampleRateHz,
+      bufferFrames: this.#output.bufferFrames,
+      watchedDeviceId: this.#current?.meters.watchedDeviceId ?? null,
+    };
+    this.#port.post({ kind: 'engine', state } satisfies FromEngine);
+    return state;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof RenderPlanError) return error.message;
+  return error instanceof Error ? error.message : String(error);
+}

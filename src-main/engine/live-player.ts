@@ -1,0 +1,314 @@
+/**
+ * The transport and the sound: block by block what is heard, from the same renderer that bounces. From the session's
+ * start it plays what a bounce writes, bit for bit; every other start, stop and jump is faded.
+ *
+ * Everything runs on one thread, between and within calls of `render`, which neither waits nor throws.
+ */
+import { CONTROL_STEP_FRAMES } from '../../src-shared/dsp/core/control-step.ts';
+import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
+import type { ParameterValue } from '../../src-shared/dsp/core/parameter-spec.ts';
+import { JUMP_FADE_FRAMES } from '../../src-shared/render/looping-clips.ts';
+import type { MediaSources } from '../../src-shared/render/media-source.ts';
+import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
+import { type ParameterTarget, Renderer } from '../../src-shared/render/renderer.ts';
+import { clipsDiffer } from './clips-differ.ts';
+import { LoopJumps, type LoopRange } from './loop-jumps.ts';
+import type { Stretch } from './media/read-ahead.ts';
+import type { EngineMeters } from './meters/engine-meters.ts';
+import type { Metronome } from './metronome.ts';
+import { OutputJoint } from './output-joint.ts';
+
+/** Frames that all strips render in turn: their blocks stay in the first cache. A multiple of the control step. */
+export const MAX_BLOCK_FRAMES = 512;
+/** Fades of starts, stops and jumps: 5.3 ms at 48 kHz. */
+export const FADE_FRAMES = 256;
+/** What is played within this is read ahead. */
+const AHEAD_SECONDS = 1.5;
+
+type Phase =
+  | { readonly kind: 'stopped' }
+  /** Clicks before it starts at `atFrames`. */
+  | { readonly kind: 'countIn'; readonly atFrames: number; readonly frames: number }
+  /** Silent until the files at its place are read. */
+  | { readonly kind: 'waiting'; readonly atFrames: number }
+  | { readonly kind: 'playing' }
+  /** Falls silent, then goes on elsewhere, or stops: null. */
+  | { readonly kind: 'fading'; readonly toFrames: number | null };
+
+export type LivePlayerOptions = {
+  readonly kernels: Kernels;
+  readonly plan: RenderPlan;
+  readonly sources: MediaSources;
+  readonly metronome: Metronome;
+  readonly meters: EngineMeters;
+};
+
+export class LivePlayer {
+  readonly #kernels: Kernels;
+  readonly #metronome: Metronome;
+  readonly #meters: EngineMeters;
+  readonly #joint = new OutputJoint();
+  readonly #loop = new LoopJumps();
+  #sources: MediaSources;
+  #renderer: Renderer;
+  #nextPlan: RenderPlan | undefined;
+  #phase: Phase = { kind: 'stopped' };
+  /** Frames that the phase has lasted. */
+  #elapsed = 0;
+  #startFrames = 0;
+  #rises = false;
+  /** Frames of the rise so far. */
+  #playedFrames = 0;
+
+  constructor({ kernels, plan, sources, metronome, meters }: LivePlayerOptions) {
+    this.#kernels = kernels;
+    this.#sources = sources;
+    this.#metronome = metronome;
+    this.#meters = meters;
+    this.#renderer = this.#makeRenderer(plan);
+  }
+
+  get plan(): RenderPlan {
+    return this.#nextPlan ?? this.#renderer.plan;
+  }
+
+  /** A plan waits for the next control step. */
+  get hasNextPlan(): boolean {
+    return this.#nextPlan !== undefined;
+  }
+
+  get isStopped(): boolean {
+    return this.#phase.kind === 'stopped';
+  }
+
+  get isPlaying(): boolean {
+    return this.#phase.kind === 'playing' || this.#phase.kind === 'countIn';
+  }
+
+  /** Silent until `begin`, for the files at its place. */
+  get isWaiting(): boolean {
+    return this.#phase.kind === 'waiting';
+  }
+
+  set loop(loop: LoopRange | null) {
+    this.#loop.range = loop;
+  }
+
+  /** The session frame that is heard, `lateFrames` after it was rendered. */
+  heardFrames(lateFrames: number): number {
+    const phase = this.#phase;
+    if (phase.kind === 'countIn' || phase.kind === 'waiting') return phase.atFrames;
+    if (phase.kind === 'stopped') return this.#startFrames;
+    const streamFrame = this.#renderer.position - this.#renderer.plan.latencyFrames - lateFrames;
+    return this.#renderer.map.sessionAt(Math.max(this.#startFrames, streamFrame));
+  }
+
+  /** Starts at a frame, after a count-in of so many bars. It is silent until `begin` says that its files are read. */
+  play(atFrames: number, countInBars: number): void {
+    this.#metronome.reset();
+    this.#enter({ kind: 'waiting', atFrames });
+    if (countInBars === 0) return;
+    this.#enter({ kind: 'countIn', atFrames, frames: this.#metronome.countInFrames(atFrames, countInBars) });
+  }
+
+  /** The files at the place where it waits are read, or it has waited long enough. */
+  begin(): void {
+    if (this.#phase.kind !== 'waiting') return;
+    const { atFrames } = this.#phase;
+    this.#applyPlan();
+    this.#renderer.locate(atFrames);
+    this.#joint.reset();
+    this.#metronome.reset();
+    this.#loop.forget();
+    this.#startFrames = atFrames;
+    // The session's own start is as it is: that is what a bounce has too.
+    this.#rises = atFrames > 0;
+    this.#playedFrames = 0;
+    this.#enter({ kind: 'playing' });
+  }
+
+  stop(): void {
+    if (this.#phase.kind === 'playing' || this.#phase.kind === 'fading') this.#fadeTo(null);
+    else if (this.#phase.kind !== 'stopped') this.#halt(this.#phase.atFrames);
+  }
+
+  locate(atFrames: number): void {
+    if (this.#phase.kind === 'playing' || this.#phase.kind === 'fading') this.#fadeTo(atFrames);
+    else if (this.#phase.kind === 'stopped') this.#startFrames = atFrames;
+    else this.#phase = { ...this.#phase, atFrames };
+  }
+
+  setParameter(target: ParameterTarget, key: string, value: ParameterValue): void {
+    this.#renderer.setParameter(target, key, value);
+  }
+
+  readouts(deviceId: string): Float64Array | undefined {
+    return this.#renderer.readouts(deviceId);
+  }
+
+  /** Plays another plan of the same session from the next control step on. */
+  exchange(plan: RenderPlan, sources: MediaSources): void {
+    this.#nextPlan = plan;
+    this.#sources = sources;
+    if (this.#phase.kind !== 'playing' && this.#phase.kind !== 'fading') this.#applyPlan();
+  }
+
+  /** Fills `output`, interleaved stereo. */
+  render(output: Float32Array): void {
+    const frames = output.length >> 1;
+    let done = 0;
+    while (done < frames) done += this.#piece(output, done, Math.min(frames - done, MAX_BLOCK_FRAMES));
+  }
+
+  /** What of the session is played soon, and where it may begin. */
+  stretches(): Stretch[] {
+    const { sampleRateHz, latencyFrames } = this.plan;
+    const ahead = AHEAD_SECONDS * sampleRateHz;
+    const phase = this.#phase;
+    const { map, position } = this.#renderer;
+    const from =
+      phase.kind === 'countIn' || phase.kind === 'waiting'
+        ? phase.atFrames
+        : phase.kind === 'stopped'
+          ? this.#startFrames
+          : map.sessionAt(position);
+    const stretches = [{ fromFrames: from - latencyFrames, toFrames: from + ahead, inFrames: -latencyFrames }];
+    if (phase.kind === 'fading' && phase.toFrames !== null) {
+      stretches.push({ fromFrames: phase.toFrames, toFrames: phase.toFrames + ahead, inFrames: 0 });
+    }
+    const { range } = this.#loop;
+    if (range && from < range.toFrames && range.toFrames - from < 2 * ahead) {
+      const fromFrames = range.fromFrames - JUMP_FADE_FRAMES;
+      const inFrames = range.toFrames - from - JUMP_FADE_FRAMES;
+      stretches.push({ fromFrames, toFrames: Math.min(range.toFrames, fromFrames + ahead), inFrames });
+    }
+    return stretches;
+  }
+
+  release(): void {
+    this.#renderer.release();
+  }
+
+  /** A fade that is under way goes on, to another end. */
+  #fadeTo(toFrames: number | null): void {
+    if (this.#phase.kind === 'fading') this.#phase = { kind: 'fading', toFrames };
+    else this.#enter({ kind: 'fading', toFrames });
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#elapsed = 0;
+  }
+
+  /** Renders at most `frames` frames to place `at`; returns how many. */
+  #piece(output: Float32Array, at: number, frames: number): number {
+    const phase = this.#phase;
+    if (phase.kind === 'playing' || phase.kind === 'fading') return this.#playPiece(output, at, frames);
+    output.fill(0, 2 * at, 2 * (at + frames));
+    if (phase.kind !== 'countIn') return frames;
+    const count = Math.min(frames, phase.frames - this.#elapsed);
+    this.#metronome.countIn(output, at, { frames: count, elapsed: this.#elapsed, startFrame: phase.atFrames });
+    this.#elapsed += count;
+    if (this.#elapsed < phase.frames) return count;
+    this.#enter({ kind: 'waiting', atFrames: phase.atFrames });
+    // The files were read during the count-in: it starts in time.
+    this.begin();
+    return count;
+  }
+
+  #playPiece(output: Float32Array, at: number, frames: number): number {
+    let count = frames;
+    if (this.#nextPlan) {
+      const intoStep = this.#renderer.position % CONTROL_STEP_FRAMES;
+      if (intoStep === 0) this.#applyPlan();
+      else count = Math.min(count, CONTROL_STEP_FRAMES - intoStep);
+    }
+    if (this.#phase.kind === 'fading') count = Math.min(count, FADE_FRAMES - this.#elapsed);
+    const renderer = this.#renderer;
+    this.#loop.plan(renderer);
+    const from = renderer.position;
+    renderer.process(count);
+    output.set(this.#kernels.frames(renderer.output, count), 2 * at);
+    this.#meters.process(renderer.output, count);
+    this.#joint.process(output, at, count);
+    this.#rise(output, at, count);
+    this.#click(output, at, count, from - renderer.plan.latencyFrames);
+    if (this.#phase.kind === 'fading') this.#fall(output, at, count, this.#phase.toFrames);
+    return count;
+  }
+
+  #halt(atFrames: number): void {
+    this.#startFrames = Math.max(0, Math.round(atFrames));
+    this.#metronome.reset();
+    this.#applyPlan();
+    this.#enter({ kind: 'stopped' });
+  }
+
+  /** After a start within the session, once what was played first has come through the delays. */
+  #rise(output: Float32Array, at: number, frames: number): void {
+    if (!this.#rises) return;
+    const risen = this.#playedFrames - this.#renderer.plan.latencyFrames;
+    this.#playedFrames += frames;
+    this.#rises = this.#playedFrames - this.#renderer.plan.latencyFrames < FADE_FRAMES;
+    ramp(output, at, frames, (frame) => (risen + frame + 0.5) / FADE_FRAMES);
+  }
+
+  #fall(output: Float32Array, at: number, frames: number, toFrames: number | null): void {
+    const fallen = this.#elapsed;
+    ramp(output, at, frames, (frame) => 1 - (fallen + frame + 0.5) / FADE_FRAMES);
+    this.#elapsed += frames;
+    if (this.#elapsed < FADE_FRAMES) return;
+    if (toFrames === null) this.#halt(this.heardFrames(0));
+    else this.#enter({ kind: 'waiting', atFrames: toFrames });
+  }
+
+  /** Clicks where the beats are heard: as late as the music. */
+  #click(output: Float32Array, at: number, frames: number, heardFrom: number): void {
+    const { map } = this.#renderer;
+    let done = Math.min(frames, Math.max(0, this.#startFrames - heardFrom));
+    while (done < frames) {
+      const from = heardFrom + done;
+      const count = Math.min(frames - done, map.jumpAfter(from) - from);
+      this.#metronome.play(output, at + done, count, map.sessionAt(from));
+      done += count;
+    }
+  }
+
+  #applyPlan(): void {
+    const plan = this.#nextPlan;
+    if (!plan) return;
+    this.#nextPlan = undefined;
+    const old = this.#renderer.plan;
+    const { position, map } = this.#renderer;
+    this.#renderer = this.#makeRenderer(plan, this.#renderer);
+    if (this.#phase.kind !== 'playing' && this.#phase.kind !== 'fading') return;
+    const sessionFrame = map.sessionAt(position);
+    const sameClips = !clipsDiffer(old, plan, sessionFrame - plan.latencyFrames, sessionFrame + 1);
+    if (this.#renderer.isSeamless && sameClips) return;
+    this.#joint.begin(this.#renderer.isSeamless ? 0 : plan.latencyFrames);
+  }
+
+  #makeRenderer(plan: RenderPlan, previous?: Renderer): Renderer {
+    const renderer = new Renderer({
+      plan,
+      kernels: this.#kernels,
+      sources: this.#sources,
+      maxBlockFrames: MAX_BLOCK_FRAMES,
+      live: true,
+      tapOf: (stripId) => this.#meters.tapOf(stripId),
+      ...(previous && { previous }),
+    });
+    this.#meters.watch(renderer);
+    return renderer;
+  }
+}
+
+/** Multiplies by a gain that is asked frame by frame, kept between 0 and 1. */
+function ramp(output: Float32Array, at: number, frames: number, gainAt: (frame: number) => number): void {
+  for (let frame = 0; frame < frames; frame++) {
+    const gain = Math.min(1, Math.max(0, gainAt(frame)));
+    const sample = 2 * (at + frame);
+    output[sample] = (output[sample] as number) * gain;
+    output[sample + 1] = (output[sample + 1] as number) * gain;
+  }
+}

@@ -1,0 +1,141 @@
+/** Every meter of the engine, and the record that they fill: src-shared/protocol/telemetry.ts. */
+import type { Kernels, Pointer } from '../../../src-shared/dsp/core/kernels.ts';
+import { processors } from '../../../src-shared/dsp/processors.ts';
+import {
+  HEAD,
+  STRIP,
+  scopeOffset,
+  spectrumOffset,
+  stripOffset,
+  telemetryFloats,
+} from '../../../src-shared/protocol/telemetry.ts';
+import type { Renderer } from '../../../src-shared/render/renderer.ts';
+import type { StripTap } from '../../../src-shared/render/strip-renderer.ts';
+import type { Session } from '../../../src-shared/session/session.ts';
+import { MasterMeter } from './master-meter.ts';
+import { Spectra } from './spectra.ts';
+import { StripMeter, StripMeterContext } from './strip-meter.ts';
+
+/** What the record says besides the meters. */
+export type TelemetryFacts = {
+  readonly session: Session;
+  readonly sequence: number;
+  readonly playheadFrames: number;
+  readonly isPlaying: boolean;
+  readonly load: number;
+  readonly worstLoad: number;
+  readonly dropouts: number;
+};
+
+/** A sequence number that a Float32 holds exactly. */
+const SEQUENCE_MODULUS = 2 ** 24;
+const GAIN_REDUCTION = 'gainReductionDb';
+
+export class EngineMeters {
+  readonly #sampleRateHz: number;
+  readonly #context: StripMeterContext;
+  readonly #strips = new Map<string, StripMeter>();
+  readonly #master: MasterMeter;
+  readonly #spectra: Spectra;
+  #renderer: Renderer | undefined;
+  #watchedId: string | null = null;
+
+  constructor(kernels: Kernels, sampleRateHz: number) {
+    this.#sampleRateHz = sampleRateHz;
+    this.#context = new StripMeterContext(kernels, sampleRateHz);
+    this.#master = new MasterMeter(kernels, sampleRateHz);
+    this.#spectra = new Spectra(kernels, sampleRateHz);
+  }
+
+  /** The meter of a strip: the same while the session lasts. */
+  tapOf(stripId: string): StripTap {
+    const meter = this.#strips.get(stripId) ?? new StripMeter(this.#context);
+    this.#strips.set(stripId, meter);
+    return meter;
+  }
+
+  /** Takes what a renderer shows of its devices from now on. */
+  watch(renderer: Renderer, deviceId: string | null = this.#watchedId): void {
+    if (this.#watchedId !== null) renderer.watch(this.#watchedId, undefined);
+    if (deviceId !== this.#watchedId) this.#spectra.isWatching = deviceId !== null;
+    this.#watchedId = deviceId;
+    if (deviceId !== null) renderer.watch(deviceId, this.#spectra.watcher);
+    this.#renderer = renderer;
+  }
+
+  get watchedDeviceId(): string | null {
+    return this.#watchedId;
+  }
+
+  /** @param deviceId null watches none. */
+  watchDevice(deviceId: string | null): void {
+    if (this.#renderer) this.watch(this.#renderer, deviceId);
+  }
+
+  /** @param block the master's output. */
+  process(block: Pointer, frames: number): void {
+    this.#master.process(block, frames);
+    this.#spectra.process(block, frames);
+  }
+
+  /** A new programme begins. */
+  resetProgramme(): void {
+    this.#master.resetProgramme();
+  }
+
+  /** It stopped: nothing sounds. */
+  silence(): void {
+    for (const meter of this.#strips.values()) meter.reset();
+    this.#master.silence();
+    this.#spectra.reset();
+  }
+
+  /** A record of this moment; peaks are those since the last. */
+  record(facts: TelemetryFacts): Float32Array {
+    const { session, playheadFrames, isPlaying } = facts;
+    const { stripIds } = session.settings.session;
+    const record = new Float32Array(telemetryFloats(stripIds.length));
+    const seconds = Math.floor(playheadFrames / this.#sampleRateHz);
+    record[HEAD.sequence] = facts.sequence % SEQUENCE_MODULUS;
+    record[HEAD.playheadSeconds] = seconds;
+    record[HEAD.playheadFrames] = playheadFrames - seconds * this.#sampleRateHz;
+    record[HEAD.playing] = Number(isPlaying);
+    record[HEAD.load] = facts.load;
+    record[HEAD.worstLoad] = facts.worstLoad;
+    record[HEAD.dropouts] = facts.dropouts;
+    record[HEAD.strips] = stripIds.length;
+    this.#master.write(record, scopeOffset(stripIds.length), isPlaying);
+    for (const [index, stripId] of stripIds.entries()) this.#writeStrip(record, stripOffset(index), session, stripId);
+    if (isPlaying) this.#spectra.update();
+    record.set(this.#spectra.levelsDbfs, spectrumOffset(stripIds.length, 0));
+    return record;
+  }
+
+  release(): void {
+    for (const meter of this.#strips.values()) meter.release();
+    this.#strips.clear();
+    this.#master.release();
+    this.#context.release();
+  }
+
+  #writeStrip(record: Float32Array, at: number, session: Session, stripId: string): void {
+    const meter = this.#strips.get(stripId);
+    record[at + STRIP.peakLeftDb] = meter?.takePeakDb(0) ?? Number.NEGATIVE_INFINITY;
+    record[at + STRIP.peakRightDb] = meter?.takePeakDb(1) ?? Number.NEGATIVE_INFINITY;
+    record[at + STRIP.rmsLeftDb] = meter?.rmsDb(0) ?? Number.NEGATIVE_INFINITY;
+    record[at + STRIP.rmsRightDb] = meter?.rmsDb(1) ?? Number.NEGATIVE_INFINITY;
+    record[at + STRIP.shortTermLufs] = meter?.shortTermLufs ?? Number.NEGATIVE_INFINITY;
+    record[at + STRIP.gainReductionDb] = this.#gainReductionDb(session, stripId);
+  }
+
+  /** The worst of the strip's devices that are on, ≤ 0 dB. */
+  #gainReductionDb(session: Session, stripId: string): number {
+    let worst = 0;
+    for (const deviceId of session.strips[stripId]?.deviceIds ?? []) {
+      const device = session.devices[deviceId];
+      const place = device?.enabled ? (processors[device.type]?.readouts.indexOf(GAIN_REDUCTION) ?? -1) : -1;
+      if (place >= 0) worst = Math.min(worst, this.#renderer?.readouts(deviceId)?.[place] ?? 0);
+    }
+    return worst;
+  }
+}

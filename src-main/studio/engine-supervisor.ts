@@ -1,0 +1,290 @@
+/**
+ * The studio's side of the engine: starts its process, watches its heart beat, and starts it again when it dies, with
+ * the newest session, at the place where it was heard last. The session itself is never in danger: the engine only plays.
+ */
+import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import type {
+  EngineDeviceChoice,
+  EngineRequestName,
+  EngineRequests,
+  EngineSessionLoad,
+  FromEngine,
+  ToEngine,
+} from '../../src-shared/protocol/engine-messages.ts';
+import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
+import { HEAD } from '../../src-shared/protocol/telemetry.ts';
+import type { JournalEntry } from '../../src-shared/session/document.ts';
+import type { EngineLink, EngineListener, EngineSession } from './engine-link.ts';
+import { type EngineProcess, forkEngine } from './engine-process.ts';
+
+/** It says that it is alive once a second; a busy disk or a machine that slept may keep it silent for a while. */
+const LONGEST_SILENCE_MS = 6_000;
+const WATCH_MS = 1_000;
+/** An engine that dies more often than this does not come back by itself. */
+const MOST_RESTARTS = 5;
+const RESTARTS_WITHIN_MS = 60_000;
+const PATIENCE_AT_END_MS = 2_000;
+
+type Waiting = { readonly resolve: (result: never) => void; readonly reject: (error: Error) => void };
+
+export class EngineSupervisor implements EngineLink {
+  #transport: TransportState = {
+    playing: false,
+    atFrames: 0,
+    loop: null,
+    loopOn: false,
+    metronomeOn: false,
+    metronomeGainDb: -6,
+    countInBars: 0,
+  };
+  #state: EngineState = {
+    state: 'starting',
+    sentence: '',
+    deviceName: '',
+    sampleRateHz: 48_000,
+    bufferFrames: 0,
+    watchedDeviceId: null,
+  };
+  readonly #start: () => EngineProcess;
+  readonly #listeners: EngineListener[] = [];
+  readonly #waiting = new Map<number, Waiting>();
+  #process: EngineProcess | undefined;
+  #isReady: Promise<void> | undefined;
+  #becomeReady: () => void = () => undefined;
+  #session: EngineSession | undefined;
+  /** The process at work has the session: changes go to it. */
+  #hasSession = false;
+  #choice: EngineDeviceChoice | undefined;
+  #hears = false;
+  #nextId = 1;
+  #lastSignMs = 0;
+  #watch: NodeJS.Timeout | undefined;
+  #restarts: number[] = [];
+  #isClosing = false;
+  #heardFrames = 0;
+
+  /** @param start starts a process; default Node's own. */
+  constructor(start: () => EngineProcess = forkEngine) {
+    this.#start = start;
+  }
+
+  get transport(): TransportState {
+    return this.#transport;
+  }
+  get state(): EngineState {
+    return this.#state;
+  }
+  /** Of the process at work: for tests, which kill it. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  listen(listener: EngineListener): void {
+    this.#listeners.push(listener);
+  }
+
+  async load(session: EngineSession): Promise<void> {
+    this.#session = session;
+    this.#hasSession = false;
+    this.#heardFrames = 0;
+    try {
+      await this.#ready();
+      // A restart meanwhile has loaded it already.
+      if (!this.#hasSession && this.#session === session) await this.#sendSession('load');
+    } catch (error) {
+      this.#notice('warning', messageOf(error));
+    }
+  }
+
+  follow(entry: JournalEntry): void {
+    if (this.#hasSession) this.#process?.post({ kind: 'follow', entry });
+  }
+
+  refreshMedia(): void {
+    if (this.#hasSession) this.#process?.post({ kind: 'refreshMedia' });
+  }
+
+  play(): Promise<TransportState> {
+    return this.#ask('play', null);
+  }
+  stop(): Promise<TransportState> {
+    return this.#ask('stop', null);
+  }
+  locate(atFrames: number): Promise<TransportState> {
+    return this.#ask('locate', { atFrames });
+  }
+  set(changes: RequestArgs<'transport/set'>): Promise<TransportState> {
+    return this.#ask('set', changes);
+  }
+  devices(): Promise<DeviceState> {
+    return this.#ask('devices', null);
+  }
+  choose(choice: RequestArgs<'engine/choose'>): Promise<DeviceState> {
+    this.#choice = { ...this.#choice, ...choice };
+    return this.#ask('choose', choice);
+  }
+  watch(deviceId: string | null): Promise<EngineState> {
+    return this.#ask('watch', { deviceId });
+  }
+
+  hear(wanted: boolean): void {
+    this.#hears = wanted;
+    this.#process?.post({ kind: 'hear', wanted });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#watch);
+    const engine = this.#process;
+    if (!engine) return;
+    const gone = new Promise<void>((resolve) => engine.onExit(() => resolve()));
+    engine.post({ kind: 'shutDown' });
+    const timer = setTimeout(() => engine.kill(), PATIENCE_AT_END_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  /** Resolves when a process takes requests; starts it when there is none. */
+  #ready(): Promise<void> {
+    if (this.#isClosing) return Promise.reject(new Error('Mixdown is closing.'));
+    if (!this.#process) this.#spawn();
+    return this.#isReady as Promise<void>;
+  }
+
+  async #ask<Name extends EngineRequestName>(
+    name: Name,
+    args: EngineRequests[Name]['args'],
+  ): Promise<EngineRequests[Name]['result']> {
+    await this.#ready();
+    return this.#request(name, args);
+  }
+
+  #request<Name extends EngineRequestName>(
+    name: Name,
+    args: EngineRequests[Name]['args'],
+  ): Promise<EngineRequests[Name]['result']> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#process?.post({ kind: 'request', id, name, args } as ToEngine);
+    });
+  }
+
+  #spawn(): void {
+    this.#isReady = new Promise((resolve) => {
+      this.#becomeReady = resolve;
+    });
+    const engine = this.#start();
+    this.#process = engine;
+    this.#hasSession = false;
+    this.#lastSignMs = Date.now();
+    engine.onMessage((message) => {
+      if (engine === this.#process) this.#receive(message);
+    });
+    engine.onExit((reason) => {
+      if (engine === this.#process) this.#ended(reason);
+    });
+    this.#watch ??= setInterval(() => this.#checkPulse(), WATCH_MS).unref();
+  }
+
+  #checkPulse(): void {
+    if (this.#process && Date.now() - this.#lastSignMs > LONGEST_SILENCE_MS) this.#process.kill();
+  }
+
+  #receive(message: FromEngine): void {
+    this.#lastSignMs = Date.now();
+    if (message.kind === 'answer') this.#take(message.id)?.resolve(message.result as never);
+    else if (message.kind === 'refused') this.#take(message.id)?.reject(new Error(message.sentence));
+    else if (message.kind === 'ready') void this.#begin();
+    else if (message.kind === 'transport') this.#setTransport(message.state);
+    else if (message.kind === 'engine') this.#setState(message.state);
+    else if (message.kind === 'notice') this.#notice(message.level, message.sentence);
+    else if (message.kind === 'outOfStep') void this.#sendSession('resync').catch(() => undefined);
+    else if (message.kind === 'telemetry') this.#telemetry(message.record);
+    else if (message.kind === 'audio') for (const listener of this.#listeners) listener.onAudio(message);
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  /** Gives a fresh process all that the one before had. */
+  async #begin(): Promise<void> {
+    const before = this.#transport;
+    const { watchedDeviceId } = this.#state;
+    try {
+      if (this.#choice) await this.#request('choose', this.#choice);
+      if (this.#session) await this.#sendSession('load');
+      if (this.#hears) this.#process?.post({ kind: 'hear', wanted: true });
+      if (watchedDeviceId !== null) await this.#request('watch', { deviceId: watchedDeviceId });
+      const atFrames = before.playing ? Math.round(this.#heardFrames) : before.atFrames;
+      await this.#request('restore', { ...before, atFrames });
+      this.#becomeReady();
+    } catch (error) {
+      // It died again, which is seen to, or it refuses the session: then requests are refused too, with a sentence.
+      this.#becomeReady();
+      this.#notice('warning', messageOf(error));
+    }
+  }
+
+  #sendSession(how: 'load' | 'resync'): Promise<null> {
+    const { folder, document } = this.#session as EngineSession;
+    const { session, sequence, checksum } = document();
+    const load: EngineSessionLoad = { folder, session, sequence, checksum };
+    this.#hasSession = true;
+    return this.#request(how, load);
+  }
+
+  #ended(reason: string): void {
+    this.#process = undefined;
+    this.#hasSession = false;
+    const lost = new Error('The sound engine stopped; it is started again.');
+    for (const { reject } of this.#waiting.values()) reject(lost);
+    this.#waiting.clear();
+    if (this.#isClosing) return;
+    const now = Date.now();
+    this.#restarts = [...this.#restarts.filter((at) => now - at < RESTARTS_WITHIN_MS), now];
+    if (this.#restarts.length > MOST_RESTARTS) {
+      const sentence = `The sound engine stopped ${this.#restarts.length} times in a minute (${reason}); editing goes on, play tries again.`;
+      this.#restarts = [];
+      this.#setTransport({ ...this.#transport, playing: false });
+      this.#setState({ ...this.#state, state: 'failed', sentence });
+      this.#notice('warning', sentence);
+      return;
+    }
+    this.#setState({ ...this.#state, state: 'restarting', sentence: 'The sound engine is started again.' });
+    this.#notice(
+      'warning',
+      `The sound engine stopped (${reason}) and is started again; nothing of the session is lost.`,
+    );
+    this.#spawn();
+  }
+
+  #setTransport(state: TransportState): void {
+    this.#transport = state;
+    this.#heardFrames = state.atFrames;
+    for (const listener of this.#listeners) listener.onTransport(state);
+  }
+
+  #setState(state: EngineState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener.onEngine(state);
+  }
+
+  #notice(kind: 'info' | 'warning', sentence: string): void {
+    for (const listener of this.#listeners) listener.onNotice(kind, sentence);
+  }
+
+  #telemetry(record: Float32Array): void {
+    const { sampleRateHz } = this.#state;
+    this.#heardFrames =
+      (record[HEAD.playheadSeconds] as number) * sampleRateHz + (record[HEAD.playheadFrames] as number);
+    for (const listener of this.#listeners) listener.onTelemetry(record);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
