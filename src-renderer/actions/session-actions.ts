@@ -78,6 +78,17 @@ export const sessionActions: readonly Action[] = [
     },
   },
   {
+    id: 'session.missing',
+    label: 'Find missing files…',
+    group: 'Session',
+    scope: 'everywhere',
+    keys: [],
+    whyNot: ({ session: { file } }) => (file.missingMediaIds.length > 0 ? undefined : 'Every sound file is on disk.'),
+    run(app) {
+      app.overlay = 'missing';
+    },
+  },
+  {
     id: 'session.bounce',
     label: 'Bounce…',
     group: 'Session',

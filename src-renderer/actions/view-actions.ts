@@ -1,4 +1,6 @@
-import type { View } from '../state/app.svelte.ts';
+import { formatDb } from '../../src-shared/units/format.ts';
+import type { App, View } from '../state/app.svelte.ts';
+import { headField, stripField } from '../state/playhead.ts';
 import type { Action } from './action.ts';
 
 export const VIEWS: readonly { readonly view: View; readonly label: string }[] = [
@@ -6,6 +8,22 @@ export const VIEWS: readonly { readonly view: View; readonly label: string }[] =
   { view: 'mix', label: 'Mix' },
   { view: 'master', label: 'Master' },
 ];
+
+/** What a meter shows, in words: of the selected strip, and of the master. */
+function levelsSentence(app: App): string {
+  const strips = [...new Set([app.selection.stripId, 'master'])].flatMap(
+    (id) => (id && app.session.session.strips[id]) || [],
+  );
+  const peaks = strips.map(({ id, name }) => {
+    const peakDb = Math.max(
+      stripField(app, id, 'peakLeftDb') ?? -Infinity,
+      stripField(app, id, 'peakRightDb') ?? -Infinity,
+    );
+    return `${name} ${peakDb > -70 ? `${formatDb(peakDb)} dBFS` : 'silent'}`;
+  });
+  const lufs = headField(app, 'shortTermLufs') ?? Number.NEGATIVE_INFINITY;
+  return [...peaks, lufs > -70 ? `${formatDb(lufs)} LUFS short-term` : 'no loudness yet'].join(', ');
+}
 
 export const viewActions: readonly Action[] = [
   ...VIEWS.map(
@@ -49,6 +67,36 @@ export const viewActions: readonly Action[] = [
     keys: ['Shift+Slash', 'F1'],
     run(app) {
       app.overlay = 'shortcuts';
+    },
+  },
+  {
+    id: 'view.settings',
+    label: 'Settings…',
+    group: 'View',
+    scope: 'everywhere',
+    keys: ['$mod+Comma'],
+    run(app) {
+      app.overlay = 'settings';
+    },
+  },
+  {
+    id: 'view.share',
+    label: 'Mix from a tablet…',
+    group: 'View',
+    scope: 'everywhere',
+    keys: [],
+    run(app) {
+      app.overlay = 'share';
+    },
+  },
+  {
+    id: 'view.speakLevels',
+    label: 'Speak the levels',
+    group: 'View',
+    scope: 'everywhere',
+    keys: ['Alt+F9'],
+    run(app) {
+      app.say(levelsSentence(app));
     },
   },
   {

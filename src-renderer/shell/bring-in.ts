@@ -1,5 +1,5 @@
 /** Brings sound files in, a track each, and says what was refused and why. */
-import type { WindowHost } from '../../src-shared/protocol/window-requests.ts';
+import type { WindowHost } from '../../src-shared/protocol/window-host.ts';
 import type { App } from '../state/app.svelte.ts';
 
 const SOUND = /\.(wav|wave|aiff?|flac|mp3|ogg|opus)$/i;

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { WindowHost } from '../../src-shared/protocol/window-requests.ts';
+import type { WindowHost } from '../../src-shared/protocol/window-host.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
 import type { MenuState } from '../controls/menu-state.svelte.ts';
 
