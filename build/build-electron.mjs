@@ -26,7 +26,7 @@ export async function buildElectron() {
   await installWhatIsMissing();
   await buildKernels();
   mkdirSync(electronFolder, { recursive: true });
-  await bundle(entriesAmong(sources), { codeSplitting: { groups: [{ name: packageOf }] } });
+  await bundle(entriesAmong(sources), { codeSplitting: { groups: [{ name: packageOf, debugName: 'packages' }] } });
   await bundle({ preload: join(projectRoot, 'src-main/electron/preload.ts') }, { codeSplitting: false });
   replaceFile(electronFolder, 'kernels.wasm', (path) => copyFileSync(kernelsFile, path));
   replaceFile(electronFolder, 'package.json', (path) => writeFileSync(path, appPackage()));

@@ -1,5 +1,5 @@
 /** What every rendering to files is told: which session, how much of it, and who wants to know. */
-import { availableParallelism } from 'node:os';
+import * as os from 'node:os';
 import { CONTROL_STEP_FRAMES } from '../../src-shared/dsp/core/control-step.ts';
 import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
 import { RenderPlanError } from '../../src-shared/render/render-plan-error.ts';
@@ -70,5 +70,10 @@ const LEAST_SECONDS_A_THREAD = 0.3;
 export function threadsOf({ threads }: BounceTask, plan: RenderPlan, frames: number): number {
   if (threads !== undefined) return Math.max(1, threads);
   const seconds = (costOfPlan(plan) * frames) / 1e9;
-  return Math.max(1, Math.min(availableParallelism(), Math.ceil(seconds / LEAST_SECONDS_A_THREAD)));
+  return Math.max(1, Math.min(cores(), Math.ceil(seconds / LEAST_SECONDS_A_THREAD)));
+}
+
+/** What this machine can do at once. Node 16, which the oldest Electron brings, has no name for it. */
+function cores(): number {
+  return (os.availableParallelism as (() => number) | undefined)?.() ?? os.cpus().length;
 }

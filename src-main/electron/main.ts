@@ -20,7 +20,7 @@ import { startEngine } from './start-engine.ts';
 import { StudioPages } from './studio-pages.ts';
 import { windowHandlers } from './window-handlers.ts';
 
-const given = process.argv.slice(app.isPackaged ? 1 : 2);
+const given = process.argv.slice(1);
 const args = startArguments(given, process.cwd());
 /** What a second start tells the first. */
 type SecondStart = { readonly given: readonly string[]; readonly folder: string };
@@ -30,7 +30,8 @@ const dataFolder = args.smoke ? smokeFolder() : process.env.MIXDOWN_DATA;
 if (dataFolder) app.setPath('userData', join(dataFolder, 'window'));
 
 registerAppScheme();
-app.enableSandbox();
+// A machine that has no sandbox, such as a container, is told so by hand and only for the tests.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 if (app.requestSingleInstanceLock({ given, folder: process.cwd() } satisfies SecondStart)) {
   void app.whenReady().then(setUp).catch(endWith);
 } else {

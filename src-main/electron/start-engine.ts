@@ -1,6 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { utilityProcess } from 'electron';
+import { workerFile } from '../program/app-files.ts';
 import type { EngineLink } from '../studio/engine-link.ts';
-import { StandInEngine } from '../studio/stand-in-engine.ts';
+import type { EngineProcess } from '../studio/engine-process.ts';
+import { EngineSupervisor } from '../studio/engine-supervisor.ts';
 
+/** Reads and a device's queue each hold one of Node's own threads while they wait. */
+const NODE_THREADS = '12';
+
+/** The engine in a process of Electron's own, for the program may be packaged without a Node. */
 export function startEngine(): EngineLink {
-  return new StandInEngine();
+  return new EngineSupervisor(forkUtility);
+}
+
+function forkUtility(): EngineProcess {
+  const child = utilityProcess.fork(fileURLToPath(workerFile('engine-worker')), [], {
+    serviceName: 'Mixdown engine',
+    // Drivers print what no musician wants to read.
+    stdio: process.env.MIXDOWN_ENGINE_LOG ? 'inherit' : 'ignore',
+    env: { ...process.env, UV_THREADPOOL_SIZE: NODE_THREADS },
+  });
+  return {
+    get pid() {
+      return child.pid;
+    },
+    post: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.once('exit', (code) => listener(`exit code ${code}`)),
+    kill: () => {
+      // Not child.kill(): that asks, and an engine that hangs does not answer.
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    },
+  };
 }
