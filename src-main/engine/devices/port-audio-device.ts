@@ -165,24 +165,25 @@ function noDevices(whyNone: string): DeviceDriver {
 
 function loadBinding(): { readonly binding?: Binding; readonly whyNone: string } {
   const require = createRequire(import.meta.url);
-  let folder: string;
   try {
-    folder = dirname(require.resolve('naudiodon/package.json'));
-  } catch {
-    return { whyNone: 'real audio devices need the package naudiodon, which is not installed here.' };
-  }
-  try {
-    return { binding: require(join(folder, 'build/Release/naudiodon.node')) as Binding, whyNone: '' };
+    return { binding: require('naudiodon/build/Release/naudiodon.node') as Binding, whyNone: '' };
   } catch (error) {
-    return { whyNone: whyNotCompiled(folder) ?? (error instanceof Error ? error.message : String(error)) };
+    return { whyNone: whyNotLoaded(require, error instanceof Error ? error.message : String(error)) };
   }
 }
 
-/** What the installation wrote down when the binding did not compile (build/install.mjs). */
-function whyNotCompiled(folder: string): string | undefined {
+function whyNotLoaded(require: NodeJS.Require, message: string): string {
+  let packageFile: string;
   try {
-    return `real audio devices need a compiled binding, and ${readFileSync(join(folder, '../.mixdown-no-devices'), 'utf8').trim()}`;
+    packageFile = require.resolve('naudiodon/package.json');
   } catch {
-    return undefined;
+    return 'real audio devices need the package naudiodon, which is not installed here.';
+  }
+  try {
+    // What the installation wrote down when the binding did not compile (build/install.mjs).
+    const reason = readFileSync(join(dirname(packageFile), '../.mixdown-no-devices'), 'utf8').trim();
+    return `real audio devices need a compiled binding, and ${reason}`;
+  } catch {
+    return `the binding to real audio devices does not load (${message.split('\n')[0]}); npm run devices compiles it.`;
   }
 }
