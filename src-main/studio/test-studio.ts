@@ -6,9 +6,11 @@ import type { SessionSnapshot } from '../../src-shared/protocol/answers.ts';
 import type { StudioEventName, StudioEvents } from '../../src-shared/protocol/events.ts';
 import type { RequestArgs, RequestName, RequestResult } from '../../src-shared/protocol/requests.ts';
 import type { ProtocolErrorCode, StudioMessage } from '../../src-shared/protocol/wire.ts';
+import { createSession } from '../../src-shared/session/create-session.ts';
 import { follow, newDocument, type SessionDocument } from '../../src-shared/session/document.ts';
 import { DataFolder } from './data-folder.ts';
 import type { ClientRole } from './dispatch.ts';
+import { SessionStore } from './session-folder/session-store.ts';
 import { StandInEngine } from './stand-in-engine.ts';
 import { type Connection, Studio } from './studio.ts';
 
@@ -23,9 +25,17 @@ export class TestStudio {
     this.engine = engine;
   }
 
-  /** @param parent of a studio that ran before, to start another on its data folder. */
-  static async start({ parent, folder }: { parent?: string; folder?: string } = {}): Promise<TestStudio> {
-    const own = parent ?? (await mkdtemp(join(tmpdir(), 'mixdown-studio-')));
+  /** A studio with an empty session, saved as `Start`. */
+  static async start(): Promise<TestStudio> {
+    const parent = await mkdtemp(join(tmpdir(), 'mixdown-studio-'));
+    const session = createSession({ name: 'Start', sampleRateHz: 48_000, tempoBpm: 120 });
+    const store = await SessionStore.create(join(parent, 'Start.mixdown'), session);
+    await store.close();
+    return TestStudio.startIn(parent, store.folder);
+  }
+
+  /** @param own where the data folder lies, perhaps of a studio that ran before. @param folder a session to open. */
+  static async startIn(own: string, folder?: string): Promise<TestStudio> {
     const engine = new StandInEngine();
     const studio = await Studio.start({
       data: new DataFolder(join(own, 'data')),

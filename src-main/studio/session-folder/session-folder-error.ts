@@ -42,7 +42,8 @@ export function toFolderError(error: unknown, path: string): unknown {
     return new SessionFolderError(code, `“${path}” cannot be opened. ${error.message}`, { cause: error });
   }
   const osCode = (error as NodeJS.ErrnoException).code;
-  if (osCode === undefined) return error;
+  // Errors of our own have codes too, in small letters.
+  if (osCode === undefined || !/^E[A-Z0-9]+$/.test(osCode)) return error;
   const [code, sentence] = SENTENCES[osCode] ?? [
     'input-output',
     `could not be read or written: the disk answered ${osCode}.`,
