@@ -1,0 +1,320 @@
+/** A clip on the canvas: its tint, name, wave as it sounds, gain line, fades and crossfades, and its state. */
+import { fadeGain, type Segment } from '../../src-shared/session/clip-envelope.ts';
+import type { Clip, FadeShape } from '../../src-shared/session/records/clip.ts';
+import type { Media } from '../../src-shared/session/records/media.ts';
+import { dbToGain } from '../../src-shared/units/decibel.ts';
+import type { ThemeColours } from '../theme/theme-colours.ts';
+import { trackTint } from './canvas-colours.ts';
+import { EDGE_HEIGHT, gainLineY, HANDLE_PIXELS, NAME_HEIGHT } from './clip-geometry.ts';
+import { drawSamples, drawWave } from './draw-wave.ts';
+import { NAME_FROM_HEIGHT } from './track-rows.ts';
+import { type TileSource, WaveColumns } from './wave-columns.ts';
+
+/** From this many device pixels a frame on, samples are drawn as a line. */
+const SAMPLES_FROM_PIXELS = 1;
+/** Stereo waves lie one over the other where each has room. */
+const STEREO_FROM_HEIGHT = 30;
+const MUTED_ALPHA = 0.45;
+
+export type ClipState = {
+  readonly selected: boolean;
+  readonly hovered: boolean;
+  readonly focused: boolean;
+  readonly missing: boolean;
+};
+
+export type ClipPaint = {
+  readonly context: CanvasRenderingContext2D;
+  readonly colours: ThemeColours;
+  readonly light: boolean;
+  readonly tiles: TileSource;
+  /** Device pixels of a CSS pixel. */
+  readonly ratio: number;
+  readonly framesPerColumn: number;
+  /** Place of a frame in device pixels. */
+  readonly xOf: (frame: number) => number;
+  /** Width of the canvas in device pixels. */
+  readonly width: number;
+};
+
+export type ClipPicture = {
+  readonly clip: Clip;
+  readonly media: Media | undefined;
+  /** As it sounds among its neighbours: its fades may be crossfades. */
+  readonly segment: Segment;
+  /** The track's colour, or its own. */
+  readonly colour: number;
+  readonly state: ClipState;
+  /** Its row, in CSS pixels from the top of the canvas. */
+  readonly top: number;
+  readonly height: number;
+};
+
+const wave = new WaveColumns();
+
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+export function drawClip(paint: ClipPaint, picture: ClipPicture): void {
+  const { context, ratio, xOf } = paint;
+  const { clip, state } = picture;
+  const x = xOf(clip.startFrames);
+  const right = xOf(clip.startFrames + clip.lengthFrames);
+  if (right < 0 || x > paint.width) return;
+  const y = Math.round((picture.top + 1) * ratio);
+  // One column stays free at the right, so that clips that touch are two.
+  const box = {
+    x,
+    y,
+    width: Math.max(1, right - x - Math.round(ratio)),
+    height: Math.round((picture.height - 3) * ratio),
+  };
+  context.globalAlpha = clip.muted ? MUTED_ALPHA : 1;
+  const head = drawGround(paint, picture, box);
+  const waveBox = { ...box, y: box.y + head, height: box.height - head };
+  if (state.missing) drawHatching(paint, picture.colour, waveBox);
+  else drawWaves(paint, picture, waveBox);
+  if (clip.gainDb !== 0) drawGainLine(paint, picture, box);
+  drawFades(paint, picture, waveBox);
+  if (picture.height >= NAME_FROM_HEIGHT) drawName(paint, picture, box);
+  context.globalAlpha = 1;
+  if (state.selected) outline(paint, box, '--bone');
+}
+
+/** The tint, the strip of the name or the thin edge; answers the height of either. */
+function drawGround({ context, colours, ratio }: ClipPaint, { colour, state, height }: ClipPicture, box: Box): number {
+  context.fillStyle = colours.get('--ink-1');
+  context.fillRect(box.x, box.y, box.width, box.height);
+  context.fillStyle = colours.track(colour, colours.number('--clip-fill-a') + (state.hovered ? 0.05 : 0));
+  context.fillRect(box.x, box.y, box.width, box.height);
+  const named = height >= NAME_FROM_HEIGHT;
+  const head = Math.round((named ? NAME_HEIGHT : EDGE_HEIGHT) * ratio);
+  if (state.selected) context.fillStyle = colours.get('--bone');
+  else context.fillStyle = colours.track(colour, named ? colours.number('--clip-head-a') : 0.9);
+  context.fillRect(box.x, box.y, box.width, head);
+  return head;
+}
+
+function drawWaves(paint: ClipPaint, picture: ClipPicture, box: Box): void {
+  const { media, colour } = picture;
+  if (!media) return;
+  const { colours, light, ratio } = paint;
+  const peak = colours.track(colour, colours.number('--wave-peak-a'));
+  const rms = trackTint(colours, colour, colours.number('--wave-rms-mix'), light);
+  const stereo = media.channels >= 2 && box.height >= STEREO_FROM_HEIGHT * ratio;
+  const channels = stereo ? [0, 1] : (['all'] as const);
+  const height = Math.floor(box.height / channels.length);
+  for (const [index, channel] of channels.entries()) {
+    const part = { ...box, y: box.y + index * height, height };
+    if (paint.framesPerColumn <= 1 / SAMPLES_FROM_PIXELS)
+      samplesOf(paint, picture, { channel, box: part, colour: rms });
+    else columnsOf(paint, picture, { channel, box: part, colours: { peak, rms } });
+  }
+}
+
+type Channel = number | 'all';
+
+function columnsOf(
+  paint: ClipPaint,
+  picture: ClipPicture,
+  { channel, box, colours }: { channel: Channel; box: Box; colours: { peak: string; rms: string } },
+): void {
+  const { clip } = picture;
+  const first = Math.max(0, -box.x);
+  const columns = Math.min(box.width, paint.width - box.x) - first;
+  if (columns <= 0) return;
+  const { framesPerColumn } = paint;
+  // The left edge of column 0 of the canvas is a whole number of columns from frame 0: the same columns at every scroll.
+  const startColumn = Math.round(clip.startFrames / framesPerColumn) + first;
+  const fromFrames = startColumn * framesPerColumn - clip.startFrames + clip.offsetFrames;
+  wave.gather(paint.tiles, { mediaId: clip.mediaId, channel, fromFrames, framesPerColumn, columns });
+  drawWave(paint.context, { ...box, x: box.x + first, width: columns }, wave, {
+    colours,
+    gainAt: gainOfColumns(picture.segment, startColumn * framesPerColumn, framesPerColumn),
+  });
+}
+
+/** The gain in the middle of each column; a bare number where no fade is on screen. */
+function gainOfColumns(segment: Segment, fromFrames: number, framesPerColumn: number): (column: number) => number {
+  const { fadeIn, fadeOut, gain } = segment;
+  const part = (at: number, length: number, shape: FadeShape) => fadeGain(shape, Math.min(1, Math.max(0, at / length)));
+  return (column) => {
+    const frame = fromFrames + (column + 0.5) * framesPerColumn;
+    let level = gain;
+    if (fadeIn.lengthFrames > 0 && frame < fadeIn.startFrames + fadeIn.lengthFrames)
+      level *= part(frame - fadeIn.startFrames, fadeIn.lengthFrames, fadeIn.shape);
+    if (fadeOut.lengthFrames > 0 && frame > fadeOut.startFrames)
+      level *= part(fadeOut.startFrames + fadeOut.lengthFrames - frame, fadeOut.lengthFrames, fadeOut.shape);
+    return level;
+  };
+}
+
+function samplesOf(
+  paint: ClipPaint,
+  { clip, segment }: ClipPicture,
+  { channel, box, colour }: { channel: Channel; box: Box; colour: string },
+): void {
+  const pixelsPerFrame = 1 / paint.framesPerColumn;
+  const firstFrame = Math.max(0, Math.floor((0 - box.x) / pixelsPerFrame) - 1);
+  const lastFrame = Math.min(clip.lengthFrames, Math.ceil((paint.width - box.x) / pixelsPerFrame) + 1);
+  if (lastFrame <= firstFrame) return;
+  const columns = lastFrame - firstFrame;
+  wave.gather(paint.tiles, {
+    mediaId: clip.mediaId,
+    channel,
+    fromFrames: clip.offsetFrames + firstFrame,
+    framesPerColumn: 1,
+    columns,
+  });
+  drawSamples(
+    paint.context,
+    box,
+    { values: wave.high, count: columns, firstX: box.x + (firstFrame + 0.5) * pixelsPerFrame, pixelsPerFrame },
+    { colour, gain: segment.gain, line: paint.ratio },
+  );
+}
+
+function drawHatching({ context, colours, ratio }: ClipPaint, colour: number, box: Box): void {
+  context.save();
+  context.beginPath();
+  context.rect(box.x, box.y, box.width, box.height);
+  context.clip();
+  context.strokeStyle = colours.track(colour, 0.4);
+  context.lineWidth = ratio;
+  context.beginPath();
+  const from = Math.max(box.x - box.height, -box.height);
+  const step = 6 * ratio;
+  for (let x = from - (from % step); x < Math.min(box.x + box.width, context.canvas.width); x += step) {
+    context.moveTo(x, box.y + box.height);
+    context.lineTo(x + box.height, box.y);
+  }
+  context.stroke();
+  context.restore();
+}
+
+function drawName(paint: ClipPaint, { clip, colour, state }: ClipPicture, box: Box): void {
+  const { context, colours, light, ratio } = paint;
+  const left = Math.max(box.x, 0) + Math.round(5 * ratio);
+  const room = Math.min(box.x + box.width, paint.width) - left - Math.round(4 * ratio);
+  if (room < 8 * ratio) return;
+  context.save();
+  context.beginPath();
+  context.rect(left, box.y, room, NAME_HEIGHT * ratio);
+  context.clip();
+  context.font = colours.font(10 * ratio, 500);
+  context.fillStyle = state.selected ? colours.get('--on-bone') : trackTint(colours, colour, 0.62, light);
+  const words = [clip.name];
+  if (state.missing) words.push('file missing');
+  if (clip.muted) words.push('muted');
+  if (clip.gainDb !== 0) words.push(`${clip.gainDb > 0 ? '+' : '−'}${Math.abs(clip.gainDb).toFixed(1)} dB`);
+  context.fillText(words.join(' · '), left, box.y + Math.round(10.5 * ratio));
+  context.restore();
+}
+
+function drawGainLine({ context, colours, ratio }: ClipPaint, { clip, top, height }: ClipPicture, box: Box): void {
+  const css = {
+    left: 0,
+    right: 0,
+    top: top + 1,
+    bottom: top + height - 2,
+    waveTop: top + 1 + (height >= NAME_FROM_HEIGHT ? NAME_HEIGHT : EDGE_HEIGHT),
+  };
+  const y = Math.round(gainLineY(css, clip.gainDb) * ratio);
+  context.fillStyle = colours.withAlpha('--bone', 0.62);
+  const dash = Math.round(3 * ratio);
+  const from = Math.max(box.x, -((0 - box.x) % (2 * dash)));
+  for (let x = from; x < Math.min(box.x + box.width, context.canvas.width); x += dash * 2)
+    context.fillRect(x, y, Math.min(dash, box.x + box.width - x), Math.round(ratio));
+}
+
+/** Curves and handles of the clip's own fades; a fade that is a crossfade is drawn by `drawCrossfade`. */
+function drawFades(paint: ClipPaint, { clip, segment, state }: ClipPicture, box: Box): void {
+  const { context, colours, ratio, xOf } = paint;
+  const own = (edge: 'fadeIn' | 'fadeOut') => segment[edge].lengthFrames === clip[edge].lengthFrames;
+  const ends = {
+    fadeIn: xOf(clip.startFrames + clip.fadeIn.lengthFrames),
+    fadeOut: xOf(clip.startFrames + clip.lengthFrames - clip.fadeOut.lengthFrames) - Math.round(ratio),
+  };
+  context.strokeStyle = colours.withAlpha('--bone', 0.8);
+  context.lineWidth = ratio;
+  for (const edge of ['fadeIn', 'fadeOut'] as const) {
+    if (!own(edge)) continue;
+    const from = edge === 'fadeIn' ? box.x : ends.fadeOut;
+    const to = edge === 'fadeIn' ? ends.fadeIn : box.x + box.width;
+    if (clip[edge].lengthFrames > 0)
+      drawCurve(context, { ...box, x: from, width: to - from }, clip[edge].shape, edge === 'fadeOut');
+    if ((clip[edge].lengthFrames > 0 || state.hovered || state.selected) && box.width > 24 * ratio)
+      drawHandle(paint, edge === 'fadeIn' ? Math.max(ends.fadeIn, box.x) : ends.fadeOut, box);
+  }
+}
+
+function drawHandle({ context, colours, ratio }: ClipPaint, x: number, box: Box): void {
+  const size = Math.round(HANDLE_PIXELS * ratio);
+  const left = Math.min(Math.max(x - Math.floor(size / 2), box.x), box.x + box.width - size);
+  context.fillStyle = colours.get('--ink-1');
+  context.fillRect(left - 1, box.y - 1, size + 2, size + 2);
+  context.fillStyle = colours.get('--bone');
+  context.fillRect(left, box.y, size, size);
+}
+
+/** A fade's curve from edge to edge of a box; the box may be far wider than the screen. */
+function drawCurve(context: CanvasRenderingContext2D, box: Box, shape: FadeShape, falling: boolean): void {
+  if (box.width < 2) return;
+  const from = Math.max(0, -box.x - 2);
+  const to = Math.min(box.width, context.canvas.width - box.x + 2);
+  const step = Math.max(1, Math.floor((to - from) / 64));
+  context.beginPath();
+  for (let at = from; ; at = Math.min(to, at + step)) {
+    const part = falling ? 1 - at / box.width : at / box.width;
+    context.lineTo(box.x + at + 0.5, box.y + box.height - 0.5 - fadeGain(shape, part) * (box.height - 1));
+    if (at >= to) break;
+  }
+  context.stroke();
+}
+
+/** An overlap: a bone wash, both curves, and its edges. Drawn over both clips. */
+export function drawCrossfade(
+  paint: ClipPaint,
+  { startFrames, lengthFrames }: { readonly startFrames: number; readonly lengthFrames: number },
+  { top, height }: { readonly top: number; readonly height: number },
+): void {
+  const { context, colours, ratio, xOf } = paint;
+  const x = xOf(startFrames);
+  const width = xOf(startFrames + lengthFrames) - x;
+  if (x > paint.width || x + width < 0 || width < 2) return;
+  const head = Math.round((height >= NAME_FROM_HEIGHT ? NAME_HEIGHT : EDGE_HEIGHT) * ratio);
+  const box = { x, width, y: Math.round((top + 1) * ratio) + head, height: Math.round((height - 3) * ratio) - head };
+  context.fillStyle = colours.withAlpha('--bone', 0.16);
+  context.fillRect(box.x, box.y, box.width, box.height);
+  context.strokeStyle = colours.get('--bone');
+  context.lineWidth = 1.25 * ratio;
+  drawCurve(context, box, 'equalPower', false);
+  drawCurve(context, box, 'equalPower', true);
+  context.fillStyle = colours.get('--bone');
+  const line = Math.round(ratio);
+  context.fillRect(x, box.y, line, box.height);
+  context.fillRect(x + width - line, box.y, line, box.height);
+}
+
+function outline({ context, colours, ratio }: ClipPaint, box: Box, token: string): void {
+  const line = Math.round(ratio);
+  context.fillStyle = colours.get(token);
+  context.fillRect(box.x, box.y, box.width, line);
+  context.fillRect(box.x, box.y + box.height - line, box.width, line);
+  context.fillRect(box.x, box.y, line, box.height);
+  context.fillRect(box.x + box.width - line, box.y, line, box.height);
+}
+
+/** A muted clip, or one that is being dragged alone: its own fades, no neighbours. */
+export function loneSegment(clip: Clip): Segment {
+  const endFrames = clip.startFrames + clip.lengthFrames;
+  return {
+    clipId: clip.id,
+    mediaId: clip.mediaId,
+    startFrames: clip.startFrames,
+    endFrames,
+    offsetFrames: clip.offsetFrames,
+    gain: dbToGain(clip.gainDb),
+    fadeIn: { ...clip.fadeIn, startFrames: clip.startFrames },
+    fadeOut: { ...clip.fadeOut, startFrames: endFrames - clip.fadeOut.lengthFrames },
+  };
+}

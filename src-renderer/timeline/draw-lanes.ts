@@ -1,0 +1,110 @@
+/** The lanes under the clips: ground, grid and rows; and the clips of what is on screen. */
+import type { Segment } from '../../src-shared/session/clip-envelope.ts';
+import type { Clip } from '../../src-shared/session/records/clip.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import type { ThemeColours } from '../theme/theme-colours.ts';
+import { type ClipPaint, type ClipState, drawClip, drawCrossfade, loneSegment } from './draw-clip.ts';
+import type { GridLine } from './grid.ts';
+import type { Row } from './track-rows.ts';
+
+export type Canvas = {
+  readonly context: CanvasRenderingContext2D;
+  readonly colours: ThemeColours;
+  readonly light: boolean;
+  readonly ratio: number;
+  /** In device pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly xOf: (frame: number) => number;
+};
+
+/** Rows on screen, their top already in CSS pixels from the top of the canvas. */
+export function drawGround(
+  { context, colours, light, ratio, width, height, xOf }: Canvas,
+  { rows, grid, selectedStripId }: { rows: readonly Row[]; grid: readonly GridLine[]; selectedStripId: string | null },
+): void {
+  context.fillStyle = colours.get('--ink-1');
+  context.fillRect(0, 0, width, height);
+  const line = Math.max(1, Math.round(ratio));
+  const last = rows[rows.length - 1];
+  for (const row of rows) {
+    const [y, rowHeight] = [Math.round(row.top * ratio), Math.round(row.height * ratio)];
+    if (row.kind !== 'track') {
+      context.globalAlpha = light ? 0.6 : 0.45;
+      context.fillStyle = colours.get('--ink-0');
+      context.fillRect(0, y, width, rowHeight);
+      context.globalAlpha = 1;
+    }
+    if (row.stripId === selectedStripId) {
+      context.fillStyle = colours.get('--select-fill');
+      context.fillRect(0, y, width, rowHeight);
+    }
+  }
+  for (const { frame, kind } of grid) {
+    context.fillStyle = colours.get(kind === 'bar' ? '--grid-bar' : '--grid-beat');
+    context.fillRect(xOf(frame), 0, line, height);
+  }
+  context.fillStyle = colours.get('--ink-0');
+  for (const row of rows) context.fillRect(0, Math.round((row.top + row.height) * ratio) - line, width, line);
+  if (last) {
+    // Under the last row there is room, not lanes.
+    const end = Math.round((last.top + last.height) * ratio);
+    context.globalAlpha = 0.5;
+    context.fillRect(0, end, width, Math.max(0, height - end));
+    context.globalAlpha = 1;
+  }
+}
+
+export type TrackClips = {
+  readonly row: Row;
+  /** In order of start. */
+  readonly clips: readonly Clip[];
+  readonly segments: ReadonlyMap<string, Segment>;
+};
+
+/** The clips of a track, the selected over the others, and its crossfades over all. */
+export function drawTrack(
+  paint: ClipPaint,
+  { row, clips, segments }: TrackClips,
+  { session, stateOf }: { session: Session; stateOf: (clip: Clip) => ClipState },
+): void {
+  const colour = session.strips[row.stripId]?.colour ?? 0;
+  for (const clip of clips) {
+    drawClip(paint, {
+      clip,
+      media: session.media[clip.mediaId],
+      segment: segments.get(clip.id) ?? loneSegment(clip),
+      colour: clip.colour ?? colour,
+      state: stateOf(clip),
+      top: row.top,
+      height: row.height,
+    });
+  }
+  for (const clip of clips) {
+    const segment = segments.get(clip.id);
+    if (segment && isCrossfade(clip, segment)) drawCrossfade(paint, segment.fadeIn, row);
+  }
+}
+
+/** True where the start of a clip is an overlap with what came before. */
+function isCrossfade(clip: Clip, { fadeIn }: Segment): boolean {
+  return fadeIn.lengthFrames > 0 && fadeIn.shape === 'equalPower' && fadeIn.lengthFrames !== clip.fadeIn.lengthFrames;
+}
+
+/** What lies in a group: a pale picture of when its members play. */
+export function drawGroup(
+  { context, colours, ratio, xOf, width }: Canvas,
+  row: Row,
+  { stretches, colour }: { stretches: readonly { from: number; to: number }[]; colour: number },
+): void {
+  const y = Math.round((row.top + 3) * ratio);
+  const height = Math.round((row.height - 7) * ratio);
+  for (const { from, to } of stretches) {
+    const [left, right] = [xOf(from), xOf(to)];
+    if (right < 0 || left > width) continue;
+    context.fillStyle = colours.track(colour, 0.1);
+    context.fillRect(left, y, Math.max(1, right - left - Math.round(ratio)), height);
+    context.fillStyle = colours.track(colour, 0.5);
+    context.fillRect(left, y, Math.max(1, right - left - Math.round(ratio)), Math.max(1, Math.round(ratio)));
+  }
+}

@@ -1,0 +1,155 @@
+/** The ruler: markers and the sections that they begin, the loop, and bars or time. */
+import type { Marker } from '../../src-shared/session/records/marker.ts';
+import type { Canvas } from './draw-lanes.ts';
+import type { GridLine } from './grid.ts';
+
+export const RULER_ROWS = { markers: 18, ranges: 12, bars: 22 } as const;
+export const RULER_HEIGHT = 52;
+
+export type RulerRange = { readonly fromFrames: number; readonly toFrames: number };
+export type RulerPicture = {
+  readonly markers: readonly Marker[];
+  readonly focusedMarkerId: string | null;
+  readonly endFrames: number;
+  readonly loop: (RulerRange & { readonly on: boolean }) | null;
+  readonly range: RulerRange | null;
+  readonly grid: readonly GridLine[];
+  /** In place of bars, when time is shown. */
+  readonly times: readonly { readonly frame: number; readonly text: string | null }[] | null;
+  /** Says how long a section is: `8 bars`. */
+  readonly sectionText: (from: number, to: number) => string;
+};
+
+export function drawRuler(canvas: Canvas, picture: RulerPicture): void {
+  const { context, colours, width, height } = canvas;
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = colours.get('--ink-2');
+  context.fillRect(0, 0, width, height);
+  drawSections(canvas, picture);
+  context.fillStyle = colours.get('--line');
+  context.fillRect(0, Math.round(19 * canvas.ratio), width, Math.round(canvas.ratio));
+  if (picture.range) drawRange(canvas, picture.range);
+  if (picture.loop) drawLoop(canvas, picture.loop);
+  if (picture.times) drawTimes(canvas, picture.times);
+  else drawBars(canvas, picture.grid);
+}
+
+/** In order of time. A marker begins a section that lasts until the next, or to the end of the song. */
+export function sectionsOf(
+  markers: readonly Marker[],
+  endFrames: number,
+): { marker: Marker; from: number; to: number }[] {
+  const sorted = [...markers].sort((a, b) => a.atFrames - b.atFrames);
+  return sorted.map((marker, index) => {
+    const from = marker.atFrames;
+    return { marker, from, to: Math.max(from, sorted[index + 1]?.atFrames ?? endFrames) };
+  });
+}
+
+function drawSections({ context, colours, ratio, width, xOf }: Canvas, picture: RulerPicture): void {
+  const px = (value: number) => Math.round(value * ratio);
+  for (const [index, { marker, from, to }] of sectionsOf(picture.markers, picture.endFrames).entries()) {
+    const x = xOf(from);
+    const right = Math.max(xOf(to), x + px(14));
+    if (right < 0 || x > width) continue;
+    const focused = marker.id === picture.focusedMarkerId;
+    const bright = focused || index % 2 === 1;
+    context.fillStyle = colours.withAlpha('--bone', bright ? 0.13 : 0.06);
+    context.fillRect(x, px(2), right - x - px(1), px(16));
+    context.fillStyle = colours.withAlpha('--bone', bright ? 1 : 0.45);
+    context.fillRect(x, px(2), px(2), px(16));
+    const left = Math.max(x, 0) + px(8);
+    const room = right - left - px(6);
+    context.save();
+    context.beginPath();
+    context.rect(left, 0, Math.max(0, room), px(18));
+    context.clip();
+    context.font = colours.font(10 * ratio, 600);
+    context.fillStyle = colours.get(bright ? '--text-1' : '--text-2');
+    context.fillText(marker.name, left, 13.5 * ratio);
+    const nameWidth = context.measureText(marker.name).width;
+    const text = picture.sectionText(from, to);
+    context.font = colours.font(10 * ratio);
+    const textWidth = context.measureText(text).width;
+    if (nameWidth + textWidth + px(24) < room && right <= width) {
+      context.fillStyle = colours.get('--text-3');
+      context.fillText(text, right - textWidth - px(7), 13.5 * ratio);
+    }
+    context.restore();
+  }
+}
+
+function drawLoop(
+  { context, colours, ratio, width, xOf }: Canvas,
+  { fromFrames, toFrames, on }: NonNullable<RulerPicture['loop']>,
+): void {
+  const px = (value: number) => Math.round(value * ratio);
+  const [x, right] = [xOf(fromFrames), xOf(toFrames)];
+  if (right < 0 || x > width) return;
+  context.font = colours.font(9 * ratio, 500);
+  const text = on ? 'Loop' : 'Loop off';
+  const textWidth = context.measureText(text).width;
+  const fits = right - x > textWidth + px(16);
+  if (on) {
+    context.fillStyle = colours.get('--bone');
+    context.fillRect(x, px(22), Math.max(px(2), right - x), px(8));
+    if (!fits) return;
+    context.fillStyle = colours.get('--on-bone');
+    context.font = colours.font(8 * ratio, 600);
+    context.fillText('Loop', Math.max(0, x) + px(5), 29 * ratio);
+    return;
+  }
+  context.strokeStyle = colours.get('--text-3');
+  context.lineWidth = px(1);
+  context.strokeRect(x + px(1) / 2, px(22) + px(1) / 2, Math.max(px(2), right - x - px(1)), px(7));
+  if (!fits) return;
+  const left = Math.max(0, x) + px(8);
+  context.fillStyle = colours.get('--ink-2');
+  context.fillRect(left, px(22), textWidth + px(6), px(9));
+  context.fillStyle = colours.get('--text-3');
+  context.fillText(text, left + px(3), 29.5 * ratio);
+}
+
+function drawRange({ context, colours, ratio, xOf }: Canvas, { fromFrames, toFrames }: RulerRange): void {
+  const [x, right] = [xOf(fromFrames), xOf(toFrames)];
+  context.fillStyle = colours.withAlpha('--bone', 0.22);
+  context.fillRect(x, Math.round(31 * ratio), Math.max(1, right - x), Math.round(20 * ratio));
+}
+
+function drawBars({ context, colours, ratio, width, height, xOf }: Canvas, grid: readonly GridLine[]): void {
+  const px = (value: number) => Math.round(value * ratio);
+  const line = Math.max(1, Math.round(ratio));
+  const strong = strongLabels(grid);
+  for (const { frame, kind, bar, labelled } of grid) {
+    const x = xOf(frame);
+    if (x < -px(60) || x > width) continue;
+    const tall = kind === 'bar' ? (labelled ? 17 : 7) : 3;
+    context.fillStyle = colours.get(kind === 'bar' ? '--ink-6' : '--line');
+    context.fillRect(x, height - px(tall), line, px(tall));
+    if (!labelled) continue;
+    const bold = strong.has(bar);
+    context.font = colours.font(10 * ratio, bold ? 600 : 400);
+    context.fillStyle = colours.get(bold ? '--text-1' : '--text-3');
+    context.fillText(String(bar), x + px(4), 43 * ratio);
+  }
+}
+
+/** Every second number is bright. */
+function strongLabels(grid: readonly GridLine[]): ReadonlySet<number> {
+  const bars = grid.filter(({ labelled }) => labelled).map(({ bar }) => bar);
+  const step = (bars[1] ?? 2) - (bars[0] ?? 1);
+  return new Set(bars.filter((bar) => ((bar - 1) / step) % 2 === 0));
+}
+
+function drawTimes({ context, colours, ratio, height, xOf }: Canvas, times: NonNullable<RulerPicture['times']>): void {
+  const px = (value: number) => Math.round(value * ratio);
+  for (const { frame, text } of times) {
+    const x = xOf(frame);
+    context.fillStyle = colours.get(text === null ? '--line' : '--ink-6');
+    context.fillRect(x, height - px(text === null ? 4 : 17), Math.max(1, px(1)), px(17));
+    if (text === null) continue;
+    context.font = colours.font(10 * ratio);
+    context.fillStyle = colours.get('--text-2');
+    context.fillText(text, x + px(4), 43 * ratio);
+  }
+}

@@ -1,0 +1,172 @@
+/** Draws all that the lanes show, from what the timeline's state holds. */
+import { laneSpec } from '../../src-shared/session/lane-spec.ts';
+import type { Clip } from '../../src-shared/session/records/clip.ts';
+import type { Lane } from '../../src-shared/session/records/lane.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import type { ThemeColours } from '../theme/theme-colours.ts';
+import type { CanvasSize } from './canvas-size.ts';
+import { drawFlag, drawLane } from './draw-automation.ts';
+import type { ClipPaint } from './draw-clip.ts';
+import { type Canvas, drawGround, drawGroup, drawTrack } from './draw-lanes.ts';
+import { type GridLine, gridLines } from './grid.ts';
+import { laneValueText } from './lane-name.ts';
+import { barText } from './place-text.ts';
+import type { Flag, TimelineState } from './timeline-state.svelte.ts';
+import { type Row, rowsBetween } from './track-rows.ts';
+import { devicePixels, endFrames, type Viewport } from './viewport.ts';
+
+export type LanesPicture = {
+  readonly timeline: TimelineState;
+  readonly session: Session;
+  readonly view: Viewport;
+  /** Rows on screen, their top in pixels of the canvas. */
+  readonly rows: readonly Row[];
+  readonly grid: readonly GridLine[];
+  readonly selectedClipIds: ReadonlySet<string>;
+  readonly selectedStripId: string | null;
+  readonly hoveredClipId: string | null;
+  readonly focusedClipId: string | null;
+  readonly point: { readonly laneId: string; readonly atFrames: number } | null;
+  readonly band: {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+  } | null;
+  readonly loop: { readonly fromFrames: number; readonly toFrames: number } | null;
+  readonly flag: Flag | null;
+};
+
+/** Everything that the picture depends on, read at once. */
+export function lanesPicture(timeline: TimelineState): LanesPicture {
+  const { view, top, height, app } = timeline;
+  const rows = rowsBetween(timeline.rows, top, top + height).map((row) => ({ ...row, top: row.top - top }));
+  const { transport, selection } = app;
+  void timeline.arrivals;
+  void timeline.missing;
+  void timeline.segments;
+  void timeline.clipsByTrack;
+  return {
+    timeline,
+    session: timeline.shown,
+    view,
+    rows,
+    grid: gridLines(timeline.map, view.fromFrames, endFrames(view), view.framesPerPixel),
+    selectedClipIds: selection.clipIds,
+    selectedStripId: selection.stripId,
+    hoveredClipId: timeline.hover?.clipId ?? null,
+    focusedClipId: timeline.focusedClipId,
+    point: timeline.point,
+    band: timeline.band,
+    loop: transport.loopOn ? transport.loop : null,
+    flag: timeline.flag,
+  };
+}
+
+export function drawLanes(size: CanvasSize, colours: ThemeColours, light: boolean, picture: LanesPicture): void {
+  const { context, ratio, width, height } = size;
+  const { view, rows, timeline } = picture;
+  const xOf = devicePixels(view, ratio);
+  const canvas: Canvas = { context, colours, light, ratio, width, height, xOf };
+  const framesPerColumn = view.framesPerPixel / ratio;
+  const paint: ClipPaint = { ...canvas, tiles: timeline.tiles, framesPerColumn };
+  drawGround(canvas, { rows, grid: picture.grid, selectedStripId: picture.selectedStripId });
+  for (const row of rows) {
+    if (row.kind === 'lane') drawLaneRow(canvas, row, picture);
+    else if (row.kind === 'group') drawGroupRow(canvas, row, picture);
+    else if (row.kind === 'track') drawTrackRow(paint, row, picture);
+  }
+  drawOver(canvas, picture);
+}
+
+function drawTrackRow(paint: ClipPaint, row: Row, { timeline, session, view, ...picture }: LanesPicture): void {
+  const all = timeline.clipsByTrack.get(row.stripId) ?? [];
+  const from = view.fromFrames;
+  const to = endFrames(view);
+  const clips = all.filter((clip) => clip.startFrames <= to && clip.startFrames + clip.lengthFrames >= from);
+  drawTrack(
+    paint,
+    { row, clips, segments: timeline.segments },
+    {
+      session,
+      stateOf: (clip: Clip) => ({
+        selected: picture.selectedClipIds.has(clip.id),
+        hovered: picture.hoveredClipId === clip.id,
+        focused: picture.focusedClipId === clip.id,
+        missing: timeline.missing.has(clip.mediaId),
+      }),
+    },
+  );
+}
+
+function drawGroupRow(canvas: Canvas, row: Row, { session, timeline }: LanesPicture): void {
+  const colour = session.strips[row.stripId]?.colour ?? 0;
+  drawGroup(canvas, row, { stretches: stretchesOf(session, timeline, row.stripId), colour });
+}
+
+/** When anything of a group plays: stretches that do not touch. */
+function stretchesOf(session: Session, timeline: TimelineState, groupId: string): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  for (const [trackId, clips] of timeline.clipsByTrack) {
+    if (!liesIn(session, trackId, groupId)) continue;
+    for (const clip of clips) spans.push({ from: clip.startFrames, to: clip.startFrames + clip.lengthFrames });
+  }
+  spans.sort((a, b) => a.from - b.from);
+  const joined: { from: number; to: number }[] = [];
+  for (const span of spans) {
+    const last = joined[joined.length - 1];
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to);
+    else joined.push({ ...span });
+  }
+  return joined;
+}
+
+function liesIn(session: Session, stripId: string, groupId: string): boolean {
+  const parent = session.strips[stripId]?.groupId ?? null;
+  return parent !== null && (parent === groupId || liesIn(session, parent, groupId));
+}
+
+function drawLaneRow(canvas: Canvas, row: Row, { session, view, timeline, point }: LanesPicture): void {
+  const lane: Lane | undefined = session.lanes[row.laneId ?? ''];
+  const spec = lane && laneSpec(session, lane);
+  if (!lane || !spec) return;
+  const chosen =
+    point?.laneId === lane.id ? lane.points.find(({ atFrames }) => atFrames === point.atFrames) : undefined;
+  const framesPerColumn = view.framesPerPixel / canvas.ratio;
+  drawLane(canvas, {
+    row,
+    lane,
+    spec,
+    colour: session.strips[row.stripId]?.colour ?? 0,
+    flag: chosen
+      ? {
+          atFrames: chosen.atFrames,
+          value: laneValueText(spec, lane.key, chosen.value),
+          place: barText(timeline.map, chosen.atFrames),
+        }
+      : null,
+    fromFrames: Math.round(view.fromFrames / framesPerColumn) * framesPerColumn,
+    framesPerColumn,
+  });
+}
+
+/** The loop, the rubber band and the flag of what is dragged. */
+function drawOver(canvas: Canvas, { loop, band, flag }: LanesPicture): void {
+  const { context, colours, ratio, height, xOf } = canvas;
+  const line = Math.max(1, Math.round(ratio));
+  if (loop) {
+    context.fillStyle = colours.withAlpha('--bone', 0.35);
+    context.fillRect(xOf(loop.fromFrames), 0, line, height);
+    context.fillRect(xOf(loop.toFrames), 0, line, height);
+  }
+  if (band) {
+    const [x, y] = [Math.round(band.left * ratio), Math.round(band.top * ratio)];
+    const [w, h] = [Math.round((band.right - band.left) * ratio), Math.round((band.bottom - band.top) * ratio)];
+    context.fillStyle = colours.withAlpha('--bone', 0.1);
+    context.fillRect(x, y, w, h);
+    context.strokeStyle = colours.withAlpha('--bone', 0.7);
+    context.lineWidth = line;
+    context.strokeRect(x + line / 2, y + line / 2, Math.max(0, w - line), Math.max(0, h - line));
+  }
+  if (flag) drawFlag(canvas, { x: flag.x * ratio, y: flag.y * ratio, value: flag.value, place: flag.place });
+}

@@ -1,0 +1,233 @@
+/** The pointer on the ruler: markers above, the loop in the middle, the playhead and the range on the bars. */
+import type { Marker } from '../../src-shared/session/records/marker.ts';
+import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
+import type { MenuState } from '../controls/menu-state.svelte.ts';
+import { dragPointer } from '../controls/pointer-drag.ts';
+import { RULER_ROWS } from './draw-ruler.ts';
+import { edit } from './edit.ts';
+import { actionItem } from './lanes-menu.ts';
+import { snapped } from './snap.ts';
+import type { TimelineState } from './timeline-state.svelte.ts';
+import { frameAt, xAt } from './viewport.ts';
+
+const EDGE_REACH = 5;
+const CLICK_PIXELS = 3;
+
+type Stretch = { readonly fromFrames: number; readonly toFrames: number };
+
+export class RulerHand {
+  readonly #timeline: TimelineState;
+  readonly #element: HTMLElement;
+  readonly #shell: { readonly menu: MenuState; readonly actions: ActionRegistry };
+
+  constructor(timeline: TimelineState, element: HTMLElement, shell: { menu: MenuState; actions: ActionRegistry }) {
+    this.#timeline = timeline;
+    this.#element = element;
+    this.#shell = shell;
+  }
+
+  #place(event: MouseEvent): { x: number; y: number } {
+    const box = this.#element.getBoundingClientRect();
+    const scale = box.width / this.#element.offsetWidth || 1;
+    return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale };
+  }
+
+  #frame(event: PointerEvent | MouseEvent): number {
+    const frame = frameAt(this.#timeline.view, this.#place(event).x);
+    return snapped(frame, this.#timeline.snapping(frame, { free: event.shiftKey }));
+  }
+
+  /** The marker whose flag is at a place of the upper row. */
+  markerAt(event: MouseEvent): Marker | undefined {
+    const { x, y } = this.#place(event);
+    if (y > RULER_ROWS.markers) return undefined;
+    const { view, app } = this.#timeline;
+    const markers = Object.values(app.session.session.markers).filter(
+      ({ atFrames }) => xAt(view, atFrames) <= x + EDGE_REACH,
+    );
+    const last = markers.sort((a, b) => b.atFrames - a.atFrames)[0];
+    // The first pixels of a section are its marker's flag.
+    return last && x - xAt(view, last.atFrames) < 14 + last.name.length * 6 ? last : undefined;
+  }
+
+  hover(event: PointerEvent): void {
+    if (event.buttons !== 0) return;
+    const { y } = this.#place(event);
+    const onLoop = y > RULER_ROWS.markers && y < RULER_ROWS.markers + RULER_ROWS.ranges;
+    this.#element.style.cursor = this.markerAt(event) ? 'grab' : onLoop ? this.#loopCursor(event) : 'default';
+  }
+
+  #loopCursor(event: PointerEvent): string {
+    const edge = this.#loopEdge(event);
+    return edge === 'body' ? 'grab' : edge ? 'ew-resize' : 'crosshair';
+  }
+
+  #loopEdge(event: PointerEvent): 'from' | 'to' | 'body' | undefined {
+    const { loop } = this.#timeline.app.transport;
+    if (!loop) return undefined;
+    const { x } = this.#place(event);
+    const [from, to] = [xAt(this.#timeline.view, loop.fromFrames), xAt(this.#timeline.view, loop.toFrames)];
+    if (Math.abs(x - from) <= EDGE_REACH) return 'from';
+    if (Math.abs(x - to) <= EDGE_REACH) return 'to';
+    return x > from && x < to ? 'body' : undefined;
+  }
+
+  down(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    const { y } = this.#place(event);
+    const marker = this.markerAt(event);
+    if (marker) this.#dragMarker(event, marker);
+    else if (y > RULER_ROWS.markers && y <= RULER_ROWS.markers + RULER_ROWS.ranges + 1) this.#dragLoop(event);
+    else if (y > RULER_ROWS.markers) this.#dragPlayhead(event);
+  }
+
+  #dragMarker(down: PointerEvent, marker: Marker): void {
+    const timeline = this.#timeline;
+    timeline.focusedMarkerId = marker.id;
+    const offset = frameAt(timeline.view, this.#place(down).x) - marker.atFrames;
+    let moved = false;
+    let atFrames = marker.atFrames;
+    const change = () => edit({ command: 'setMarker', args: { markerId: marker.id, atFrames } });
+    dragPointer(down, {
+      move: ({ dx, event }) => {
+        if (!moved && Math.abs(dx) < CLICK_PIXELS) return;
+        moved = true;
+        const frame = frameAt(timeline.view, this.#place(event).x) - offset;
+        atFrames = snapped(frame, timeline.snapping(frame, { free: event.shiftKey }));
+        timeline.look(change());
+      },
+      end: (cancelled) => {
+        if (cancelled) timeline.dropPreview();
+        else if (moved) void timeline.commit(change());
+        else this.#locate(marker.atFrames);
+      },
+    });
+  }
+
+  #dragLoop(down: PointerEvent): void {
+    const { app } = this.#timeline;
+    const edge = this.#loopEdge(down);
+    const before = app.transport.loop;
+    const origin = this.#frame(down);
+    let next: Stretch | null = null;
+    dragPointer(down, {
+      move: ({ dx, event }) => {
+        if (next === null && Math.abs(dx) < CLICK_PIXELS) return;
+        next = this.#loopAt(edge, before, { origin, frame: this.#frame(event) });
+        this.#timeline.loopPreview = next;
+      },
+      end: (cancelled) => {
+        const loop = next;
+        if (cancelled || (loop === null && !before)) this.#timeline.loopPreview = null;
+        else if (loop === null) void this.#setLoop({ loopOn: !app.transport.loopOn });
+        else void this.#setLoop({ loop, loopOn: true });
+      },
+    });
+  }
+
+  #loopAt(
+    edge: 'from' | 'to' | 'body' | undefined,
+    before: Stretch | null,
+    { origin, frame }: { origin: number; frame: number },
+  ): Stretch {
+    if (before && edge === 'body') {
+      const shift = Math.max(-before.fromFrames, frame - origin);
+      return { fromFrames: before.fromFrames + shift, toFrames: before.toFrames + shift };
+    }
+    const fixed = before && edge === 'from' ? before.toFrames : before && edge === 'to' ? before.fromFrames : origin;
+    return { fromFrames: Math.min(fixed, frame), toFrames: Math.max(fixed, frame, Math.min(fixed, frame) + 1) };
+  }
+
+  async #setLoop(change: { loop?: Stretch | null; loopOn: boolean }): Promise<void> {
+    const { app } = this.#timeline;
+    await app.attempt(() => app.client.request('transport/set', change));
+    this.#timeline.loopPreview = null;
+  }
+
+  #dragPlayhead(down: PointerEvent): void {
+    const { app } = this.#timeline;
+    const origin = this.#frame(down);
+    const before = app.selection.range;
+    let marks = false;
+    dragPointer(down, {
+      move: ({ dx, event }) => {
+        if (!marks && Math.abs(dx) < CLICK_PIXELS) return;
+        marks = true;
+        const frame = this.#frame(event);
+        const [fromFrames, toFrames] = [Math.min(origin, frame), Math.max(origin, frame)];
+        app.selection.range = fromFrames === toFrames ? null : { fromFrames, toFrames };
+      },
+      end: (cancelled) => {
+        if (cancelled) app.selection.range = before;
+        else if (!marks) {
+          app.selection.range = null;
+          this.#locate(origin);
+        }
+      },
+    });
+  }
+
+  #locate(atFrames: number): void {
+    const { app } = this.#timeline;
+    void app.attempt(() => app.client.request('transport/locate', { atFrames }));
+  }
+
+  doubleClick(event: MouseEvent): void {
+    const { y } = this.#place(event);
+    const timeline = this.#timeline;
+    const marker = this.markerAt(event);
+    if (marker) timeline.renamingMarkerId = marker.id;
+    else if (y <= RULER_ROWS.markers) this.#addMarker(this.#frame(event));
+  }
+
+  #addMarker(atFrames: number): void {
+    const count = Object.keys(this.#timeline.app.session.session.markers).length + 1;
+    void this.#timeline.commit(edit({ command: 'addMarker', args: { name: `Marker ${count}`, atFrames } }));
+  }
+
+  openMenu(event: MouseEvent): void {
+    const timeline = this.#timeline;
+    const { actions, menu } = this.#shell;
+    const marker = this.markerAt(event);
+    const atFrames = this.#frame(event);
+    const { app } = timeline;
+    const action = (id: string) => actionItem({ actions, timeline }, id);
+    const own = marker
+      ? [
+          { text: 'Rename marker', run: () => (timeline.renamingMarkerId = marker.id) },
+          {
+            text: 'Remove marker',
+            run: () => void timeline.commit(edit({ command: 'removeMarker', args: { markerId: marker.id } })),
+          },
+        ]
+      : [{ text: 'Add marker here', run: () => this.#addMarker(atFrames) }];
+    const range = app.selection.range;
+    menu.open(
+      event,
+      [
+        ...own,
+        'separator',
+        ...action('transport.loop'),
+        ...action('transport.loopSelection'),
+        {
+          text: 'Remove the loop',
+          whyNot: app.transport.loop ? undefined : 'no loop',
+          run: () => void this.#setLoop({ loop: null, loopOn: false }),
+        },
+        {
+          text: 'Forget the marked stretch',
+          whyNot: range ? undefined : 'none',
+          run: () => (app.selection.range = null),
+        },
+        'separator',
+        { text: 'Bars and beats', checked: timeline.rulerUnit === 'bars', run: () => (timeline.rulerUnit = 'bars') },
+        {
+          text: 'Minutes and seconds',
+          checked: timeline.rulerUnit === 'time',
+          run: () => (timeline.rulerUnit = 'time'),
+        },
+      ],
+      'Ruler',
+    );
+  }
+}
