@@ -1,10 +1,11 @@
 // `npm run bench`: what docs/performance.md quotes. Peers run in the same minutes on the same machine; only ratios count.
-// `npm run bench -- mix analyse live kernels tracks` runs some of it; `--rounds N` sets how often each command runs.
+// `npm run bench -- mix analyse live kernels tracks long` runs some of it, and `long` only when named; `--rounds N` sets how often each command runs.
 import { parseArgs } from 'node:util';
 import { buildApp } from '../build-app.mjs';
 import { benchAnalyse } from './analyse-bench.mjs';
 import { benchKernels } from './kernel-bench.mjs';
 import { benchLive } from './live-bench.mjs';
+import { benchLong } from './long-bench.mjs';
 import { benchMix, benchTracksCost } from './mix-bench.mjs';
 
 const benches = {
@@ -13,13 +14,14 @@ const benches = {
   analyse: benchAnalyse,
   live: benchLive,
   kernels: benchKernels,
+  long: benchLong,
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' } },
 });
-const names = positionals.length > 0 ? positionals : Object.keys(benches);
+const names = positionals.length > 0 ? positionals : Object.keys(benches).filter((name) => name !== 'long');
 const unknown = names.find((name) => !(name in benches));
 if (unknown) {
   console.error(`bench: there is no "${unknown}"; choose from ${Object.keys(benches).join(', ')}`);
