@@ -12,6 +12,7 @@ import { fileRequests } from './file-requests.ts';
 import { firstSession } from './first-session.ts';
 import { type HostRequests, hostRequests } from './host-requests.ts';
 import { type Emit, Jobs } from './jobs.ts';
+import { masterRequests } from './master-requests.ts';
 import { mediaRequests } from './media-requests.ts';
 import { OpenSession } from './open-session.ts';
 import { PeakReader } from './peaks/peak-reader.ts';
@@ -74,6 +75,7 @@ export class Studio {
       ...fileRequests({ open, data, recent }),
       ...mediaRequests({ open, data, jobs: studio.#jobs, peaks: studio.#peaks }),
       ...bounceRequests(open, studio.#jobs),
+      ...masterRequests(open, studio.#jobs),
       ...engineRequests(engine, () => studio.#hear()),
     };
     return studio;

@@ -17,3 +17,9 @@ test('a quiet master is turned up only as far as its peaks allow (the example on
   expect(playbackGain(spotify, { integratedLufs: -9, truePeakDbtp: -1 })).toEqual({ gainDb: -5, truePeakDbtp: -6 });
   expect(playbackGain(spotify, { integratedLufs: -16, truePeakDbtp: 0 }).gainDb).toBe(0);
 });
+
+test('a CD plays what lies on it', () => {
+  const cd = deliveryTarget('cd');
+  if (!cd) throw new Error('no cd');
+  expect(playbackGain(cd, { integratedLufs: -16, truePeakDbtp: -0.5 })).toEqual({ gainDb: 0, truePeakDbtp: -0.5 });
+});

@@ -13,17 +13,19 @@ export type DeliveryTarget = {
   readonly acceptedLufs: readonly [minimum: number, maximum: number];
   /** `specified` by the platform or a standard; `observed` otherwise. */
   readonly basis: 'specified' | 'observed';
+  /** False where it is played as it lies, whatever its loudness. */
+  readonly normalises: boolean;
 };
 
-type Levels = Pick<DeliveryTarget, 'integratedLufs' | 'truePeakDbtp' | 'acceptedLufs' | 'basis'>;
+type Levels = Omit<DeliveryTarget, 'name' | 'label'>;
 
 /** A standard or a platform that says itself what it asks for. */
 function specified(integratedLufs: number, truePeakDbtp: number, acceptedLufs: readonly [number, number]): Levels {
-  return { integratedLufs, truePeakDbtp, acceptedLufs, basis: 'specified' };
+  return { integratedLufs, truePeakDbtp, acceptedLufs, basis: 'specified', normalises: true };
 }
 
 function observed(integratedLufs: number, truePeakDbtp: number, acceptedLufs: readonly [number, number]): Levels {
-  return { integratedLufs, truePeakDbtp, acceptedLufs, basis: 'observed' };
+  return { integratedLufs, truePeakDbtp, acceptedLufs, basis: 'observed', normalises: true };
 }
 
 export const deliveryTargets: readonly DeliveryTarget[] = [
@@ -39,7 +41,7 @@ export const deliveryTargets: readonly DeliveryTarget[] = [
   { name: 'aes-streaming', label: 'AES streaming (TD1008)', ...specified(-16, -1, [-20, -14]) },
   { name: 'ebu-r128', label: 'EBU R 128', ...specified(-23, -1, [-23.5, -22.5]) },
   { name: 'atsc-a85', label: 'ATSC A/85', ...specified(-24, -2, [-26, -22]) },
-  { name: 'cd', label: 'CD', ...observed(-9, -0.1, [-12, -7]) },
+  { name: 'cd', label: 'CD', ...observed(-9, -0.1, [-12, -7]), normalises: false },
 ];
 
 /** How near to its target a master must come, in LU. */
@@ -55,6 +57,7 @@ export function playbackGain(
   destination: DeliveryTarget,
   measured: { integratedLufs: number; truePeakDbtp: number },
 ): { gainDb: number; truePeakDbtp: number } {
+  if (!destination.normalises) return { gainDb: 0, truePeakDbtp: measured.truePeakDbtp };
   const wanted = destination.integratedLufs - measured.integratedLufs;
   // Louder only as far as the peaks allow, as Spotify states; quieter always.
   const gainDb = wanted > 0 ? Math.max(0, Math.min(wanted, destination.truePeakDbtp - measured.truePeakDbtp)) : wanted;

@@ -28,7 +28,8 @@ export const TONAL_BANDS: readonly TonalBand[] = [
   { name: 'air', key: 'highShelf', lowHz: 8_000, highHz: Number.POSITIVE_INFINITY, centreHz: 11_000 },
 ];
 
-const TOLERANCE_DB = 4;
+/** How far a band may lie from the expected balance before it is moved. */
+export const TONAL_TOLERANCE_DB = 4;
 const LARGEST_MOVE_DB = 2.5;
 /** Peak over loudness above which a mix is loose enough to be glued, in dB. */
 const LOOSE_CREST_DB = 15;
@@ -68,7 +69,7 @@ function proposeEq(bandShares: readonly number[]): ProposedDevice {
   const values: Record<string, number | boolean> = { 'lowCut.enabled': true, 'lowCut.frequencyHz': 25 };
   const reasons = ['low cut at 25 Hz: what lies below is not heard and costs level'];
   for (const [index, deviation] of tonalDeviationsDb(bandShares).entries()) {
-    const beyond = Math.abs(deviation) - TOLERANCE_DB;
+    const beyond = Math.abs(deviation) - TONAL_TOLERANCE_DB;
     if (beyond <= 0) continue;
     const { name, key } = TONAL_BANDS[index] as TonalBand;
     const move = Math.round(-Math.sign(deviation) * Math.min(LARGEST_MOVE_DB, beyond / 2) * 10) / 10;

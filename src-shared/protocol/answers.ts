@@ -126,3 +126,8 @@ export type BounceReport = {
   readonly target: { readonly name: string; readonly reached: boolean; readonly whyNot: string | null } | null;
   readonly stems: readonly string[];
 };
+
+/** The devices of a proposed master in signal order, each with what was found and why it moves, a sentence each. */
+export type MasterProposal = {
+  readonly devices: readonly { readonly deviceId: string; readonly reasons: readonly string[] }[];
+};

@@ -11,7 +11,7 @@ import type {
 
 export type Job = {
   readonly id: string;
-  readonly kind: 'bounce' | 'import' | 'archive' | 'open';
+  readonly kind: 'bounce' | 'import' | 'archive' | 'open' | 'propose';
   /** What it does, such as `Bouncing Harbour Lights.wav`. */
   readonly text: string;
 };

@@ -1,0 +1,200 @@
+/** The graph of a card: the curve that the device really follows with its values, and what it does now. */
+import { autoMakeupDb, type CompressorCurve, reductionDb } from '../../src-shared/dsp/dynamics/compressor-curve.ts';
+import { cascadeResponseDb } from '../../src-shared/dsp/eq/band-filter.ts';
+import { eqSections } from '../../src-shared/dsp/eq/eq.ts';
+import { masterEqSections } from '../../src-shared/dsp/eq/master-eq.ts';
+import { processors } from '../../src-shared/dsp/processors.ts';
+import {
+  autoLevelGain,
+  type SaturationCharacter,
+  saturationCurve,
+} from '../../src-shared/dsp/saturation/saturation.ts';
+import { spectrumColumnHz } from '../../src-shared/protocol/telemetry.ts';
+import { dbToGain, gainToDb } from '../../src-shared/units/decibel.ts';
+import { formatDb } from '../../src-shared/units/format.ts';
+import type { Values } from './device-card.ts';
+import { across, down, type Picture, trace } from './picture.ts';
+import type { ReductionTrace } from './reduction-trace.ts';
+import { frequencyShare } from './spectrum-average.ts';
+
+export type DevicePicture = {
+  readonly type: string;
+  readonly values: Values;
+  readonly sampleRateHz: number;
+  readonly trace: ReductionTrace;
+  /** What goes in, column by column in dBFS; undefined while nobody measures it there. */
+  readonly input: Float32Array | undefined;
+};
+
+/** Whether there is something true to draw for a kind of device. */
+export function hasGraph(type: string): boolean {
+  return type === 'masterEq' || type === 'eq' || type === 'saturation' || reduces(type);
+}
+
+function reduces(type: string): boolean {
+  return processors[type]?.readouts.includes('gainReductionDb') ?? false;
+}
+
+export function drawDevice(picture: Picture, shown: DevicePicture): void {
+  const { type } = shown;
+  if (type === 'masterEq' || type === 'eq') drawResponse(picture, shown);
+  else if (type === 'saturation') drawSaturation(picture, shown.values);
+  else if (type === 'compressor' || type === 'busCompressor') drawCompressor(picture, shown);
+  else if (reduces(type)) drawReduction(picture, shown);
+}
+
+const SPECTRUM_RANGE_DBFS = [-84, 0] as const;
+
+function drawResponse(picture: Picture, { type, values, sampleRateHz, input }: DevicePicture): void {
+  const { context, width, height, colours } = picture;
+  const rangeDb = type === 'masterEq' ? 9 : 18;
+  const yOf = (db: number) => height / 2 - (db / rangeDb) * (height / 2 - 6);
+  context.fillStyle = colours.get('--line-soft');
+  for (const hz of [100, 1_000, 10_000]) down(picture, frequencyShare(hz) * width, 0, height);
+  for (const db of [-rangeDb * (2 / 3), -rangeDb / 3, rangeDb / 3, rangeDb * (2 / 3)])
+    across(picture, 0, yOf(db), width);
+  if (input) {
+    const [low, high] = SPECTRUM_RANGE_DBFS;
+    const share = (dbfs: number) => Math.max(0, Math.min(1, (dbfs - low) / (high - low)));
+    trace(picture, input.length, (column) => [
+      frequencyShare(spectrumColumnHz(column)) * width,
+      height * (1 - share(input[column]!)),
+    ]);
+    context.lineTo(width, height);
+    context.lineTo(0, height);
+    context.fillStyle = colours.withAlpha('--bone', 0.13);
+    context.fill();
+  }
+  context.fillStyle = colours.get('--line-strong');
+  across(picture, 0, yOf(0), width);
+  const sections = type === 'masterEq' ? masterEqSections(values, sampleRateHz) : eqSections(values, sampleRateHz);
+  context.strokeStyle = colours.get('--bone');
+  context.lineWidth = 1.5;
+  context.lineJoin = 'round';
+  const points = Math.ceil(width);
+  trace(picture, points + 1, (point) => {
+    const hz = 20 * 1_000 ** (point / points);
+    return [(point / points) * width, yOf(cascadeResponseDb(sections, hz, sampleRateHz))];
+  });
+  context.stroke();
+}
+
+function drawSaturation(picture: Picture, values: Values): void {
+  const { context, width, height, colours } = picture;
+  grid(picture);
+  const character = values['character'] as SaturationCharacter;
+  const driveDb = values['driveDb'] as number;
+  const mix = values['mix'] as number;
+  const level = values['autoLevel'] === true ? autoLevelGain(character, driveDb) : 1;
+  const wet = mix * level * dbToGain(values['outputDb'] as number);
+  const out = (x: number) => (1 - mix) * x + wet * saturationCurve(character, dbToGain(driveDb) * x);
+  const place = (x: number, y: number) => [((x + 1) / 2) * width, ((1 - y) / 2) * height] as const;
+  context.strokeStyle = colours.get('--line-strong');
+  context.lineWidth = 1;
+  trace(picture, 2, (index) => place(index * 2 - 1, index * 2 - 1));
+  context.stroke();
+  context.strokeStyle = colours.get('--bone');
+  context.lineWidth = 1.5;
+  trace(picture, 101, (index) => place(index / 50 - 1, out(index / 50 - 1)));
+  context.stroke();
+}
+
+const CURVE_FLOOR_DB = -48;
+const CURVE_TOP_DB = 0;
+
+function drawCompressor(picture: Picture, { values, trace: reductions }: DevicePicture): void {
+  const { context, width, height, colours } = picture;
+  const bare: CompressorCurve = {
+    thresholdDb: values['thresholdDb'] as number,
+    ratio: values['ratio'] as number,
+    kneeDb: values['kneeDb'] as number,
+    rangeDb: values['rangeDb'] as number,
+  };
+  const auto = values['autoMakeup'] === true ? autoMakeupDb(bare) : 0;
+  const makeupDb = (values['makeupDb'] as number) + auto;
+  const mix = values['mix'] as number;
+  /** The compressed signal beside the dry one: both are in phase. */
+  const outDb = (inDb: number) => inDb + gainToDb(1 - mix + mix * dbToGain(makeupDb - reductionDb(bare, inDb)));
+  const share = (db: number) => (db - CURVE_FLOOR_DB) / (CURVE_TOP_DB - CURVE_FLOOR_DB);
+  const place = (x: number, y: number) => [share(x) * width, (1 - share(y)) * height] as const;
+  grid(picture);
+  hangReductions(picture, reductions, 12);
+  context.lineWidth = 1;
+  context.strokeStyle = colours.get('--line-strong');
+  trace(picture, 2, (index) =>
+    place(index === 0 ? CURVE_FLOOR_DB : CURVE_TOP_DB, index === 0 ? CURVE_FLOOR_DB : CURVE_TOP_DB),
+  );
+  context.stroke();
+  context.strokeStyle = colours.get('--bone');
+  context.lineWidth = 1.5;
+  trace(picture, 97, (index) => {
+    const inDb = CURVE_FLOOR_DB + index / 2;
+    return place(inDb, outDb(inDb));
+  });
+  context.stroke();
+  const now = -reductions.at(0);
+  if (now < 0.05) return;
+  const inDb = levelForReduction(bare, now);
+  const [x, y] = place(inDb, outDb(inDb));
+  context.fillStyle = colours.get('--m-gr');
+  context.beginPath();
+  context.arc(x, y, 3, 0, 2 * Math.PI);
+  context.fill();
+}
+
+/** The steady level that a compressor turns down by this much: where it works on its curve. */
+export function levelForReduction(curve: CompressorCurve, wantedDb: number): number {
+  let low = curve.thresholdDb - curve.kneeDb / 2;
+  let high = 24;
+  for (let count = 0; count < 40; count++) {
+    const middle = (low + high) / 2;
+    if (reductionDb(curve, middle) < wantedDb) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** Reduction over the last seconds, hanging from the top; a limiter's ceiling as its line. */
+function drawReduction(picture: Picture, { trace: reductions }: DevicePicture): void {
+  const { context, width, height, colours } = picture;
+  const rangeDb = reductions.deepestDb < -11 ? 24 : 12;
+  context.fillStyle = colours.get('--line-soft');
+  for (const share of [0.25, 0.5, 0.75]) {
+    across(picture, 0, share * height, width);
+    down(picture, share * width, 0, height);
+  }
+  hangReductions(picture, reductions, rangeDb);
+  context.font = colours.font(9);
+  context.textBaseline = 'bottom';
+  context.textAlign = 'right';
+  context.fillStyle = colours.get('--text-3');
+  context.fillText(`${formatDb(-rangeDb).replace('.0', '')} dB`, width - 3, height - 2);
+}
+
+function hangReductions(
+  { context, width, height, colours }: Picture,
+  reductions: ReductionTrace,
+  rangeDb: number,
+): void {
+  const { length } = reductions;
+  context.fillStyle = colours.get('--m-gr');
+  context.globalAlpha = 0.45;
+  context.beginPath();
+  context.moveTo(0, 0);
+  for (let index = 0; index < length; index++) {
+    const depth = Math.min(1, -reductions.at(length - 1 - index) / rangeDb);
+    context.lineTo((index / (length - 1)) * width, depth * height);
+  }
+  context.lineTo(width, 0);
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+function grid(picture: Picture): void {
+  const { context, width, height, colours } = picture;
+  context.fillStyle = colours.get('--line-soft');
+  for (const share of [0.25, 0.5, 0.75]) {
+    down(picture, share * width, 0, height);
+    across(picture, 0, share * height, width);
+  }
+}

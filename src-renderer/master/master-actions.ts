@@ -1,0 +1,26 @@
+import type { Action } from '../actions/action.ts';
+import type { MasterState } from './master-state.svelte.ts';
+import { propose, whyNoProposal } from './propose.ts';
+
+/** What the Master screen adds to the palette while it is open. */
+export function masterActions(master: MasterState): readonly Action[] {
+  const common = { group: 'Master', scope: 'master', keys: [] } as const;
+  return [
+    { ...common, id: 'master.propose', label: 'Propose a master', whyNot: whyNoProposal, run: () => propose(master) },
+    {
+      ...common,
+      id: 'master.resetMaximum',
+      label: 'Forget the highest short-term loudness',
+      run: () => master.history.resetMaximum(),
+    },
+    {
+      ...common,
+      id: 'master.clearMeasures',
+      label: 'Forget what was heard: history and average spectrum',
+      run() {
+        master.history.clear();
+        master.spectrum.clear();
+      },
+    },
+  ];
+}
