@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { StandInEngine } from '../studio/stand-in-engine.ts';
+import { EngineSupervisor } from '../studio/engine-supervisor.ts';
 import { startWeb, type WebArguments } from './start-web.ts';
 
 const HIGHEST_PORT = 65_535;
@@ -23,7 +23,7 @@ function readArguments(words: readonly string[]): WebArguments {
 }
 
 try {
-  await startWeb(readArguments(process.argv.slice(2)), new StandInEngine());
+  await startWeb(readArguments(process.argv.slice(2)), new EngineSupervisor());
 } catch (error) {
   console.error(`mixdown: ${(error as Error).message}`);
   process.exit(1);
