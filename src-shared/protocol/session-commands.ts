@@ -82,6 +82,7 @@ export const commandSchemas = {
   setFade: clip.extend({ edge: z.enum(['fadeIn', 'fadeOut']), fade: fadeSchema }),
   muteClip: clip.extend({ muted: z.boolean() }),
   renameClip: clip.extend({ name }),
+  colourClip: clip.extend({ colour: colour.nullable() }),
   removeClip: clip,
   rippleDelete: z.strictObject({ clipIds: ids }),
   addMarker: z.strictObject({ name, atFrames: frames }),

@@ -263,6 +263,7 @@ const proposals: Proposals = {
       fade: { lengthFrames: dice.whole(2000), shape: dice.of(fadeShape.options) ?? 'linear' },
     }),
   muteClip: (session, dice) => about('clipId', session.clips, dice, { muted: dice.roll() < 0.3 }),
+  colourClip: (session, dice) => about('clipId', session.clips, dice, { colour: dice.yes() ? null : dice.whole(13) }),
   renameClip: (session, dice) => about('clipId', session.clips, dice, { name: dice.of(NAMES) ?? 'a' }),
   removeClip: (session, dice) => about('clipId', session.clips, dice, {}),
   rippleDelete: (session, dice) => ({ clipIds: ids(session.clips).filter(() => dice.roll() < 0.3) }),

@@ -138,6 +138,11 @@ export const renameClip = command((draft, { clipId, name }: OneClip & { readonly
   draft.update('clips', clipId, { name });
 });
 
+/** A colour of its own; null takes the track's. */
+export const colourClip = command((draft, { clipId, colour }: OneClip & { readonly colour: number | null }) => {
+  draft.update('clips', clipId, { colour });
+});
+
 export const removeClip = command((draft, { clipId }: OneClip) => draft.remove('clips', clipId));
 
 /** Removes clips and closes the gaps: later clips of their tracks move left by what went. Markers and automation stay. */

@@ -56,6 +56,7 @@ export const commands = {
   setFade: named('Change fade', clips.setFade),
   muteClip: named('Mute clip', clips.muteClip),
   renameClip: named('Rename clip', clips.renameClip),
+  colourClip: named('Change clip colour', clips.colourClip),
   removeClip: named('Remove clip', clips.removeClip),
   rippleDelete: named('Ripple delete', clips.rippleDelete),
   addMarker: named('Add marker', markers.addMarker),
