@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { processors } from '../../src-shared/dsp/processors.ts';
+import { parameterShelves } from './parameter-shelves.ts';
+
+describe('the shelves of a device', () => {
+  it.each(Object.keys(processors))('%s shows every parameter exactly once', (type) => {
+    const specs = processors[type]!.parameters;
+    const { knobs, fields, switches } = parameterShelves(type, specs);
+    const shown = [...knobs, ...fields, ...switches].map(([key]) => key);
+    expect(new Set(shown).size).toBe(shown.length);
+    expect([...shown].sort()).toEqual(Object.keys(specs).sort());
+  });
+
+  it('a compressor has seven knobs, from threshold to mix', () => {
+    const { knobs, fields } = parameterShelves('compressor', processors['compressor']!.parameters);
+    expect(knobs.map(([key]) => key)).toEqual([
+      'thresholdDb',
+      'ratio',
+      'attackSeconds',
+      'releaseSeconds',
+      'kneeDb',
+      'makeupDb',
+      'mix',
+    ]);
+    expect(fields.map(([key]) => key)).toEqual(['rangeDb', 'lookAheadSeconds', 'sidechainHighPassHz']);
+  });
+});
