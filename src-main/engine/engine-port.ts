@@ -26,7 +26,11 @@ export function ownPort(): EnginePort {
       if (process.connected) process.send?.(message, undefined, undefined, () => sent?.());
     },
     onMessage: (listener) => process.on('message', (message) => listener(message as ToEngine)),
-    onClose: (listener) => process.on('disconnect', listener),
+    onClose: (listener) => {
+      process.on('disconnect', listener);
+      // It may have gone while this process was still loading.
+      if (!process.connected) listener();
+    },
   };
 }
 
