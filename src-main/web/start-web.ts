@@ -20,7 +20,7 @@ export type WebArguments = {
 export async function startWeb({ port, share, folder }: WebArguments, engine: EngineLink): Promise<void> {
   const data = new DataFolder();
   const screens = rendererFolder();
-  if (!existsSync(join(screens, 'index.html'))) throw new Error(`The screens are not built: ${screens} holds no page.`);
+  if (!existsSync(join(screens, 'index.html'))) console.warn(`The screens are not built: ${screens} holds no page.`);
   const host = await WebHost.listen({ rendererFolder: screens, uploadFolder: data.uploads, port, share }).catch(
     (error: NodeJS.ErrnoException) => {
       throw error.code === 'EADDRINUSE'
