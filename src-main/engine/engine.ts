@@ -18,7 +18,8 @@ import { EngineSession } from './engine-session.ts';
 import { LoadMeter } from './load-meter.ts';
 
 const TELEMETRY_MS = 1000 / 60;
-const LOOK_AHEAD_MS = 60;
+/** So much sound is rendered between two looks at what comes. */
+const LOOK_SECONDS = 0.06;
 /** Longer than this a start does not wait for the disk: what is missing then is silent, and counted. */
 const LONGEST_WAIT_MS = 2_000;
 
@@ -47,12 +48,13 @@ export class Engine {
   #transport = STOPPED;
   #current: EngineSession | undefined;
   #lastTelemetryMs = 0;
-  #lastLookMs = 0;
+  #framesSinceLook = 0;
   #missedFrames = 0;
   #dropouts = 0;
-  /** Blocks that were rendered since the last turn of the event loop wait for their telemetry here. */
-  #telemetryIsDue = false;
+  /** What a block brought about is seen to in the next turn of the event loop. */
+  #isTended = false;
   #sentence = '';
+  #lastRecordWasStill = false;
 
   readonly #handlers: Handlers = {
     load: (args) => this.#loadSession(args),
@@ -80,9 +82,10 @@ export class Engine {
     port.onMessage((message) => void this.receive(message));
   }
 
-  /** The session that plays: for tests, which wait for its files. */
-  get current(): EngineSession | undefined {
-    return this.#current;
+  /** Resolves when all that will be played soon is in memory: for a device that waits for it. */
+  async settled(): Promise<void> {
+    this.#look();
+    await this.#current?.files.settled();
   }
 
   async receive(message: ToEngine): Promise<void> {
@@ -106,6 +109,7 @@ export class Engine {
     const endedMs = performance.now();
     if (!player.isStopped) this.#load.add(endedMs - beganMs, (1000 * block.length) / 2 / current.sampleRateHz);
     this.#tap.take(block, current.sampleRateHz);
+    this.#framesSinceLook += block.length / 2;
     this.#afterRender(current, endedMs);
   }
 
@@ -254,8 +258,12 @@ export class Engine {
   #look(): void {
     const current = this.#current;
     if (!current) return;
-    this.#lastLookMs = performance.now();
+    this.#framesSinceLook = 0;
     current.files.look(current.player.plan, current.player.stretches());
+  }
+
+  #isLookDue({ sampleRateHz }: EngineSession): boolean {
+    return this.#framesSinceLook >= LOOK_SECONDS * sampleRateHz;
   }
 
   /** Off the device's back: what the block brought about is done in the next turn of the event loop. */
@@ -263,14 +271,14 @@ export class Engine {
     const missed = current.files.missedFrames;
     if (missed !== this.#missedFrames) this.#dropouts++;
     this.#missedFrames = missed;
-    const isDue = nowMs - this.#lastTelemetryMs >= TELEMETRY_MS || nowMs - this.#lastLookMs >= LOOK_AHEAD_MS;
-    if (!isDue || this.#telemetryIsDue) return;
-    this.#telemetryIsDue = true;
+    const isDue = nowMs - this.#lastTelemetryMs >= TELEMETRY_MS || this.#isLookDue(current);
+    if (!isDue || this.#isTended) return;
+    this.#isTended = true;
     setImmediate(() => this.#tendTo(current, nowMs));
   }
 
   #tendTo(current: EngineSession, nowMs: number): void {
-    this.#telemetryIsDue = false;
+    this.#isTended = false;
     if (current !== this.#current) return;
     if (current.player.isStopped) {
       this.#output.setAwake(false);
@@ -279,11 +287,9 @@ export class Engine {
       if (!this.#lastRecordWasStill) this.#sendTelemetry();
       return;
     }
-    if (nowMs - this.#lastLookMs >= LOOK_AHEAD_MS) this.#look();
+    if (this.#isLookDue(current)) this.#look();
     if (nowMs - this.#lastTelemetryMs >= TELEMETRY_MS) this.#sendTelemetry();
   }
-
-  #lastRecordWasStill = false;
 
   #sendTelemetry(): void {
     const current = this.#current;
