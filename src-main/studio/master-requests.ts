@@ -1,38 +1,41 @@
-/** A master that is proposed from the mix itself. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type MixFindings, type ProposedDevice, proposeMaster } from '../../src-shared/analysis/master-proposal.ts';
+/** A master that is proposed from the mix itself, as one undo step. */
+import { deliveryTarget } from '../../src-shared/analysis/delivery-target.ts';
+import type { ProposedDevice } from '../../src-shared/analysis/master-proposal.ts';
 import type { MasterProposal } from '../../src-shared/protocol/answers.ts';
-import { removeDevice } from '../../src-shared/session/commands/devices.ts';
-import type { Session } from '../../src-shared/session/session.ts';
-import { SessionEdit } from '../../src-shared/session/session-edit.ts';
-import { bounce } from '../bounce/bounce.ts';
-import { applyMaster, findingsOfFile } from './auto-mix.ts';
 import type { Handlers } from './dispatch.ts';
 import type { JobControl, Jobs } from './jobs.ts';
 import type { OpenSession } from './open-session.ts';
+import { proposeForSession, replaceMaster } from './propose-master.ts';
 import { StudioRefusal } from './studio-error.ts';
 
 export function masterRequests(open: OpenSession, jobs: Jobs): Handlers<'master/propose'> {
   return {
-    'master/propose': async ({ ceilingDbtp }) => {
+    'master/propose': async (args) => {
       await open.settled();
-      const { session } = open.document;
+      const target = deliveryTarget(args.target);
+      if (!target) throw new StudioRefusal(`There is no delivery target “${args.target}”.`, 'wrong-arguments');
       const { folder } = open;
+      const { session } = open.document;
       if (Object.keys(session.clips).length === 0)
         throw new StudioRefusal('There is no sound to listen to: the session has no clip.');
       return new Promise<MasterProposal>((resolve, reject) => {
         const work = async (control: JobControl) => {
           try {
-            const findings = await findingsOfMix(session, folder, control);
+            const task = { session, sessionFolder: folder, target, signal: control.signal };
+            const devices = await proposeForSession({
+              ...task,
+              onPhase: control.say,
+              onProgress: ({ framesDone, framesTotal, secondsLeft }) =>
+                control.progress(framesTotal > 0 ? framesDone / framesTotal : 1, secondsLeft),
+            });
             control.signal.throwIfAborted();
             if (open.folder !== folder)
               throw new StudioRefusal('Another session was opened while Mixdown listened to the mix.');
-            resolve(replaceMaster(open, proposeMaster(findings, ceilingDbtp)));
+            resolve(commitMaster(open, devices));
           } catch (error) {
+            // The answer says what went wrong; the job only tells a cancelled one from one that is over.
             reject(control.signal.aborted ? new StudioRefusal('The proposal was cancelled.') : error);
-            throw error;
+            control.signal.throwIfAborted();
           }
           return null;
         };
@@ -43,33 +46,9 @@ export function masterRequests(open: OpenSession, jobs: Jobs): Handlers<'master/
 }
 
 /** The chain takes the place of what is there: undo brings it back. */
-function replaceMaster(open: OpenSession, devices: readonly ProposedDevice[]): MasterProposal {
-  const edit = new SessionEdit(open.document.session);
-  for (const deviceId of edit.session.strips['master']?.deviceIds ?? []) edit.run(removeDevice, { deviceId });
-  applyMaster(edit, devices);
-  open.commit('Propose a master', edit.diff);
-  const deviceIds = open.document.session.strips['master']?.deviceIds ?? [];
-  return {
-    devices: deviceIds.map((deviceId, index) => ({ deviceId, reasons: devices[index]?.reasons ?? [] })),
-  };
-}
-
-/** Renders the mix without its master once, and hears it. */
-async function findingsOfMix(session: Session, sessionFolder: string, control: JobControl): Promise<MixFindings> {
-  const folder = await mkdtemp(join(tmpdir(), 'mixdown-'));
-  try {
-    const path = join(folder, 'mix.wav');
-    await bounce({
-      session,
-      sessionFolder,
-      signal: control.signal,
-      bypassMaster: true,
-      files: [{ path, format: 'wav', bitDepth: '32f' }],
-      onProgress: ({ framesDone, framesTotal, secondsLeft }) =>
-        control.progress(framesTotal > 0 ? framesDone / framesTotal : 1, secondsLeft),
-    });
-    return await findingsOfFile(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+function commitMaster(open: OpenSession, devices: readonly ProposedDevice[]): MasterProposal {
+  const { session, diff } = replaceMaster(open.document.session, devices);
+  open.commit('Propose a master', diff);
+  const deviceIds = session.strips['master']?.deviceIds ?? [];
+  return { devices: deviceIds.map((deviceId, index) => ({ deviceId, reasons: devices[index]?.reasons ?? [] })) };
 }

@@ -121,8 +121,8 @@ export const requests = {
 
   'bounce/start': request<{ jobId: string }>()(bounceOptions),
   'bounce/report': request<BounceReport>()(z.strictObject({ jobId })),
-  /** Listens to the mix and puts a mastering chain in place of the master's devices, as one undo step; answers when it is there. */
-  'master/propose': request<MasterProposal>()(z.strictObject({ ceilingDbtp: z.number().min(-20).max(0) })),
+  /** Listens to the mix and puts a mastering chain for a delivery target in place of the master's devices, as one undo step; answers when it is there. */
+  'master/propose': request<MasterProposal>()(z.strictObject({ target: z.string() })),
   'job/cancel': request<{ cancelled: boolean }>()(z.strictObject({ jobId })),
 } satisfies { readonly [name: string]: RequestSpec };
 
