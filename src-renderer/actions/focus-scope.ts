@@ -20,11 +20,10 @@ export function isTextField(element: Element | null): boolean {
   return element instanceof HTMLTextAreaElement || (element instanceof HTMLElement && element.isContentEditable);
 }
 
-/**
- * Whether Space and Enter belong to the element itself: a button that was reached by keyboard. One that was clicked does
- * not keep the space bar from playing.
- */
+/** Whether Space and Enter mean the element itself, as for a button. */
 export function takesSpace(element: Element | null): boolean {
-  if (!(element instanceof HTMLElement) || !element.matches(':focus-visible')) return false;
-  return element.matches('button, select, a[href], summary, [role="button"], [role="checkbox"], [role="menuitem"]');
+  return (
+    element instanceof HTMLElement &&
+    element.matches('button, select, a[href], summary, [role="button"], [role="checkbox"], [role="menuitem"]')
+  );
 }

@@ -2,7 +2,10 @@ import type { ActionRegistry } from './action-registry-state.svelte.ts';
 import { isTextField, scopesAt, takesSpace } from './focus-scope.ts';
 import { isTyping } from './key-names.ts';
 
-/** The hand that was last at work: Tab changes the screen for a hand on the mouse, and moves the focus for one on the keys. */
+/**
+ * The hand that was last at work. For one on the mouse, Tab changes the screen and Space plays, whatever was clicked; for
+ * one on the keys, Tab moves the focus and Space presses the button that has it.
+ */
 export type Hand = 'pointer' | 'keyboard';
 
 /** Listens to the keyboard for all actions; returns what ends it. */
@@ -19,7 +22,7 @@ export function listenToKeys(actions: ActionRegistry, target: Window): () => voi
     if (/^(F6|Arrow.*)$/.test(event.key)) hand = 'keyboard';
     if (!found || (event.repeat && !found.action.repeats)) return;
     if (isTextField(focused) && isTyping(found.keys)) return;
-    if (/^(Space|Enter)$/.test(event.code) && takesSpace(focused)) return;
+    if (/^(Space|Enter)$/.test(event.code) && hand === 'keyboard' && takesSpace(focused)) return;
     if (event.code === 'Tab' && hand === 'keyboard') return;
     event.preventDefault();
     actions.run(found.action.id);

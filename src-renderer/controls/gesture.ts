@@ -21,7 +21,7 @@ export class Gesture {
     this.#holding = true;
   }
 
-  /** The drag ended: what comes next is another movement. */
+  /** The movement ended: what comes next is another. */
   release(): void {
     this.#holding = false;
     this.#lastMs = Number.NEGATIVE_INFINITY;

@@ -60,6 +60,7 @@ export class ParameterHand {
   }
 
   reset(): void {
+    this.#gesture.release();
     this.set(this.#props().spec.default);
   }
 
@@ -67,6 +68,7 @@ export class ParameterHand {
   type(text: string): boolean {
     const value = parseParameter(this.#props().spec, text);
     if (value === undefined) return false;
+    this.#gesture.release();
     this.set(value);
     return true;
   }
