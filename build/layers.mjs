@@ -70,6 +70,12 @@ export const layers = {
     imports: ['src-shared', 'src-main/program', 'src-main/studio'],
     packages: ['ws', 'uqr'],
   },
+  'src-main/testing': {
+    ...mainFolder,
+    imports: ['src-shared', 'src-shared/testing', 'src-main/program', 'src-main/studio'],
+    packages: ['ws'],
+    inner: true,
+  },
   'src-main/electron': { ...mainFolder, imports: ['src-shared', 'src-main/studio'], packages: ['electron'] },
 
   'src-renderer': {
@@ -89,7 +95,7 @@ export const testing = {
   /** Rolldown bundles a program that a test starts, to kill it. */
   packages: ['vitest', 'fast-check', 'rolldown'],
   /** A test may look at all of its own root, and of the shared one. */
-  imports: ['src-shared', 'src-shared/testing', 'src-shared/dsp/kernels'],
+  imports: ['src-shared', 'src-shared/testing', 'src-shared/dsp/kernels', 'src-main/testing'],
 };
 
 /** Packages that one file alone may import, so that all that is known of them stands in one place. */

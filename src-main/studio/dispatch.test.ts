@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RequestName, requests } from '../../src-shared/protocol/requests.ts';
 import { commandNames, commandSchemas } from '../../src-shared/protocol/session-commands.ts';
 import type { StudioMessage } from '../../src-shared/protocol/wire.ts';
-import { type TestClient, TestStudio } from './test-studio.ts';
+import { type TestClient, TestStudio } from '../testing/test-studio.ts';
 
 let studio: TestStudio;
 let client: TestClient;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sessionChecksum } from '../../src-shared/session/checksum.ts';
 import { validateSession } from '../../src-shared/session/validation/validate-session.ts';
 import { argsOfEdit, type Edit, editArbitrary } from '../../src-shared/testing/random-edits.ts';
-import { type TestClient, TestStudio } from './test-studio.ts';
+import { type TestClient, TestStudio } from '../testing/test-studio.ts';
 
 let studio: TestStudio;
 let clients: readonly [TestClient, TestClient];

@@ -4,8 +4,8 @@ import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stereoNoise } from '../../src-shared/testing/signals.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
+import { type TestClient, TestStudio } from '../testing/test-studio.ts';
 import { SessionStore } from './session-folder/session-store.ts';
-import { type TestClient, TestStudio } from './test-studio.ts';
 
 let studio: TestStudio;
 let client: TestClient;

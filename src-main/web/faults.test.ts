@@ -7,8 +7,8 @@ import { sessionChecksum } from '../../src-shared/session/checksum.ts';
 import { validateSession } from '../../src-shared/session/validation/validate-session.ts';
 import { seededRandom } from '../../src-shared/testing/signals.ts';
 import { SessionStore } from '../studio/session-folder/session-store.ts';
-import type { TestClient } from '../studio/test-studio.ts';
-import { RestlessEditor, StudioProcess } from './killed-studio.ts';
+import { RestlessEditor, StudioProcess } from '../testing/killed-studio.ts';
+import type { TestClient } from '../testing/test-studio.ts';
 
 const KILLS = Number(process.env.MIXDOWN_KILLS ?? 24);
 const SEED = Number(process.env.MIXDOWN_SEED ?? Date.now() % 1_000_000);

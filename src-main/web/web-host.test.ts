@@ -6,8 +6,8 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BinaryFrame } from '../../src-shared/protocol/frames.ts';
 import { telemetryFloats } from '../../src-shared/protocol/telemetry.ts';
-import { TestStudio } from '../studio/test-studio.ts';
-import { TestBrowser } from './test-browser.ts';
+import { TestBrowser } from '../testing/test-browser.ts';
+import { TestStudio } from '../testing/test-studio.ts';
 import { WebHost } from './web-host.ts';
 
 let studio: TestStudio;

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { commandNames } from '../../src-shared/protocol/session-commands.ts';
 import { argsOfEdit } from '../../src-shared/testing/random-edits.ts';
 import { workerFile } from '../program/app-files.ts';
-import type { TestClient } from '../studio/test-studio.ts';
 import { TestBrowser } from './test-browser.ts';
+import type { TestClient } from './test-studio.ts';
 
 const START_MS = 30_000;
 

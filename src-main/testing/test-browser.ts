@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { type BinaryFrame, decodeBinary, decodeText } from '../../src-shared/protocol/frames.ts';
 import type { StudioMessage } from '../../src-shared/protocol/wire.ts';
 import { toJson } from '../../src-shared/session/json.ts';
-import { TestClient } from '../studio/test-studio.ts';
+import { TestClient } from './test-studio.ts';
 
 export type WebAnswer = {
   readonly status: number;

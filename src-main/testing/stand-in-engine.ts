@@ -2,7 +2,7 @@
 import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { follow, type JournalEntry, type SessionDocument } from '../../src-shared/session/document.ts';
-import type { EngineLink, EngineListener, EngineSession } from './engine-link.ts';
+import type { EngineLink, EngineListener, EngineSession } from '../studio/engine-link.ts';
 
 const STOPPED: TransportState = {
   playing: false,

@@ -8,11 +8,11 @@ import type { RequestArgs, RequestName, RequestResult } from '../../src-shared/p
 import type { ProtocolErrorCode, StudioMessage } from '../../src-shared/protocol/wire.ts';
 import { createSession } from '../../src-shared/session/create-session.ts';
 import { follow, newDocument, type SessionDocument } from '../../src-shared/session/document.ts';
-import { DataFolder } from './data-folder.ts';
-import type { ClientRole } from './dispatch.ts';
-import { SessionStore } from './session-folder/session-store.ts';
+import { DataFolder } from '../studio/data-folder.ts';
+import type { ClientRole } from '../studio/dispatch.ts';
+import { SessionStore } from '../studio/session-folder/session-store.ts';
+import { type Connection, Studio } from '../studio/studio.ts';
 import { StandInEngine } from './stand-in-engine.ts';
-import { type Connection, Studio } from './studio.ts';
 
 export class TestStudio {
   readonly parent: string;
