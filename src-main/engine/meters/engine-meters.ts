@@ -4,10 +4,13 @@ import { processors } from '../../../src-shared/dsp/processors.ts';
 import {
   HEAD,
   STRIP,
+  STRIP_DEVICES,
   scopeOffset,
   spectrumOffset,
   stripOffset,
   telemetryFloats,
+  WATCHED,
+  watchedOffset,
 } from '../../../src-shared/protocol/telemetry.ts';
 import type { Renderer } from '../../../src-shared/render/renderer.ts';
 import type { StripTap } from '../../../src-shared/render/strip-renderer.ts';
@@ -108,6 +111,7 @@ export class EngineMeters {
     for (const [index, stripId] of stripIds.entries()) this.#writeStrip(record, stripOffset(index), session, stripId);
     if (isPlaying) this.#spectra.update();
     record.set(this.#spectra.levelsDbfs, spectrumOffset(stripIds.length, 0));
+    this.#writeWatched(record, watchedOffset(stripIds.length), session);
     return record;
   }
 
@@ -125,17 +129,30 @@ export class EngineMeters {
     record[at + STRIP.rmsLeftDb] = meter?.rmsDb(0) ?? Number.NEGATIVE_INFINITY;
     record[at + STRIP.rmsRightDb] = meter?.rmsDb(1) ?? Number.NEGATIVE_INFINITY;
     record[at + STRIP.shortTermLufs] = meter?.shortTermLufs ?? Number.NEGATIVE_INFINITY;
-    record[at + STRIP.gainReductionDb] = this.#gainReductionDb(session, stripId);
+    this.#writeGainReductions(record, at, session, stripId);
   }
 
-  /** The worst of the strip's devices that are on, ≤ 0 dB. */
-  #gainReductionDb(session: Session, stripId: string): number {
+  /** Of each device that is on, and the worst of them, ≤ 0 dB. */
+  #writeGainReductions(record: Float32Array, at: number, session: Session, stripId: string): void {
     let worst = 0;
-    for (const deviceId of session.strips[stripId]?.deviceIds ?? []) {
-      const device = session.devices[deviceId];
-      const place = device?.enabled ? (processors[device.type]?.readouts.indexOf(GAIN_REDUCTION) ?? -1) : -1;
-      if (place >= 0) worst = Math.min(worst, this.#renderer?.readouts(deviceId)?.[place] ?? 0);
+    const deviceIds = session.strips[stripId]?.deviceIds ?? [];
+    for (const [index, deviceId] of deviceIds.entries()) {
+      const reductionDb = this.#reductionDb(session, deviceId);
+      worst = Math.min(worst, reductionDb);
+      if (index < STRIP_DEVICES) record[at + STRIP.deviceGainReductionDb + index] = reductionDb;
     }
-    return worst;
+    record[at + STRIP.gainReductionDb] = worst;
+  }
+
+  #writeWatched(record: Float32Array, at: number, session: Session): void {
+    this.#spectra.levels.take(record, at);
+    const { watchedDeviceId } = this;
+    record[at + WATCHED.gainReductionDb] = watchedDeviceId === null ? 0 : this.#reductionDb(session, watchedDeviceId);
+  }
+
+  #reductionDb(session: Session, deviceId: string): number {
+    const device = session.devices[deviceId];
+    const place = device?.enabled ? (processors[device.type]?.readouts.indexOf(GAIN_REDUCTION) ?? -1) : -1;
+    return place < 0 ? 0 : Math.min(0, this.#renderer?.readouts(deviceId)?.[place] ?? 0);
   }
 }

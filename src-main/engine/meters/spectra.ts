@@ -8,10 +8,13 @@ import {
   SPECTRUM_LOW_HZ,
 } from '../../../src-shared/protocol/telemetry.ts';
 import type { DeviceWatcher } from '../../../src-shared/render/device-slot.ts';
+import { WatchedLevels } from './watched-levels.ts';
 
 const SIZE_FRAMES = 8_192;
 
 export class Spectra {
+  /** Levels around the watched device. */
+  readonly levels = new WatchedLevels();
   /** `SPECTRA` times `SPECTRUM_COLUMNS` levels in dBFS. */
   readonly levelsDbfs = new Float32Array(SPECTRA * SPECTRUM_COLUMNS).fill(Number.NEGATIVE_INFINITY);
   /** Watches the device whose spectra are wanted. */
@@ -35,8 +38,8 @@ export class Spectra {
         }),
     );
     this.watcher = {
-      before: (block, frames) => this.#push(1, block, frames),
-      after: (block, frames) => this.#push(2, block, frames),
+      before: (block, frames) => this.#watch(0, block, frames),
+      after: (block, frames) => this.#watch(1, block, frames),
     };
   }
 
@@ -63,6 +66,11 @@ export class Spectra {
   reset(): void {
     for (const analyser of this.#analysers) analyser.reset();
     this.levelsDbfs.fill(Number.NEGATIVE_INFINITY);
+  }
+
+  #watch(place: 0 | 1, block: Pointer, frames: number): void {
+    this.levels.push(place, this.#kernels.frames(block, frames));
+    this.#push(place + 1, block, frames);
   }
 
   #push(which: number, block: Pointer, frames: number): void {
