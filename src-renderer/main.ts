@@ -4,6 +4,7 @@ import AppShell from './AppShell.svelte';
 import { connectStudio } from './client/connect-studio.ts';
 import { windowHost } from './client/electron-transport.ts';
 import { machineStore } from './client/machine-store.ts';
+import { HearingState } from './hearing/hearing-state.svelte.ts';
 import NoStudio from './shell/NoStudio.svelte';
 import { App } from './state/app.svelte.ts';
 
@@ -11,8 +12,10 @@ const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
 try {
-  const app = await App.connect(await connectStudio(window));
-  mount(AppShell, { target, props: { app, host: windowHost(window), store: machineStore } });
+  const { client, web } = await connectStudio(window);
+  const app = await App.connect(client);
+  const hearing = web && new HearingState(client, web);
+  mount(AppShell, { target, props: { app, host: windowHost(window), store: machineStore, hearing } });
 } catch (error) {
   mount(NoStudio, { target, props: { sentence: (error as Error).message } });
 }
