@@ -23,6 +23,7 @@ import type { TimelineState } from './timeline-state.svelte.ts';
 const ZOOM = 1.5;
 /** How long a crossfade that is asked for becomes, in seconds. */
 const CROSSFADE_SECONDS = 0.2;
+const MOST_WAVE_SCALE = 8;
 const NO_CLIP = 'Choose a clip first.';
 
 export function arrangeActions(timeline: TimelineState): readonly Action[] {
@@ -325,6 +326,26 @@ function viewActions(timeline: TimelineState): Action[] {
       keys: ['$mod+ArrowDown'],
       repeats: true,
       run: () => timeline.scaleHeights(0.8),
+    },
+    {
+      ...common,
+      id: 'timeline.wavesHigher',
+      label: 'Waves twice as high',
+      keys: ['$mod+Shift+ArrowUp'],
+      whyNot: () => (timeline.waveScale >= MOST_WAVE_SCALE ? 'They are drawn as high as they go.' : undefined),
+      run: () => {
+        timeline.waveScale *= 2;
+      },
+    },
+    {
+      ...common,
+      id: 'timeline.wavesLower',
+      label: 'Waves half as high',
+      keys: ['$mod+Shift+ArrowDown'],
+      whyNot: () => (timeline.waveScale <= 1 ? 'They are drawn as they are.' : undefined),
+      run: () => {
+        timeline.waveScale /= 2;
+      },
     },
     {
       ...common,

@@ -6,15 +6,13 @@ import { dbToGain } from '../../src-shared/units/decibel.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
 import { trackTint } from './canvas-colours.ts';
 import { EDGE_HEIGHT, gainLineY, HANDLE_PIXELS, NAME_HEIGHT } from './clip-geometry.ts';
-import { drawSamples, drawWave } from './draw-wave.ts';
+import { drawClipWave } from './draw-clip-wave.ts';
 import { NAME_FROM_HEIGHT } from './track-rows.ts';
-import { type TileSource, WaveColumns } from './wave-columns.ts';
+import type { TileSource } from './wave-columns.ts';
 
-/** From this many device pixels a frame on, samples are drawn as a line. */
-const SAMPLES_FROM_PIXELS = 1;
-/** Stereo waves lie one over the other where each has room. */
-const STEREO_FROM_HEIGHT = 30;
 const MUTED_ALPHA = 0.45;
+/** Pixels beside the canvas that are drawn, so that edges out of sight stay out of sight. */
+const OUTSIDE = 32;
 
 export type ClipState = {
   readonly selected: boolean;
@@ -31,6 +29,8 @@ export type ClipPaint = {
   /** Device pixels of a CSS pixel. */
   readonly ratio: number;
   readonly framesPerColumn: number;
+  /** How many times higher waves are drawn than they are; the screen says so where it is not 1. */
+  readonly waveScale: number;
   /** Place of a frame in device pixels. */
   readonly xOf: (frame: number) => number;
   /** Width of the canvas in device pixels. */
@@ -50,9 +50,7 @@ export type ClipPicture = {
   readonly height: number;
 };
 
-const wave = new WaveColumns();
-
-type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 export function drawClip(paint: ClipPaint, picture: ClipPicture): void {
   const { context, ratio, xOf } = paint;
@@ -61,23 +59,24 @@ export function drawClip(paint: ClipPaint, picture: ClipPicture): void {
   const right = xOf(clip.startFrames + clip.lengthFrames);
   if (right < 0 || x > paint.width) return;
   const y = Math.round((picture.top + 1) * ratio);
-  // One column stays free at the right, so that clips that touch are two.
-  const box = {
-    x,
-    y,
-    width: Math.max(1, right - x - Math.round(ratio)),
-    height: Math.round((picture.height - 3) * ratio),
-  };
+  // One column stays free at the right, so that clips that touch are two. Far outside the canvas nothing is drawn.
+  const [left, end] = [Math.max(x, -OUTSIDE), Math.min(right - Math.round(ratio), paint.width + OUTSIDE)];
+  const height = Math.round((picture.height - 3) * ratio);
+  const box = { x: left, y, width: Math.max(1, end - left), height };
   context.globalAlpha = clip.muted ? MUTED_ALPHA : 1;
   const head = drawGround(paint, picture, box);
   const waveBox = { ...box, y: box.y + head, height: box.height - head };
   if (state.missing) drawHatching(paint, picture.colour, waveBox);
-  else drawWaves(paint, picture, waveBox);
+  else drawClipWave(paint, picture, { x, width: Math.max(1, right - x - Math.round(ratio)), ...vertical(waveBox) });
   if (clip.gainDb !== 0) drawGainLine(paint, picture, box);
   drawFades(paint, picture, waveBox);
   if (picture.height >= NAME_FROM_HEIGHT) drawName(paint, picture, box);
   context.globalAlpha = 1;
   if (state.selected) outline(paint, box, '--bone');
+}
+
+function vertical({ y, height }: Box): Pick<Box, 'y' | 'height'> {
+  return { y, height };
 }
 
 /** The tint, the strip of the name or the thin edge; answers the height of either. */
@@ -92,85 +91,6 @@ function drawGround({ context, colours, ratio }: ClipPaint, { colour, state, hei
   else context.fillStyle = colours.track(colour, named ? colours.number('--clip-head-a') : 0.9);
   context.fillRect(box.x, box.y, box.width, head);
   return head;
-}
-
-function drawWaves(paint: ClipPaint, picture: ClipPicture, box: Box): void {
-  const { media, colour } = picture;
-  if (!media) return;
-  const { colours, light, ratio } = paint;
-  const peak = colours.track(colour, colours.number('--wave-peak-a'));
-  const rms = trackTint(colours, colour, colours.number('--wave-rms-mix'), light);
-  const stereo = media.channels >= 2 && box.height >= STEREO_FROM_HEIGHT * ratio;
-  const channels = stereo ? [0, 1] : (['all'] as const);
-  const height = Math.floor(box.height / channels.length);
-  for (const [index, channel] of channels.entries()) {
-    const part = { ...box, y: box.y + index * height, height };
-    if (paint.framesPerColumn <= 1 / SAMPLES_FROM_PIXELS)
-      samplesOf(paint, picture, { channel, box: part, colour: rms });
-    else columnsOf(paint, picture, { channel, box: part, colours: { peak, rms } });
-  }
-}
-
-type Channel = number | 'all';
-
-function columnsOf(
-  paint: ClipPaint,
-  picture: ClipPicture,
-  { channel, box, colours }: { channel: Channel; box: Box; colours: { peak: string; rms: string } },
-): void {
-  const { clip } = picture;
-  const first = Math.max(0, -box.x);
-  const columns = Math.min(box.width, paint.width - box.x) - first;
-  if (columns <= 0) return;
-  const { framesPerColumn } = paint;
-  // The left edge of column 0 of the canvas is a whole number of columns from frame 0: the same columns at every scroll.
-  const startColumn = Math.round(clip.startFrames / framesPerColumn) + first;
-  const fromFrames = startColumn * framesPerColumn - clip.startFrames + clip.offsetFrames;
-  wave.gather(paint.tiles, { mediaId: clip.mediaId, channel, fromFrames, framesPerColumn, columns });
-  drawWave(paint.context, { ...box, x: box.x + first, width: columns }, wave, {
-    colours,
-    gainAt: gainOfColumns(picture.segment, startColumn * framesPerColumn, framesPerColumn),
-  });
-}
-
-/** The gain in the middle of each column; a bare number where no fade is on screen. */
-function gainOfColumns(segment: Segment, fromFrames: number, framesPerColumn: number): (column: number) => number {
-  const { fadeIn, fadeOut, gain } = segment;
-  const part = (at: number, length: number, shape: FadeShape) => fadeGain(shape, Math.min(1, Math.max(0, at / length)));
-  return (column) => {
-    const frame = fromFrames + (column + 0.5) * framesPerColumn;
-    let level = gain;
-    if (fadeIn.lengthFrames > 0 && frame < fadeIn.startFrames + fadeIn.lengthFrames)
-      level *= part(frame - fadeIn.startFrames, fadeIn.lengthFrames, fadeIn.shape);
-    if (fadeOut.lengthFrames > 0 && frame > fadeOut.startFrames)
-      level *= part(fadeOut.startFrames + fadeOut.lengthFrames - frame, fadeOut.lengthFrames, fadeOut.shape);
-    return level;
-  };
-}
-
-function samplesOf(
-  paint: ClipPaint,
-  { clip, segment }: ClipPicture,
-  { channel, box, colour }: { channel: Channel; box: Box; colour: string },
-): void {
-  const pixelsPerFrame = 1 / paint.framesPerColumn;
-  const firstFrame = Math.max(0, Math.floor((0 - box.x) / pixelsPerFrame) - 1);
-  const lastFrame = Math.min(clip.lengthFrames, Math.ceil((paint.width - box.x) / pixelsPerFrame) + 1);
-  if (lastFrame <= firstFrame) return;
-  const columns = lastFrame - firstFrame;
-  wave.gather(paint.tiles, {
-    mediaId: clip.mediaId,
-    channel,
-    fromFrames: clip.offsetFrames + firstFrame,
-    framesPerColumn: 1,
-    columns,
-  });
-  drawSamples(
-    paint.context,
-    box,
-    { values: wave.high, count: columns, firstX: box.x + (firstFrame + 0.5) * pixelsPerFrame, pixelsPerFrame },
-    { colour, gain: segment.gain, line: paint.ratio },
-  );
 }
 
 function drawHatching({ context, colours, ratio }: ClipPaint, colour: number, box: Box): void {
@@ -230,6 +150,7 @@ function drawGainLine({ context, colours, ratio }: ClipPaint, { clip, top, heigh
 function drawFades(paint: ClipPaint, { clip, segment, state }: ClipPicture, box: Box): void {
   const { context, colours, ratio, xOf } = paint;
   const own = (edge: 'fadeIn' | 'fadeOut') => segment[edge].lengthFrames === clip[edge].lengthFrames;
+  const [start, end] = [xOf(clip.startFrames), xOf(clip.startFrames + clip.lengthFrames) - Math.round(ratio)];
   const ends = {
     fadeIn: xOf(clip.startFrames + clip.fadeIn.lengthFrames),
     fadeOut: xOf(clip.startFrames + clip.lengthFrames - clip.fadeOut.lengthFrames) - Math.round(ratio),
@@ -238,8 +159,8 @@ function drawFades(paint: ClipPaint, { clip, segment, state }: ClipPicture, box:
   context.lineWidth = ratio;
   for (const edge of ['fadeIn', 'fadeOut'] as const) {
     if (!own(edge)) continue;
-    const from = edge === 'fadeIn' ? box.x : ends.fadeOut;
-    const to = edge === 'fadeIn' ? ends.fadeIn : box.x + box.width;
+    const from = edge === 'fadeIn' ? start : ends.fadeOut;
+    const to = edge === 'fadeIn' ? ends.fadeIn : end;
     if (clip[edge].lengthFrames > 0)
       drawCurve(context, { ...box, x: from, width: to - from }, clip[edge].shape, edge === 'fadeOut');
     if ((clip[edge].lengthFrames > 0 || state.hovered || state.selected) && box.width > 24 * ratio)
@@ -249,6 +170,7 @@ function drawFades(paint: ClipPaint, { clip, segment, state }: ClipPicture, box:
 
 function drawHandle({ context, colours, ratio }: ClipPaint, x: number, box: Box): void {
   const size = Math.round(HANDLE_PIXELS * ratio);
+  if (x < -size || x > context.canvas.width + size) return;
   const left = Math.min(Math.max(x - Math.floor(size / 2), box.x), box.x + box.width - size);
   context.fillStyle = colours.get('--ink-1');
   context.fillRect(left - 1, box.y - 1, size + 2, size + 2);

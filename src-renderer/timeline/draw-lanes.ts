@@ -4,6 +4,7 @@ import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
 import { type ClipPaint, type ClipState, drawClip, drawCrossfade, loneSegment } from './draw-clip.ts';
+import { drawMemberWave } from './draw-clip-wave.ts';
 import type { GridLine } from './grid.ts';
 import type { Row } from './track-rows.ts';
 
@@ -91,20 +92,29 @@ function isCrossfade(clip: Clip, { fadeIn }: Segment): boolean {
   return fadeIn.lengthFrames > 0 && fadeIn.shape === 'equalPower' && fadeIn.lengthFrames !== clip.fadeIn.lengthFrames;
 }
 
-/** What lies in a group: a pale picture of when its members play. */
+export type MemberClip = { readonly clip: Clip; readonly segment: Segment; readonly gain: number };
+
+/** What lies in a group: when its members play, and their waves one over the other, each at its fader. */
 export function drawGroup(
-  { context, colours, ratio, xOf, width }: Canvas,
+  paint: ClipPaint,
   row: Row,
-  { stretches, colour }: { stretches: readonly { from: number; to: number }[]; colour: number },
+  {
+    stretches,
+    members,
+    colour,
+  }: { stretches: readonly { from: number; to: number }[]; members: readonly MemberClip[]; colour: number },
 ): void {
-  const y = Math.round((row.top + 3) * ratio);
-  const height = Math.round((row.height - 7) * ratio);
+  const { context, colours, ratio, xOf, width } = paint;
+  const [y, height] = [Math.round((row.top + 3) * ratio), Math.round((row.height - 7) * ratio)];
+  const line = Math.round(ratio);
+  context.fillStyle = colours.track(colour, 0.1);
   for (const { from, to } of stretches) {
-    const [left, right] = [xOf(from), xOf(to)];
-    if (right < 0 || left > width) continue;
-    context.fillStyle = colours.track(colour, 0.1);
-    context.fillRect(left, y, Math.max(1, right - left - Math.round(ratio)), height);
-    context.fillStyle = colours.track(colour, 0.5);
-    context.fillRect(left, y, Math.max(1, right - left - Math.round(ratio)), Math.max(1, Math.round(ratio)));
+    const [left, right] = [Math.max(xOf(from), -line), Math.min(xOf(to), width + line)];
+    if (right > left) context.fillRect(left, y, Math.max(1, right - left - line), height);
+  }
+  for (const { clip, segment, gain } of members) {
+    const x = xOf(clip.startFrames);
+    const box = { x, y, width: Math.max(1, xOf(clip.startFrames + clip.lengthFrames) - x - line), height };
+    drawMemberWave(paint, { clip, segment }, { box, colour: colours.track(colour, 0.5), gain });
   }
 }

@@ -61,11 +61,12 @@ export function drawSamples(
     readonly firstX: number;
     readonly pixelsPerFrame: number;
   },
-  { colour, gain, line }: { readonly colour: string; readonly gain: number; readonly line: number },
+  { colour, gainAt, line }: { readonly colour: string; readonly gainAt: ColumnGain; readonly line: number },
 ): void {
   const middle = box.y + box.height / 2;
   const half = Math.max(1, box.height / 2 - 1);
-  const y = (index: number) => middle - Math.min(1, Math.max(-1, (samples.values[index] as number) * gain)) * half;
+  const y = (index: number) =>
+    middle - Math.min(1, Math.max(-1, (samples.values[index] as number) * gainAt(index))) * half;
   const x = (index: number) => samples.firstX + index * samples.pixelsPerFrame;
   context.strokeStyle = colour;
   context.lineWidth = line;

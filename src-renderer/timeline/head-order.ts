@@ -40,17 +40,11 @@ export function dropTarget(rows: readonly Row[], session: Session, stripId: stri
       into: row.stripId,
     };
   const next = part > 0.5 ? heads[heads.indexOf(row) + 1] : row;
-  return before(session, heads, stripId, next, heads);
+  return before(session, heads, stripId, next);
 }
 
-function before(
-  session: Session,
-  heads: readonly Row[],
-  stripId: string,
-  next: Row | undefined,
-  all: readonly Row[],
-): Drop | undefined {
-  const last = all[all.length - 1];
+function before(session: Session, heads: readonly Row[], stripId: string, next: Row | undefined): Drop | undefined {
+  const last = heads[heads.length - 1];
   const top = next?.top ?? (last ? last.top + last.height : 0);
   const previous = next ? heads[heads.indexOf(next) - 1] : last;
   // Between two members of a group is in the group; after the last of it is outside.

@@ -2,12 +2,14 @@
 import { laneSpec } from '../../src-shared/session/lane-spec.ts';
 import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Lane } from '../../src-shared/session/records/lane.ts';
+import type { Strip } from '../../src-shared/session/records/strip.ts';
 import type { Session } from '../../src-shared/session/session.ts';
+import { dbToGain } from '../../src-shared/units/decibel.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
 import type { CanvasSize } from './canvas-size.ts';
 import { drawFlag, drawLane } from './draw-automation.ts';
 import type { ClipPaint } from './draw-clip.ts';
-import { type Canvas, drawGround, drawGroup, drawTrack } from './draw-lanes.ts';
+import { type Canvas, drawGround, drawGroup, drawTrack, type MemberClip } from './draw-lanes.ts';
 import { type GridLine, gridLines } from './grid.ts';
 import { laneValueText } from './lane-name.ts';
 import { barText } from './place-text.ts';
@@ -35,6 +37,7 @@ export type LanesPicture = {
   } | null;
   readonly loop: { readonly fromFrames: number; readonly toFrames: number } | null;
   readonly flag: Flag | null;
+  readonly waveScale: number;
 };
 
 /** Everything that the picture depends on, read at once. */
@@ -60,6 +63,7 @@ export function lanesPicture(timeline: TimelineState): LanesPicture {
     band: timeline.band,
     loop: transport.loopOn ? transport.loop : null,
     flag: timeline.flag,
+    waveScale: timeline.waveScale,
   };
 }
 
@@ -69,11 +73,11 @@ export function drawLanes(size: CanvasSize, colours: ThemeColours, light: boolea
   const xOf = devicePixels(view, ratio);
   const canvas: Canvas = { context, colours, light, ratio, width, height, xOf };
   const framesPerColumn = view.framesPerPixel / ratio;
-  const paint: ClipPaint = { ...canvas, tiles: timeline.tiles, framesPerColumn };
+  const paint: ClipPaint = { ...canvas, tiles: timeline.tiles, framesPerColumn, waveScale: picture.waveScale };
   drawGround(canvas, { rows, grid: picture.grid, selectedStripId: picture.selectedStripId });
   for (const row of rows) {
     if (row.kind === 'lane') drawLaneRow(canvas, row, picture);
-    else if (row.kind === 'group') drawGroupRow(canvas, row, picture);
+    else if (row.kind === 'group') drawGroupRow(paint, row, picture);
     else if (row.kind === 'track') drawTrackRow(paint, row, picture);
   }
   drawOver(canvas, picture);
@@ -99,9 +103,22 @@ function drawTrackRow(paint: ClipPaint, row: Row, { timeline, session, view, ...
   );
 }
 
-function drawGroupRow(canvas: Canvas, row: Row, { session, timeline }: LanesPicture): void {
+function drawGroupRow(paint: ClipPaint, row: Row, { session, timeline, view }: LanesPicture): void {
   const colour = session.strips[row.stripId]?.colour ?? 0;
-  drawGroup(canvas, row, { stretches: stretchesOf(session, timeline, row.stripId), colour });
+  const to = endFrames(view);
+  const members: MemberClip[] = [];
+  for (const [trackId, clips] of timeline.clipsByTrack) {
+    if (!liesIn(session, trackId, row.stripId)) continue;
+    const { channel } = session.strips[trackId] as Strip;
+    if (channel['mute'] === true) continue;
+    const gain = dbToGain((channel['gainDb'] as number | undefined) ?? 0);
+    for (const clip of clips) {
+      const segment = timeline.segments.get(clip.id);
+      if (segment && clip.startFrames <= to && segment.endFrames >= view.fromFrames)
+        members.push({ clip, segment, gain });
+    }
+  }
+  drawGroup(paint, row, { stretches: stretchesOf(session, timeline, row.stripId), members, colour });
 }
 
 /** When anything of a group plays: stretches that do not touch. */

@@ -55,3 +55,22 @@ export function parsePlace(map: TempoMap, text: string, sampleRateHz: number): n
   const sixteenths = Math.max(1, 16 / map.metreAt(bar).denominator);
   return Math.round(map.framesAtBar({ bar, beat: beat + (part - 1) / sixteenths }));
 }
+
+/** What `8|0|0`, `8`, `1.5 s` or `250 ms` says of a length, in frames; undefined for what is none. */
+export function parseLength(
+  map: TempoMap,
+  text: string,
+  { from, sampleRateHz }: { readonly from: number; readonly sampleRateHz: number },
+): number | undefined {
+  const time = /^(\d+(?:[.,]\d*)?)\s*(ms|s)$/i.exec(text.trim());
+  if (time)
+    return Math.round(
+      Number((time[1] as string).replace(',', '.')) * sampleRateHz * (time[2]?.toLowerCase() === 'ms' ? 0.001 : 1),
+    );
+  const bars = /^(\d+)(?:[|.\s]+(\d+))?(?:[|.\s]+(\d+))?$/.exec(text.trim());
+  if (!bars) return undefined;
+  const { numerator, denominator } = map.metreAt(map.barAt(from).bar);
+  const sixteenths = Math.max(1, 16 / denominator);
+  const beats = Number(bars[1]) * numerator + Number(bars[2] ?? 0) + Number(bars[3] ?? 0) / sixteenths;
+  return Math.round(map.framesAt(map.beatsAt(from) + (beats * 4) / denominator)) - from;
+}

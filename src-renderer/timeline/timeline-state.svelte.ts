@@ -42,6 +42,8 @@ export class TimelineState {
   rulerUnit: 'bars' | 'time' = $state('bars');
   ripple = $state(false);
   follow = $state(true);
+  /** How many times higher waves are drawn than they are: 1, 2, 4 or 8. */
+  waveScale = $state(1);
   inspectorOpen = $state(true);
   trackHeight: number = $state(ROW_HEIGHT.normal);
   heights: ReadonlyMap<string, number> = $state.raw(new Map());
