@@ -1,0 +1,103 @@
+// npm run e2e [-- --project electron|chromium]: the journeys of e2e/ on the real program, in its window and in a browser.
+// A host whose program is not on this machine is skipped, with a line that says so.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildApp } from './build-app.mjs';
+import { buildElectron } from './build-electron.mjs';
+import { buildRenderer } from './build-renderer.mjs';
+import { vitestCounts } from './count-tests.mjs';
+import { findElectron } from './find-electron.mjs';
+import { installWhatIsMissing } from './install.mjs';
+import { projectRoot } from './project-files.mjs';
+import { runCommand } from './run-command.mjs';
+
+const HOSTS = ['electron', 'chromium'];
+const SCREEN = '-screen 0 1600x1000x24';
+
+/** A browser of this system that Playwright can drive; undefined when there is none. */
+async function findChromium() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+  const places = [
+    ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))),
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    join(process.env.PROGRAMFILES ?? '', 'Google/Chrome/Application/chrome.exe'),
+  ];
+  const { chromium } = await import('playwright-core');
+  return [...places, chromium.executablePath()].find((file) => existsSync(file));
+}
+
+/** What a window is drawn on where there is no display: Xvfb. Undefined where that is missing too. */
+async function displayFor() {
+  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return [];
+  const { code } = await runCommand('xvfb-run', ['--help']);
+  return code === 0 ? ['xvfb-run', '-a', '-s', SCREEN] : undefined;
+}
+
+/** Resolves to the hosts that can be tested here: their programs as environment, and what to start them under. */
+async function hostsHere(wanted) {
+  const hosts = [];
+  const skip = (name, why) => console.log(`skipped: the journeys on ${name}: ${why}`);
+  if (wanted.includes('electron')) {
+    const electron = findElectron();
+    const display = await displayFor();
+    if (!electron) skip('electron', 'its binary is not here (ELECTRON_OVERRIDE_DIST_PATH, or npm start fetches it)');
+    else if (!display) skip('electron', 'there is no display, and no xvfb-run');
+    else hosts.push({ name: 'electron', under: display, env: { MIXDOWN_E2E_ELECTRON: electron } });
+  }
+  if (wanted.includes('chromium')) {
+    const browser = await findChromium();
+    if (!browser) skip('chromium', 'no Chromium or Chrome on this machine (npx playwright-core install chromium)');
+    else hosts.push({ name: 'chromium', under: [], env: { MIXDOWN_E2E_CHROMIUM: browser } });
+  }
+  return hosts;
+}
+
+/** Runs the journeys; resolves to their counts. A host that is not here counts as one skipped. */
+export async function runJourneys(wanted = HOSTS) {
+  const hosts = await hostsHere(wanted);
+  const total = { passed: 0, failed: 0, skipped: wanted.length - hosts.length };
+  if (hosts.length > 0) await Promise.all([buildApp(), buildElectron(), buildRenderer()]);
+  mkdirSync(join(projectRoot, 'out/test/screens'), { recursive: true });
+  for (const host of hosts) {
+    const counts = await runHost(host);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+  }
+  return total;
+}
+
+async function runHost({ name, under, env }) {
+  const report = join(projectRoot, `out/test/e2e-${name}.json`);
+  rmSync(report, { force: true });
+  const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [vitest, 'run', '--config', 'e2e/vitest.config.ts', '--project', name, ...reporters];
+  const [command, ...before] = [...under, process.execPath];
+  const { code } = await runCommand(command, [...before, ...args], { show: true, env: { ...process.env, ...env } });
+  return existsSync(report)
+    ? vitestCounts(JSON.parse(readFileSync(report, 'utf8')), code)
+    : { passed: 0, failed: 1, skipped: 0 };
+}
+
+/** The hosts that `--project` names; all without it. */
+function wantedHosts(args) {
+  const named = args.flatMap((arg, index) =>
+    arg === '--project' ? [args[index + 1] ?? ''] : (/^--project=(.*)/.exec(arg)?.[1] ?? []),
+  );
+  const unknown = named.find((name) => !HOSTS.includes(name));
+  if (unknown !== undefined) throw new Error(`--project is ${HOSTS.join(' or ')}, not “${unknown}”`);
+  return named.length > 0 ? named : HOSTS;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await installWhatIsMissing();
+    const { passed, failed, skipped } = await runJourneys(wantedHosts(process.argv.slice(2)));
+    if (failed > 0) process.exitCode = 1;
+    console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,32 @@
+/** Who measures a bounced file: the program's own command line, and ffmpeg, which knows nothing of it. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const program = join(import.meta.dirname, '../out/app/cli.js');
+
+export type Measured = {
+  readonly integratedLufs: number;
+  readonly truePeakDbtp: number;
+  readonly durationSeconds: number;
+};
+
+export function measureByProgram(file: string): Measured {
+  const [measured] = JSON.parse(
+    execFileSync(process.execPath, [program, 'analyse', '--json', file], { encoding: 'utf8' }),
+  );
+  return measured;
+}
+
+/** Integrated loudness by EBU R 128 as ffmpeg measures it; undefined, with a line that says so, where it is not installed. */
+export function lufsByFfmpeg(file: string): number | undefined {
+  const { stderr, error } = spawnSync(
+    'ffmpeg',
+    ['-hide_banner', '-nostats', '-i', file, '-af', 'ebur128', '-f', 'null', '-'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  const found = /Integrated loudness:\s+I:\s+(-?[\d.]+) LUFS/.exec(stderr ?? '')?.[1];
+  if (error || found === undefined) console.log('skipped: the judgement of ffmpeg, which is not installed');
+  return found === undefined ? undefined : Number(found);
+}

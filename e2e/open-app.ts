@@ -1,0 +1,99 @@
+/** Opens the real program on the host under test, with a data folder of its own, and gives its page to a journey. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, chromium, type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+
+export const host = process.env.MIXDOWN_E2E_HOST === 'electron' ? 'electron' : 'chromium';
+const projectRoot = join(import.meta.dirname, '..');
+const isRoot = process.getuid?.() === 0;
+/** In a container root has no sandbox: the only place where the app is started without one. */
+const sandboxArgs = isRoot ? ['--no-sandbox'] : [];
+const START_MS = 30_000;
+
+export type OpenApp = {
+  readonly page: Page;
+  /** Holds all that this run leaves on the disk. */
+  readonly folder: string;
+  /** What the page and its host complained of. */
+  readonly complaints: readonly string[];
+  /** Only on the electron host. */
+  readonly electronApp: ElectronApplication | undefined;
+  close(): Promise<void>;
+};
+
+/** @param size the page's, in CSS pixels. */
+export async function openApp(size = { width: 1440, height: 900 }): Promise<OpenApp> {
+  const folder = mkdtempSync(join(tmpdir(), 'mixdown-e2e-'));
+  const env = { ...process.env, MIXDOWN_DATA: join(folder, 'data'), HOME: folder } as Record<string, string>;
+  const opened = host === 'electron' ? await openWindow(env, size) : await openBrowser(env, size);
+  const complaints: string[] = [];
+  opened.page.on('pageerror', (error) => complaints.push(error.message));
+  opened.page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  return {
+    ...opened,
+    folder,
+    complaints,
+    close: async () => {
+      await opened.end();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+type Opened = Pick<OpenApp, 'page' | 'electronApp'> & { end(): Promise<void> };
+type Size = { readonly width: number; readonly height: number };
+
+async function openWindow(env: Record<string, string>, size: Size): Promise<Opened> {
+  const electronApp = await electron.launch({
+    executablePath: process.env.MIXDOWN_E2E_ELECTRON ?? '',
+    args: [...sandboxArgs, process.env.MIXDOWN_E2E_APP ?? join(projectRoot, 'out/electron')],
+    env,
+    timeout: START_MS,
+  });
+  const page = await electronApp.firstWindow({ timeout: START_MS });
+  await electronApp.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+  return { page, electronApp, end: () => electronApp.close() };
+}
+
+async function openBrowser(env: Record<string, string>, viewport: Size): Promise<Opened> {
+  const server = spawn(process.execPath, [join(projectRoot, 'out/app/web.js'), '--port', '0'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const link = await linkOf(server);
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.MIXDOWN_E2E_CHROMIUM ?? '',
+    args: [...sandboxArgs, '--disable-background-networking'],
+  });
+  const page = await browser.newPage({ viewport });
+  await page.goto(link);
+  return {
+    page,
+    electronApp: undefined,
+    end: async () => {
+      await browser.close();
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** The one-time link that the web host prints. */
+async function linkOf(server: ChildProcess): Promise<string> {
+  const late = setTimeout(() => server.kill(), START_MS);
+  for await (const line of createInterface({ input: server.stdout as NodeJS.ReadableStream })) {
+    const link = /http:\/\/127\.0\.0\.1\S+/.exec(line)?.[0];
+    if (link === undefined) continue;
+    clearTimeout(late);
+    return link;
+  }
+  throw new Error('the web host ended without a link');
+}
