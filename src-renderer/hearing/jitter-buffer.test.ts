@@ -50,4 +50,16 @@ describe('the buffer that evens out a network', () => {
       previous = value;
     }
   });
+
+  it('gives back, after a while, the lateness that a hiccup of the network left', () => {
+    const buffer = new JitterBuffer({ target: 2_000, most: 20_000 });
+    // Late, then all at once: it holds 8 000 more than it needs, and the clocks are even from here on.
+    buffer.push(frames(1, 10_000));
+    for (let block = 0; block < 1_600; block++) {
+      pull(buffer, 128);
+      buffer.push(frames(1, 128));
+    }
+    expect(buffer.heldFrames).toBeLessThanOrEqual(2_000);
+    expect(buffer.missedFrames).toBe(0);
+  });
 });

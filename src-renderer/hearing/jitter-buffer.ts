@@ -4,6 +4,8 @@
  * or the network was held up, it leaves the oldest out, with a short crossfade so that nothing clicks.
  */
 const FADE_FRAMES = 128;
+/** How long it watches before it gives back the lateness that a hiccup left, in frames: two seconds, about. */
+const WATCH_FRAMES = 96_000;
 
 export class JitterBuffer {
   /** Frames that were never there in time, and frames that were left out. */
@@ -18,6 +20,9 @@ export class JitterBuffer {
   #flowing = false;
   /** Frames left of the fade-in after a start. */
   #fadeIn = 0;
+  /** The fewest frames held since the watch began, and frames until it ends. */
+  #fewest = Number.POSITIVE_INFINITY;
+  #watch = WATCH_FRAMES;
 
   /** @param frames how many to hold before the first is given; and from how many on the oldest are left out. */
   constructor(frames: { readonly target: number; readonly most: number }) {
@@ -42,7 +47,7 @@ export class JitterBuffer {
       this.#ring[at + 1] = interleaved[frame * 2 + 1]!;
     }
     this.#write += frames;
-    if (this.heldFrames > this.#mostFrames) this.#skip();
+    if (this.heldFrames > this.#mostFrames) this.#skip(this.heldFrames - this.#targetFrames);
   }
 
   /** Fills both channels with the next frames, or with silence while there are none. */
@@ -61,7 +66,9 @@ export class JitterBuffer {
     this.#read += frames;
     left.fill(0, frames);
     right.fill(0, frames);
-    if (this.#flowing && frames < left.length) this.#runDry(left, right, frames);
+    if (!this.#flowing) return;
+    if (frames < left.length) this.#runDry(left, right, frames);
+    else this.#catchUp(frames);
   }
 
   /** The last frames that are there go out in a fade. */
@@ -74,11 +81,23 @@ export class JitterBuffer {
     }
     this.missedFrames += left.length - frames;
     this.#flowing = false;
+    this.#watch = WATCH_FRAMES;
+    this.#fewest = Number.POSITIVE_INFINITY;
   }
 
-  /** Leaves out the oldest, down to the target; what comes next rises out of what would have come. */
-  #skip(): void {
-    const skipped = this.heldFrames - this.#targetFrames;
+  /** What was held even at the worst moment is more than it needs: half the target is enough for that moment. */
+  #catchUp(frames: number): void {
+    this.#fewest = Math.min(this.#fewest, this.heldFrames);
+    this.#watch -= frames;
+    if (this.#watch > 0) return;
+    const surplus = this.#fewest - Math.round(this.#targetFrames / 2);
+    if (this.#fewest > this.#targetFrames && Number.isFinite(surplus)) this.#skip(surplus);
+    this.#watch = WATCH_FRAMES;
+    this.#fewest = Number.POSITIVE_INFINITY;
+  }
+
+  /** Leaves out the oldest; what comes next rises out of what would have come. */
+  #skip(skipped: number): void {
     for (let index = 0; index < FADE_FRAMES; index++) {
       const [old, next] = [(this.#read + index) & this.#mask, (this.#read + skipped + index) & this.#mask];
       const share = (index + 1) / (FADE_FRAMES + 1);
