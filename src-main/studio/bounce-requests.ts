@@ -15,6 +15,7 @@ import { type DeliveryReport, deliver } from './deliver.ts';
 import type { Handlers } from './dispatch.ts';
 import type { JobControl, Jobs } from './jobs.ts';
 import type { OpenSession } from './open-session.ts';
+import { withFolderErrors } from './session-folder/session-folder-error.ts';
 import { StudioRefusal } from './studio-error.ts';
 
 /** The highest rate that a lossy format holds. */
@@ -76,7 +77,7 @@ async function refuseTaken({ options, session }: Wanted): Promise<void> {
 async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceReport> {
   const { options, target, session, sessionFolder } = wanted;
   const { fromFrames, toFrames, withoutMaster = false, stemsFolder } = options;
-  await mkdir(dirname(options.file), { recursive: true });
+  await makeFolder(dirname(options.file));
   const task: BounceTask = {
     session,
     sessionFolder,
@@ -96,7 +97,7 @@ async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceRep
   const stems = stemsFolder === undefined ? [] : stemFiles(session, options);
   if (stemsFolder !== undefined && stems.length > 0) {
     control.say('Stems');
-    await mkdir(stemsFolder, { recursive: true });
+    await makeFolder(stemsFolder);
     await bounce({ ...task, files: [], stems });
   }
   control.signal.throwIfAborted();
@@ -107,14 +108,19 @@ async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceRep
   );
 }
 
+async function makeFolder(folder: string): Promise<void> {
+  await withFolderErrors(folder, () => mkdir(folder, { recursive: true }));
+}
+
 function bounceFile(options: BounceOptions, session: Session): BounceFile {
-  const { file, format, bitDepth, overwrite = false } = options;
+  const { file, format, bitDepth, dither, overwrite = false } = options;
   const settings = session.settings.session;
   return {
     path: file,
     format,
     overwrite,
     ...(bitDepth !== undefined && { bitDepth }),
+    ...(dither !== undefined && { dither }),
     sampleRateHz: rateOf(options, settings.sampleRateHz),
     tags: tagsOf(settings),
   };

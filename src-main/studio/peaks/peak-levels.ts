@@ -38,6 +38,11 @@ export function peakLevels({ channels, lengthFrames }: Pick<PeakSource, 'channel
   }
 }
 
+export function peakFileBytes(source: PeakSource): number {
+  const columns = peakLevels(source).reduce((sum, level) => sum + level.columns, 0);
+  return HEAD_BYTES + columns * source.channels * PEAK_FIELDS * Float32Array.BYTES_PER_ELEMENT;
+}
+
 export function writeHead({ channels, lengthFrames, bytes, changedMs }: PeakSource): Uint8Array {
   const head = new DataView(new ArrayBuffer(HEAD_BYTES));
   head.setUint32(0, MAGIC, true);

@@ -1,10 +1,10 @@
-import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { AudioReader } from '../../../src-shared/audio-file/audio-reader.ts';
 import type { Peaks } from '../../../src-shared/protocol/answers.ts';
 import { openPcmFile } from '../../media/open-pcm-file.ts';
 import { buildPeaks } from './build-peaks.ts';
-import { FINEST_FRAMES, fitsHead, HEAD_BYTES, type PeakSource, peakLevels } from './peak-levels.ts';
+import { FINEST_FRAMES, fitsHead, HEAD_BYTES, type PeakSource, peakFileBytes, peakLevels } from './peak-levels.ts';
 import { type ColumnsWanted, readColumns } from './read-columns.ts';
 
 /** A sound file and where its peaks are kept. */
@@ -129,7 +129,7 @@ function openStored(path: string, source: PeakSource): number | undefined {
   }
   const head = new Uint8Array(HEAD_BYTES);
   readSync(file, head, 0, HEAD_BYTES, 0);
-  if (fitsHead(head, source)) return file;
+  if (fitsHead(head, source) && fstatSync(file).size === peakFileBytes(source)) return file;
   closeSync(file);
   return undefined;
 }

@@ -1,0 +1,134 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { BounceOptions } from '../../src-shared/protocol/requests.ts';
+import { stereoNoise, stereoSine } from '../../src-shared/testing/signals.ts';
+import { createWavFile } from '../media/create-wav-file.ts';
+import { type TestClient, TestStudio } from '../testing/test-studio.ts';
+import { measureFile } from './measure-file.ts';
+
+const RATE_HZ = 48_000;
+let studio: TestStudio;
+let client: TestClient;
+beforeAll(async () => {
+  studio = await TestStudio.start();
+  client = await studio.client();
+  const frames = 4 * RATE_HZ;
+  for (const name of ['Bass', 'Drums']) {
+    const writer = createWavFile(studio.path(`${name}.wav`), { sampleRateHz: RATE_HZ, channels: 2, bitDepth: '24' });
+    const sound =
+      name === 'Bass'
+        ? stereoSine({ hz: 100, amplitude: 0.2, frames, sampleRateHz: RATE_HZ })
+        : stereoNoise({ amplitude: 0.1, frames, seed: 1 });
+    await writer.write(sound, frames);
+    await writer.finish();
+  }
+  await client.request('media/import', {
+    files: [studio.path('Bass.wav'), studio.path('Drums.wav')],
+    atFrames: 0,
+    trackId: null,
+  });
+});
+afterAll(() => studio.end());
+beforeEach(() => {
+  client.events.length = 0;
+});
+
+const start = (options: Partial<BounceOptions>) =>
+  client.request('bounce/start', { file: studio.path('Mix.wav'), format: 'wav', ...options });
+const done = (jobId: string) => client.event('job/done', ({ job }) => job.id === jobId);
+const failed = (jobId: string) => client.event('job/failed', ({ job }) => job.id === jobId);
+const filesNamed = async (text: string) => (await readdir(studio.parent)).filter((name) => name.includes(text));
+
+test('a bounce tells how far it is, and reports what it measured in the file', async () => {
+  const other = await studio.client('guest');
+  const { jobId } = await start({
+    file: studio.path('out', 'Mix.wav'),
+    bitDepth: '24',
+    fromFrames: RATE_HZ,
+    toFrames: 3 * RATE_HZ,
+  });
+  await client.event(
+    'job/progress',
+    ({ job, share }) => job.id === jobId && share >= 0 && job.text.includes('Mix.wav'),
+  );
+  const { report } = await done(jobId);
+  await other.event('job/done', ({ job }) => job.id === jobId);
+  const measured = await measureFile(studio.path('out', 'Mix.wav'));
+  expect(report).toMatchObject({
+    file: studio.path('out', 'Mix.wav'),
+    durationSeconds: 2,
+    sampleRateHz: RATE_HZ,
+    target: null,
+    stems: [],
+  });
+  expect(report?.integratedLufs).toBeCloseTo(measured.integratedLufs ?? 0, 2);
+  expect(report?.truePeakDbtp).toBeCloseTo(measured.truePeakDbtp ?? 0, 2);
+  expect(await client.request('bounce/report', { jobId })).toEqual(report);
+});
+
+test('a target is reached and said to be; stems lie beside it', async () => {
+  const { jobId } = await start({
+    file: studio.path('Loud.flac'),
+    format: 'flac',
+    target: 'spotify',
+    stemsFolder: studio.path('stems'),
+  });
+  const { report } = await done(jobId);
+  expect(report?.target).toEqual({ name: 'spotify', reached: true, whyNot: null });
+  expect(Math.abs((report?.integratedLufs ?? 0) - -14)).toBeLessThanOrEqual(0.2);
+  expect(report?.truePeakDbtp).toBeLessThanOrEqual(-1);
+  expect((await readdir(studio.path('stems'))).sort()).toEqual(['Bass.flac', 'Drums.flac']);
+  expect(report?.stems).toEqual(['Bass', 'Drums'].map((name) => studio.path('stems', `${name}.flac`)));
+  expect(await readFile(studio.path('Loud.flac'), 'latin1')).toContain('TITLE=Start');
+});
+
+test('what is there is replaced only when asked for, stems too', async () => {
+  await writeFile(studio.path('Taken.wav'), 'mine');
+  await expect(start({ file: studio.path('Taken.wav') })).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringContaining('exists already'),
+  });
+  await expect(
+    start({ file: studio.path('New.flac'), format: 'flac', stemsFolder: studio.path('stems') }),
+  ).rejects.toMatchObject({
+    message: expect.stringContaining('Bass.flac'),
+  });
+  expect(await readFile(studio.path('Taken.wav'), 'utf8')).toBe('mine');
+  await done((await start({ file: studio.path('Taken.wav'), overwrite: true })).jobId);
+  expect((await measureFile(studio.path('Taken.wav'))).frames).toBe(4 * RATE_HZ);
+});
+
+test('a bounce that is cancelled leaves nothing, and has no report', async () => {
+  const { jobId } = await start({ file: studio.path('Never.mp3'), format: 'mp3', target: 'spotify' });
+  await client.event('job/progress', ({ job }) => job.id === jobId);
+  expect(await client.request('job/cancel', { jobId })).toEqual({ cancelled: true });
+  expect(await failed(jobId)).toMatchObject({ cancelled: true });
+  expect(await filesNamed('Never')).toEqual([]);
+  await expect(client.request('bounce/report', { jobId })).rejects.toMatchObject({ code: 'refused' });
+});
+
+test('what is changed meanwhile is not in it, and nothing waits for it', async () => {
+  const { jobId } = await start({ file: studio.path('Before.wav') });
+  const before = performance.now();
+  await client.run('setChannelValue', { stripId: 'master', key: 'gainDb', value: Number.NEGATIVE_INFINITY });
+  expect(performance.now() - before).toBeLessThan(500);
+  const { report } = await done(jobId);
+  expect(report?.samplePeakDbfs).toBeGreaterThan(-20);
+  await client.request('session/undo', {});
+});
+
+test.each([
+  [{ target: 'nowhere' }, 'wrong-arguments'],
+  [{ target: 'spotify', withoutMaster: true }, 'wrong-arguments'],
+  [{ fromFrames: 10, toFrames: 10 }, 'wrong-arguments'],
+  [{ format: 'aiff' as 'wav' }, 'wrong-arguments'],
+])('%j is refused before anything is rendered', async (options, code) => {
+  await expect(start({ file: studio.path('Refused.wav'), ...options })).rejects.toMatchObject({ code });
+  expect(await filesNamed('Refused')).toEqual([]);
+});
+
+test('what cannot be written is a failed job with a sentence', async () => {
+  await writeFile(studio.path('a-file'), '');
+  const { jobId } = await start({ file: studio.path('a-file', 'Mix.wav') });
+  expect(await failed(jobId)).toMatchObject({ cancelled: false, sentence: expect.stringContaining('a-file') });
+});
