@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { SessionHand } from './timeline-fixture.ts';
+import { layoutRows, ROW_HEIGHT, type RowOptions, rowAt, rowsHeight } from './track-rows.ts';
+
+const options: RowOptions = { heights: new Map(), defaultHeight: 48, collapsed: new Set(), opened: new Set() };
+
+function song() {
+  const hand = new SessionHand();
+  const [kick, bass] = [hand.track('Kick'), hand.track('Bass')];
+  const drums = hand.group('Drums');
+  hand.run('setGroup', { stripId: kick, groupId: drums });
+  hand.run('addLane', { stripId: bass, target: { kind: 'channel' }, key: 'gainDb' });
+  return { session: hand.session, kick, bass, drums };
+}
+
+describe('rows', () => {
+  it('stand in the order of the console, a group over its members, wherever it stands there', () => {
+    const { session, kick, bass, drums } = song();
+    const rows = layoutRows(session, options);
+    expect(rows.map(({ stripId, depth, number }) => [stripId, depth, number])).toEqual([
+      [drums, 0, 0],
+      [kick, 1, 1],
+      [bass, 0, 2],
+      ['master', 0, 0],
+    ]);
+    expect(rows.map(({ top }) => top)).toEqual([0, 24, 72, 120]);
+    expect(rowsHeight(rows)).toBe(144);
+  });
+
+  it('hide the members of a closed group; numbers stay', () => {
+    const { session, bass, drums } = song();
+    const rows = layoutRows(session, { ...options, collapsed: new Set([drums]) });
+    expect(rows.map(({ stripId }) => stripId)).toEqual([drums, bass, 'master']);
+    expect(rows[1]?.number).toBe(2);
+  });
+
+  it('show automation under its track', () => {
+    const { session, bass } = song();
+    const rows = layoutRows(session, { ...options, opened: new Set([bass]), heights: new Map([[bass, 60]]) });
+    const at = rows.findIndex(({ stripId }) => stripId === bass);
+    expect(rows[at]?.height).toBe(60);
+    expect(rows[at + 1]).toMatchObject({ kind: 'lane', stripId: bass, height: ROW_HEIGHT.automation });
+  });
+
+  it('are found by height', () => {
+    const rows = layoutRows(song().session, options);
+    expect([-1, 0, 23, 24, 143, 144].map((y) => (rowAt(rows, y) ? rows.indexOf(rowAt(rows, y) as never) : -1))).toEqual(
+      [-1, 0, 0, 1, 3, -1],
+    );
+  });
+});
