@@ -47,4 +47,21 @@ describe.skipIf(process.platform === 'win32')('the old file', () => {
     expect(await ended).toBe('SIGKILL');
     expect(readFileSync(join(folder, 'mix.wav'), 'utf8')).toBe('the old one');
   });
+
+  test('is whole after Ctrl+C, and one sentence says that nothing was written', async () => {
+    writeFileSync(join(folder, 'mix.wav'), 'the old one');
+    const child = spawn(process.execPath, bounceArguments, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    let error = '';
+    child.stderr.on('data', (text) => {
+      error += text;
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    const parts = (): string[] => readdirSync(folder).filter((name) => name.includes(`${child.pid}-`));
+    while (parts().length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    child.kill('SIGINT');
+    expect(await ended).toBe(1);
+    expect(error).toBe('mixdown: cancelled: nothing was written\n');
+    expect(readFileSync(join(folder, 'mix.wav'), 'utf8')).toBe('the old one');
+    expect(parts()).toEqual([]);
+  });
 });

@@ -2,6 +2,7 @@ import { UsageError } from './usage-error.ts';
 
 /** Errors with a sentence for a musician name themselves so; anything else is a fault of ours and says where. */
 const EXPECTED_ERRORS = new Set([
+  'CancelledError',
   'UsageError',
   'CommandError',
   'AudioFileError',
