@@ -1,3 +1,4 @@
+import { refuseDamaged } from '../../src-shared/audio-file/audio-stream.ts';
 import { framesToSeconds } from '../../src-shared/units/time.ts';
 import { type FileMeasure, measureFile } from '../studio/measure-file.ts';
 import { progressLine } from './terminal/progress-line.ts';
@@ -9,7 +10,6 @@ export async function analyseFiles(files: readonly string[], json: boolean): Pro
   process.stdout.write(
     json ? `${JSON.stringify(measures.map(jsonOf), null, 2)}\n` : `${measureTable(measures).join('\n')}\n`,
   );
-  for (const { warnings } of measures) for (const warning of warnings) process.stderr.write(`${warning}\n`);
 }
 
 async function measureAll(files: readonly string[]): Promise<FileMeasure[]> {
@@ -17,7 +17,10 @@ async function measureAll(files: readonly string[]): Promise<FileMeasure[]> {
   const measures: FileMeasure[] = [];
   try {
     for (const [index, file] of files.entries()) {
-      measures.push(await measureFile(file, (share) => progress.show((index + share) / files.length)));
+      const measure = await measureFile(file, (share) => progress.show((index + share) / files.length));
+      // Figures of half a file are no figures of the file.
+      refuseDamaged(measure);
+      measures.push(measure);
     }
   } finally {
     progress.clear();

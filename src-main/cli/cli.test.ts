@@ -169,6 +169,39 @@ describe('exit codes and sentences', () => {
     if (exitCode === 1) expect(error.trim().split('\n')).toHaveLength(1);
   });
 
+  test.each([
+    ['a file that was cut off', 'cut.wav', /is cut off: only 50 % of the audio/],
+    ['a file with samples that are no numbers', 'nan.wav', /holds 2 samples that are not a number or infinite/],
+  ])(
+    '%s is refused in one sentence and leaves nothing; --salvage takes what is left',
+    async (_what, name, sentence) => {
+      const samples = new Float32Array(96_000).fill(0.25);
+      if (name === 'nan.wav') samples.set([Number.NaN, Number.POSITIVE_INFINITY], 40_000);
+      await writeWav(name, samples);
+      const bytes = readFileSync(join(folder, name));
+      if (name === 'cut.wav') writeFileSync(join(folder, name), bytes.subarray(0, bytes.length - 96_000 * 2));
+      const song = `Damaged ${name}`;
+      done('new', song);
+      for (const words of [
+        ['analyse', name],
+        ['analyse', '--json', name],
+        ['import', song, name],
+        ['master', name, '-o', 'damaged-out.wav'],
+        ['mix', name, '-o', 'damaged-out.wav'],
+      ]) {
+        const { code, out, error } = mixdown(...words);
+        expect([code, out]).toEqual([1, '']);
+        expect(error).toMatch(sentence);
+        expect(error.trim().split('\n')).toHaveLength(1);
+      }
+      expect(existsSync(join(folder, 'damaged-out.wav'))).toBe(false);
+      expect(readdirSync(join(folder, `${song}.mixdown/audio`))).toEqual([]);
+      const salvaged = mixdown('import', song, name, '--salvage');
+      expect([salvaged.code, salvaged.error]).toEqual([0, expect.stringMatching(sentence)]);
+      expect(readdirSync(join(folder, `${song}.mixdown/audio`))).toHaveLength(1);
+    },
+  );
+
   test('the nearest path is offered', () => {
     expect(mixdown('set', 'Song', 'Vocal.gianDb=-3').error).toContain('Vocal.gainDb');
   });

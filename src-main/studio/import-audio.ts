@@ -1,6 +1,6 @@
 import { constants, copyFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { AudioStream } from '../../src-shared/audio-file/audio-stream.ts';
+import { type AudioStream, refuseDamaged } from '../../src-shared/audio-file/audio-stream.ts';
 import { Resampler } from '../../src-shared/audio-file/resample.ts';
 import type { AddMedia } from '../../src-shared/session/commands/media.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
@@ -20,6 +20,8 @@ export type ImportOptions = {
   readonly sampleRateHz: number;
   /** False plays a file that needs no change from where it lies, for a session that is thrown away. Default true. */
   readonly collect?: boolean;
+  /** Rejects with `damaged` where a file lacks some of its sound, instead of a warning. Default false: no take is lost. */
+  readonly refuseDamaged?: boolean;
   /** Called with the share done, 0…1. */
   readonly onProgress?: (share: number) => void;
 };
@@ -32,6 +34,7 @@ export type ImportOptions = {
 export async function importAudio(file: string, options: ImportOptions): Promise<ImportedAudio> {
   const stream = await openAudioFile(file);
   try {
+    if (options.refuseDamaged) refuseDamaged(stream);
     const name = trackNameOf(file);
     const asItIs = canCopy(stream, options.sampleRateHz);
     if (asItIs && options.collect === false) {
@@ -71,7 +74,7 @@ async function copy(file: string, into: string, lengthFrames: number): Promise<n
 async function convert(
   stream: AudioStream,
   into: string,
-  { sampleRateHz, onProgress }: ImportOptions,
+  { sampleRateHz, refuseDamaged: refuses = false, onProgress }: ImportOptions,
 ): Promise<number> {
   const { channels, lengthFrames, sampleRateHz: fromHz } = stream.format;
   const resampler = fromHz === sampleRateHz ? undefined : new Resampler({ channels, fromHz, toHz: sampleRateHz });
@@ -84,6 +87,7 @@ async function convert(
       readFrames += chunk.length / channels;
       onProgress?.(lengthFrames > 0 ? readFrames / lengthFrames : 1);
     }
+    if (refuses) refuseDamaged(stream);
     const rest = resampler?.flush();
     if (rest) await writer.write(rest, rest.length / channels);
     await writer.finish();
@@ -97,11 +101,8 @@ async function convert(
 
 function warningsOf(file: string, stream: AudioStream, sampleRateHz: number): string[] {
   const warnings = [...stream.warnings];
-  const name = basename(file);
-  if (stream.nonFiniteSamples > 0)
-    warnings.push(`“${name}” held ${stream.nonFiniteSamples} samples that are no numbers: they are silence now.`);
   const { sampleRateHz: fromHz } = stream.format;
   if (fromHz !== sampleRateHz)
-    warnings.push(`“${name}” was converted from ${fromHz} Hz to the session’s ${sampleRateHz} Hz.`);
+    warnings.push(`“${basename(file)}” was converted from ${fromHz} Hz to the session’s ${sampleRateHz} Hz.`);
   return warnings;
 }

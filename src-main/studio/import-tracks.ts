@@ -18,6 +18,8 @@ export type ImportTracksOptions = {
   readonly startFrames: number;
   /** As in ImportOptions. */
   readonly collect?: boolean;
+  /** Takes what is left of a damaged file, with a warning, instead of refusing it. Default false. */
+  readonly salvage?: boolean;
   readonly onProgress?: (share: number) => void;
 };
 
@@ -30,13 +32,14 @@ export async function importTracks(
   files: readonly string[],
   options: ImportTracksOptions,
 ): Promise<ImportedTrack[]> {
-  const { folder, startFrames, collect = true, onProgress } = options;
+  const { folder, startFrames, collect = true, salvage = false, onProgress } = options;
   const { sampleRateHz } = edit.session.settings.session;
   const imported: ImportedAudio[] = [];
   try {
     for (const [index, file] of files.entries()) {
       const report = (share: number) => onProgress?.((index + share) / files.length);
-      imported.push(await importAudio(file, { folder, sampleRateHz, collect, onProgress: report }));
+      const importing = { folder, sampleRateHz, collect, refuseDamaged: !salvage, onProgress: report };
+      imported.push(await importAudio(file, importing));
       report(1);
     }
     return imported.map((audio, index) => addTrack(edit, audio, { file: files[index] as string, startFrames }));

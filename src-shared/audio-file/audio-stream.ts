@@ -1,3 +1,4 @@
+import { AudioFileError } from './audio-file-error.ts';
 import type { AudioFormat } from './audio-format.ts';
 
 /** Any readable file from its first frame to its last, whatever its container. */
@@ -15,4 +16,10 @@ export interface AudioStream {
   chunks(): AsyncIterable<Float32Array>;
   /** Closes the source as well. */
   close(): void;
+}
+
+/** Throws AudioFileError `damaged` with the first warning, where there is one. */
+export function refuseDamaged({ warnings }: Pick<AudioStream, 'warnings'>): void {
+  const [sentence] = warnings;
+  if (sentence !== undefined) throw new AudioFileError('damaged', sentence);
 }

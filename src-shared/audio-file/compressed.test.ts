@@ -151,6 +151,15 @@ describe('Opus', () => {
   });
 });
 
+describe('a coded file that was cut off', () => {
+  it.each(['mp3', 'ogg-opus'] as const)('%s says so', async (format) => {
+    const { bytes } = await write(tone(4 * 48_000, 2), { format, sampleRateHz: 48_000, channels: 2 });
+    const open = async (end: number) => openAudio(new MemoryByteSource(bytes.subarray(0, end)), 'song');
+    expect((await open(bytes.length)).warnings).toEqual([]);
+    expect((await open(bytes.length * 0.6)).warnings).toEqual([expect.stringMatching(/^“song” is cut off: .*\.$/)]);
+  });
+});
+
 describe('files of other encoders', () => {
   const fixture = (name: string) =>
     new MemoryByteSource(fs.readFileSync(new URL(`./fixtures/${name}`, import.meta.url)));

@@ -8,8 +8,9 @@ export function importCommand(program: Command): void {
     .argument('<SONG>', 'the session folder')
     .argument('<FILE...>', 'WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus')
     .option('--at <SECONDS>', 'where their first frame lies', numberBetween(0, 360_000, 's'), 0)
+    .option('--salvage', 'takes what is left of a damaged file, instead of refusing it')
     .addHelpText('after', '\nExample:\n  mixdown import "Harbour Lights" stems/*.wav --at 2.5')
-    .action(async (song: string, files: string[], { at }: { at: number }) => {
+    .action(async (song: string, files: string[], { at, salvage = false }: { at: number; salvage?: boolean }) => {
       const { secondsToFrames } = await import('../../../src-shared/units/time.ts');
       const { importTracks } = await import('../../studio/import-tracks.ts');
       const { editSong } = await import('../edit-song.ts');
@@ -20,7 +21,8 @@ export function importCommand(program: Command): void {
         files.length === 1 ? 'Import' : `Import ${files.length} files`,
         (edit, folder) => {
           const startFrames = secondsToFrames(at, edit.session.settings.session.sampleRateHz);
-          return importTracks(edit, files, { folder, startFrames, onProgress: (share) => progress.show(share) });
+          const onProgress = (share: number) => progress.show(share);
+          return importTracks(edit, files, { folder, startFrames, salvage, onProgress });
         },
       ).finally(() => progress.clear());
       for (const { trackName, media, warnings } of tracks) {

@@ -29,7 +29,8 @@ export function isMp3(source: ByteSource): boolean {
  */
 export async function openMp3(source: ByteSource, name: string): Promise<AudioStream> {
   const startBytes = skipTags(source);
-  const { header, gapless, musicStart, codedFrames } = surveyFrames(source, startBytes);
+  const survey = surveyFrames(source, startBytes);
+  const { header, gapless, musicStart, codedFrames } = survey;
   const lengthFrames = codedFrames - gapless.delayFrames - gapless.paddingFrames;
   if (!header || lengthFrames <= 0)
     throw new AudioFileError('empty', `${quoteName(name)} is an MP3 file that holds no audio.`);
@@ -44,7 +45,7 @@ export async function openMp3(source: ByteSource, name: string): Promise<AudioSt
     tags: readTags(source),
     markers: [],
     loops: [],
-    warnings: [],
+    warnings: lengthWarnings(survey, name),
   };
   return streamOfBlocks({
     name,
@@ -55,13 +56,20 @@ export async function openMp3(source: ByteSource, name: string): Promise<AudioSt
   });
 }
 
-type Survey = { header: MpegHeader | undefined; gapless: GaplessInfo; musicStart: number; codedFrames: number };
+type Survey = {
+  header: MpegHeader | undefined;
+  gapless: GaplessInfo;
+  musicStart: number;
+  mpegFrames: number;
+  codedFrames: number;
+};
 
 /** Goes through all frame headers: the length is what is there, not what a tag announces. */
 function surveyFrames(source: ByteSource, startBytes: number): Survey {
   const survey: Survey = {
     header: undefined,
-    gapless: { isTagFrame: false, delayFrames: 0, paddingFrames: 0 },
+    gapless: { isTagFrame: false, delayFrames: 0, paddingFrames: 0, mpegFrames: null },
+    mpegFrames: 0,
     musicStart: startBytes,
     codedFrames: 0,
   };
@@ -72,9 +80,18 @@ function surveyFrames(source: ByteSource, startBytes: number): Survey {
       survey.musicStart = survey.gapless.isTagFrame ? offsetBytes + header.sizeBytes : offsetBytes;
       if (survey.gapless.isTagFrame) continue;
     }
+    survey.mpegFrames++;
     survey.codedFrames += header.frames;
   }
   return survey;
+}
+
+function lengthWarnings({ gapless, mpegFrames }: Survey, name: string): string[] {
+  const announced = gapless.mpegFrames ?? 0;
+  // Some encoders count their tag frame too.
+  if (mpegFrames >= announced - 1) return [];
+  const percent = Math.floor((mpegFrames / announced) * 100);
+  return [`${quoteName(name)} is cut off: only ${percent} % of the audio that its header announces is there.`];
 }
 
 async function* decodeMp3(source: ByteSource, startBytes: number, first: MpegHeader): AsyncGenerator<PlanarBlock> {

@@ -1,3 +1,4 @@
+import { quoteName } from '../audio-file-error.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { ByteView, readBytes } from '../byte-view.ts';
 import { oggCrc } from './ogg-crc.ts';
@@ -88,8 +89,7 @@ function findCapture(source: ByteSource, from: number): number {
 export function lastPage(source: ByteSource, serial: number): OggPage | undefined {
   const start = Math.max(0, source.sizeBytes - 2 * MAX_PAGE_BYTES);
   const tail = readBytes(source, start, 2 * MAX_PAGE_BYTES);
-  for (let at = tail.lastIndexOf(0x4f); at >= 0; at = at > 0 ? tail.lastIndexOf(0x4f, at - 1) : -1) {
-    if (tail[at + 1] !== 0x67 || tail[at + 2] !== 0x67 || tail[at + 3] !== 0x53) continue;
+  for (let at = lastCapture(tail, tail.length); at >= 0; at = lastCapture(tail, at)) {
     const page = parsePage(tail.subarray(at), start + at);
     if (page && page.serial === serial && page.granule >= 0) return page;
   }
@@ -100,6 +100,26 @@ export function lastPage(source: ByteSource, serial: number): OggPage | undefine
 
 /** A packet; `granule` is set on the last one that ends in its page. */
 export type OggPacket = { readonly bytes: Uint8Array; readonly granule: number };
+
+/**
+ * Why a stream is not whole, as warnings: its file ends inside a page. A last page without the end mark is no damage:
+ * pieces of live streams have none.
+ */
+export function cutOffWarnings(source: ByteSource, name: string): string[] {
+  const start = Math.max(0, source.sizeBytes - MAX_PAGE_BYTES);
+  const tail = readBytes(source, start, MAX_PAGE_BYTES);
+  const at = lastCapture(tail, tail.length);
+  const isCutOff = at >= 0 && parsePage(tail.subarray(at), start + at) === undefined;
+  return isCutOff ? [`${quoteName(name)} is cut off: it ends in the middle of a page.`] : [];
+}
+
+/** Where "OggS" last stands before `end`, or −1. */
+function lastCapture(bytes: Uint8Array, end: number): number {
+  let at = end > 0 ? bytes.lastIndexOf(0x4f, end - 1) : -1;
+  while (at >= 0 && (bytes[at + 1] !== 0x67 || bytes[at + 2] !== 0x67 || bytes[at + 3] !== 0x53))
+    at = at > 0 ? bytes.lastIndexOf(0x4f, at - 1) : -1;
+  return at;
+}
 
 /** A packet in the making, over the borders of pages. */
 type OpenPacket = { parts: Uint8Array[]; lengthBytes: number; isLost: boolean };

@@ -7,7 +7,7 @@ import { ByteView } from '../byte-view.ts';
 import { type PlanarBlock, streamOfBlocks } from '../decoded-stream.ts';
 import { parseVorbisComment } from '../tags/vorbis-comment.ts';
 import { inWavOrder } from './channel-order.ts';
-import { lastPage, type OggPage, walkPackets } from './ogg-pages.ts';
+import { cutOffWarnings, lastPage, type OggPage, walkPackets } from './ogg-pages.ts';
 import { OPUS_RATE_HZ, type OpusHead, opusPacketFrames, parseOpusHead } from './opus-head.ts';
 
 const PACKETS_A_FEED = 50;
@@ -36,7 +36,7 @@ export async function openOpus(source: ByteSource, name: string, first: OggPage)
     tags: comment.fourCc(0) === 'Opus' ? parseVorbisComment(comment, 8) : {},
     markers: [],
     loops: [],
-    warnings: [],
+    warnings: cutOffWarnings(source, name),
   };
   return streamOfBlocks({
     name,

@@ -7,7 +7,7 @@ import { ByteView } from '../byte-view.ts';
 import { countFrames, type PlanarBlock, streamOfBlocks } from '../decoded-stream.ts';
 import { parseVorbisComment } from '../tags/vorbis-comment.ts';
 import { inWavOrder } from './channel-order.ts';
-import { lastPage, type OggPage, walkPackets, walkPages } from './ogg-pages.ts';
+import { cutOffWarnings, lastPage, type OggPage, walkPackets, walkPages } from './ogg-pages.ts';
 
 /** The longest block of Vorbis I. */
 const MAX_BLOCK_FRAMES = 8192;
@@ -39,7 +39,7 @@ export async function openVorbis(source: ByteSource, name: string, first: OggPag
     tags: comment.u8(0) === 3 ? parseVorbisComment(comment, 7) : {},
     markers: [],
     loops: [],
-    warnings: [],
+    warnings: cutOffWarnings(source, name),
   };
   return streamOfBlocks({ name, format, skipFrames: 0, decode, close: () => source.close() });
 }

@@ -15,7 +15,7 @@ export function streamOfReader(reader: PcmReader, name: string): AudioStream {
     },
     get warnings() {
       const bad = reader.nonFiniteSamples;
-      const sentence = `${quoteName(name)} holds ${bad} samples that are not a number or infinite; they are silent.`;
+      const sentence = `${quoteName(name)} holds ${bad} samples that are not a number or infinite.`;
       return bad === 0 ? reader.format.warnings : [...reader.format.warnings, sentence];
     },
     async *chunks() {

@@ -196,8 +196,9 @@ describe('bad WAV files', () => {
     ]);
   });
 
-  it('warns of an incomplete last frame', () => {
-    expect(open(wavFile([FMT16, data(0, 0x40, 0, 0xc0, 9)])).format.warnings[0]).toMatch(/middle of a frame/);
+  it('leaves out what is less than a frame at the end, such as a pad byte that was counted, without a word', () => {
+    const { lengthFrames, warnings } = open(wavFile([FMT16, data(0, 0x40, 0, 0xc0, 9)])).format;
+    expect([lengthFrames, warnings]).toEqual([2, []]);
   });
 
   it('makes samples silent that are not a number or infinite, counts them and warns', async () => {
@@ -208,7 +209,7 @@ describe('bad WAV files', () => {
       const stream = await openAudio(new MemoryByteSource(file), 'a.wav');
       for await (const chunk of stream.chunks()) expect(chunk.every(Number.isFinite)).toBe(true);
       expect(stream.nonFiniteSamples).toBe(3);
-      expect(stream.warnings).toEqual(['“a.wav” holds 3 samples that are not a number or infinite; they are silent.']);
+      expect(stream.warnings).toEqual(['“a.wav” holds 3 samples that are not a number or infinite.']);
     }
   });
 

@@ -62,7 +62,7 @@ export function openWav(source: ByteSource, name: string): PcmReader {
     markers: markersFrom(chunks.cue, chunks.labels, lengthFrames),
     loops: chunks.smpl ? parseSmplLoops(chunks.smpl, lengthFrames) : [],
     ...(chunks.broadcast && { broadcast: chunks.broadcast }),
-    warnings: lengthWarnings(chunks.data, chunks.isStreaming, fmt.bytesPerFrame, name),
+    warnings: lengthWarnings(chunks.data, chunks.isStreaming, name),
   };
   return createPcmReader(source, {
     format,
@@ -163,14 +163,12 @@ function checkFmt(fmt: WavFmt | undefined, name: string): WavFmt {
   return fmt;
 }
 
-function lengthWarnings(data: Chunk, isStreaming: boolean, bytesPerFrame: number, name: string): string[] {
+function lengthWarnings(data: Chunk, isStreaming: boolean, name: string): string[] {
   const file = quoteName(name);
   if (isStreaming) return [];
   if (data.sizeBytes > data.availableBytes) {
     const percent = Math.floor((data.availableBytes / data.sizeBytes) * 100);
     return [`${file} is cut off: only ${percent} % of the audio that its header announces is there.`];
   }
-  return data.sizeBytes % bytesPerFrame === 0
-    ? []
-    : [`${file} ends in the middle of a frame; the incomplete frame is left out.`];
+  return [];
 }
