@@ -15,7 +15,7 @@ function mixdown(...args) {
 }
 
 /** A session with the bench's chain over these tracks, made by the command line. */
-function makeSession(tracks) {
+export function makeSession(tracks) {
   const song = join(benchFolder, `song-${tracks.length}.mixdown`);
   rmSync(song, { recursive: true, force: true });
   const strips = tracks.map((file) =>

@@ -1,4 +1,5 @@
 /** The entry of the engine's process, started by the studio (studio/engine-supervisor.ts). */
+import os from 'node:os';
 import { loadKernels } from '../program/load-kernels.ts';
 import { OutputHost } from './devices/output-host.ts';
 import { portAudioDriver } from './devices/port-audio-device.ts';
@@ -6,6 +7,13 @@ import { Engine } from './engine.ts';
 import { ownPort } from './engine-port.ts';
 
 const HEARTBEAT_MS = 1_000;
+
+// Before other programs, where the system permits it: what comes too late is heard.
+try {
+  os.setPriority(os.constants.priority.PRIORITY_HIGHEST);
+} catch {
+  // Most systems keep this for administrators; it plays without.
+}
 
 const port = ownPort();
 const engine = new Engine(port, loadKernels(), new OutputHost(portAudioDriver()));

@@ -25,6 +25,11 @@ const MOST_RESTARTS = 5;
 const RESTARTS_WITHIN_MS = 60_000;
 const PATIENCE_AT_END_MS = 2_000;
 
+type Promised = {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+};
 type Waiting = { readonly resolve: (result: never) => void; readonly reject: (error: Error) => void };
 
 export class EngineSupervisor implements EngineLink {
@@ -46,11 +51,13 @@ export class EngineSupervisor implements EngineLink {
     watchedDeviceId: null,
   };
   readonly #start: () => EngineProcess;
+  readonly #longestSilenceMs: number;
   readonly #listeners: EngineListener[] = [];
   readonly #waiting = new Map<number, Waiting>();
   #process: EngineProcess | undefined;
-  #isReady: Promise<void> | undefined;
-  #becomeReady: () => void = () => undefined;
+  /** Kept from the start of a process until one takes requests, however many die before. */
+  #readiness: Promised | undefined;
+  #isReady = false;
   #session: EngineSession | undefined;
   /** The process at work has the session: changes go to it. */
   #hasSession = false;
@@ -61,11 +68,13 @@ export class EngineSupervisor implements EngineLink {
   #watch: NodeJS.Timeout | undefined;
   #restarts: number[] = [];
   #isClosing = false;
+  #isRestoring = false;
   #heardFrames = 0;
 
-  /** @param start starts a process; default Node's own. */
-  constructor(start: () => EngineProcess = forkEngine) {
+  /** @param start starts a process; default Node's own. @param longestSilenceMs after which it counts as hung. */
+  constructor(start: () => EngineProcess = forkEngine, longestSilenceMs = LONGEST_SILENCE_MS) {
     this.#start = start;
+    this.#longestSilenceMs = longestSilenceMs;
   }
 
   get transport(): TransportState {
@@ -98,6 +107,8 @@ export class EngineSupervisor implements EngineLink {
 
   follow(entry: JournalEntry): void {
     if (this.#hasSession) this.#process?.post({ kind: 'follow', entry });
+    // It was refused before: this change may be the remedy.
+    else if (this.#isReady && this.#session) void this.load(this.#session);
   }
 
   refreshMedia(): void {
@@ -148,7 +159,7 @@ export class EngineSupervisor implements EngineLink {
   #ready(): Promise<void> {
     if (this.#isClosing) return Promise.reject(new Error('Mixdown is closing.'));
     if (!this.#process) this.#spawn();
-    return this.#isReady as Promise<void>;
+    return this.#isReady ? Promise.resolve() : (this.#readiness as Promised).promise;
   }
 
   async #ask<Name extends EngineRequestName>(
@@ -171,9 +182,8 @@ export class EngineSupervisor implements EngineLink {
   }
 
   #spawn(): void {
-    this.#isReady = new Promise((resolve) => {
-      this.#becomeReady = resolve;
-    });
+    this.#isReady = false;
+    this.#readiness ??= promised();
     const engine = this.#start();
     this.#process = engine;
     this.#hasSession = false;
@@ -188,7 +198,7 @@ export class EngineSupervisor implements EngineLink {
   }
 
   #checkPulse(): void {
-    if (this.#process && Date.now() - this.#lastSignMs > LONGEST_SILENCE_MS) this.#process.kill();
+    if (this.#process && Date.now() - this.#lastSignMs > this.#longestSilenceMs) this.#process.kill();
   }
 
   #receive(message: FromEngine): void {
@@ -196,7 +206,7 @@ export class EngineSupervisor implements EngineLink {
     if (message.kind === 'answer') this.#take(message.id)?.resolve(message.result as never);
     else if (message.kind === 'refused') this.#take(message.id)?.reject(new Error(message.sentence));
     else if (message.kind === 'ready') void this.#begin();
-    else if (message.kind === 'transport') this.#setTransport(message.state);
+    else if (message.kind === 'transport') this.#toldTransport(message.state);
     else if (message.kind === 'engine') this.#setState(message.state);
     else if (message.kind === 'notice') this.#notice(message.level, message.sentence);
     else if (message.kind === 'outOfStep') void this.#sendSession('resync').catch(() => undefined);
@@ -212,38 +222,53 @@ export class EngineSupervisor implements EngineLink {
 
   /** Gives a fresh process all that the one before had. */
   async #begin(): Promise<void> {
+    const engine = this.#process;
     const before = this.#transport;
+    const heardFrames = this.#heardFrames;
+    this.#isRestoring = true;
     const { watchedDeviceId } = this.#state;
     try {
       if (this.#choice) await this.#request('choose', this.#choice);
       if (this.#session) await this.#sendSession('load');
       if (this.#hears) this.#process?.post({ kind: 'hear', wanted: true });
       if (watchedDeviceId !== null) await this.#request('watch', { deviceId: watchedDeviceId });
-      const atFrames = before.playing ? Math.round(this.#heardFrames) : before.atFrames;
-      await this.#request('restore', { ...before, atFrames });
-      this.#becomeReady();
+      const atFrames = before.playing ? Math.round(heardFrames) : before.atFrames;
+      this.#setTransport(await this.#request('restore', { ...before, atFrames }));
     } catch (error) {
-      // It died again, which is seen to, or it refuses the session: then requests are refused too, with a sentence.
-      this.#becomeReady();
+      // It died again, which is seen to, or it refuses the session: then play is refused too, with a sentence.
+      if (engine !== this.#process) return;
       this.#notice('warning', messageOf(error));
     }
+    this.#isRestoring = false;
+    this.#isReady = true;
+    this.#readiness?.resolve();
+    this.#readiness = undefined;
   }
 
-  #sendSession(how: 'load' | 'resync'): Promise<null> {
+  async #sendSession(how: 'load' | 'resync'): Promise<void> {
     const { folder, document } = this.#session as EngineSession;
     const { session, sequence, checksum } = document();
     const load: EngineSessionLoad = { folder, session, sequence, checksum };
     this.#hasSession = true;
-    return this.#request(how, load);
+    try {
+      await this.#request(how, load);
+    } catch (error) {
+      this.#hasSession = false;
+      throw error;
+    }
   }
 
   #ended(reason: string): void {
     this.#process = undefined;
     this.#hasSession = false;
+    this.#isReady = false;
     const lost = new Error('The sound engine stopped; it is started again.');
     for (const { reject } of this.#waiting.values()) reject(lost);
     this.#waiting.clear();
-    if (this.#isClosing) return;
+    if (this.#isClosing) {
+      this.#readiness?.reject(lost);
+      return;
+    }
     const now = Date.now();
     this.#restarts = [...this.#restarts.filter((at) => now - at < RESTARTS_WITHIN_MS), now];
     if (this.#restarts.length > MOST_RESTARTS) {
@@ -252,6 +277,8 @@ export class EngineSupervisor implements EngineLink {
       this.#setTransport({ ...this.#transport, playing: false });
       this.#setState({ ...this.#state, state: 'failed', sentence });
       this.#notice('warning', sentence);
+      this.#readiness?.reject(new Error(sentence));
+      this.#readiness = undefined;
       return;
     }
     this.#setState({ ...this.#state, state: 'restarting', sentence: 'The sound engine is started again.' });
@@ -260,6 +287,11 @@ export class EngineSupervisor implements EngineLink {
       `The sound engine stopped (${reason}) and is started again; nothing of the session is lost.`,
     );
     this.#spawn();
+  }
+
+  /** While it is given back what it had, it stands at the start of the session for a moment, which nobody needs to see. */
+  #toldTransport(state: TransportState): void {
+    if (!this.#isRestoring) this.#setTransport(state);
   }
 
   #setTransport(state: TransportState): void {
@@ -283,6 +315,18 @@ export class EngineSupervisor implements EngineLink {
       (record[HEAD.playheadSeconds] as number) * sampleRateHz + (record[HEAD.playheadFrames] as number);
     for (const listener of this.#listeners) listener.onTelemetry(record);
   }
+}
+
+function promised(): Promised {
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<void>((keep, fail) => {
+    resolve = keep;
+    reject = fail;
+  });
+  // Nobody may be waiting when it fails.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
 }
 
 function messageOf(error: unknown): string {
