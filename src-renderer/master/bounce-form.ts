@@ -3,6 +3,7 @@ import type { BounceOptions } from '../../src-shared/protocol/requests.ts';
 
 export type BounceFormat = BounceOptions['format'];
 export type BounceDepth = NonNullable<BounceOptions['bitDepth']>;
+export type BounceDither = NonNullable<BounceOptions['dither']>;
 export type BounceRange = 'song' | 'loop' | 'selection';
 
 export type BounceForm = {
@@ -11,6 +12,7 @@ export type BounceForm = {
   readonly name: string;
   readonly format: BounceFormat;
   readonly bitDepth: BounceDepth;
+  readonly dither: BounceDither;
   readonly sampleRateHz: number;
   /** A delivery target's name; empty leaves the loudness as it plays. */
   readonly target: string;
@@ -64,11 +66,15 @@ export function fitted(form: BounceForm, sessionHz: number): BounceForm {
   return { ...form, bitDepth, sampleRateHz };
 }
 
-/** What is done where samples are rounded. */
-export function ditherFact({ format, bitDepth }: BounceForm): string {
-  if (isLossy(format)) return 'none: it is coded from floats';
-  if (bitDepth === '16') return 'TPDF, for 16 bits';
-  return bitDepth === '24' ? 'none: its steps lie under any noise' : 'none: nothing is rounded';
+const DITHERS: readonly { readonly value: BounceDither; readonly text: string }[] = [
+  { value: 'tpdf', text: 'TPDF' },
+  { value: 'shaped', text: 'Shaped' },
+  { value: 'off', text: 'Off' },
+];
+
+/** What may be added where samples are rounded: nothing where none are. */
+export function dithersOf({ format, bitDepth }: BounceForm): typeof DITHERS {
+  return isLossy(format) || bitDepth === '32f' ? [] : DITHERS;
 }
 
 /** How large the file comes to be, in bytes; undefined for FLAC, which depends on the music. */
@@ -109,12 +115,13 @@ export function whyNotBounce({ folder, name }: BounceForm): string | undefined {
 export type Stretch = { readonly fromFrames: number; readonly toFrames: number };
 
 export function bounceOptionsOf(form: BounceForm, stretch: Stretch | null): BounceOptions {
-  const { format, bitDepth, sampleRateHz, target, stems, withoutMaster, overwrite } = form;
+  const { format, bitDepth, dither, sampleRateHz, target, stems, withoutMaster, overwrite } = form;
   return {
     file: bouncePath(form),
     format,
     sampleRateHz,
     ...(!isLossy(format) && { bitDepth }),
+    ...(dithersOf(form).length > 0 && { dither }),
     ...(target !== '' && !withoutMaster && { target }),
     ...stretch,
     ...(withoutMaster && { withoutMaster }),

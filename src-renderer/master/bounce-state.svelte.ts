@@ -40,6 +40,7 @@ export class BounceState {
       name: name.replace(FORBIDDEN, '_'),
       format: 'wav',
       bitDepth: '24',
+      dither: 'tpdf',
       sampleRateHz,
       target: '',
       range: 'song',

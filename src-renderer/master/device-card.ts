@@ -1,8 +1,6 @@
 /** What a card of the chain says and offers for each kind of device. */
 import type { NumberParameter, ParameterSpecs, ParameterValue } from '../../src-shared/dsp/core/parameter-spec.ts';
-import { withDefaults } from '../../src-shared/dsp/core/parameter-spec.ts';
 import { processors } from '../../src-shared/dsp/processors.ts';
-import type { Device } from '../../src-shared/session/records/device.ts';
 import {
   formatDb,
   formatHz,
@@ -69,11 +67,6 @@ const KNOBS: { readonly [type: string]: readonly CardKnob[] } = {
 const OTHER_KNOBS = 4;
 
 export type Values = { readonly [key: string]: ParameterValue };
-
-/** All values of a device, defaults included. */
-export function valuesOf({ type, values }: Device): Values {
-  return withDefaults(processors[type]?.parameters ?? {}, values);
-}
 
 export function cardKnobs(type: string): readonly (CardKnob & { readonly spec: NumberParameter })[] {
   const specs: ParameterSpecs = processors[type]?.parameters ?? {};

@@ -1,27 +1,24 @@
 /** The graph of a card: the curve that the device really follows with its values, and what it does now. */
-import { autoMakeupDb, type CompressorCurve, reductionDb } from '../../src-shared/dsp/dynamics/compressor-curve.ts';
+import { type CompressorCurve, reductionDb } from '../../src-shared/dsp/dynamics/compressor-curve.ts';
 import { cascadeResponseDb } from '../../src-shared/dsp/eq/band-filter.ts';
 import { eqSections } from '../../src-shared/dsp/eq/eq.ts';
 import { masterEqSections } from '../../src-shared/dsp/eq/master-eq.ts';
 import { processors } from '../../src-shared/dsp/processors.ts';
-import {
-  autoLevelGain,
-  type SaturationCharacter,
-  saturationCurve,
-} from '../../src-shared/dsp/saturation/saturation.ts';
 import { spectrumColumnHz } from '../../src-shared/protocol/telemetry.ts';
-import { dbToGain, gainToDb } from '../../src-shared/units/decibel.ts';
-import { formatDb } from '../../src-shared/units/format.ts';
+import type { GainReductionHistory } from '../devices/gain-reduction-history.ts';
+import { reductionScaleDb } from '../devices/level-axes.ts';
+import { compressorCurve, levelCurve } from '../devices/level-curve.ts';
+import { saturationShape } from '../devices/shape-plots.ts';
 import type { Values } from './device-card.ts';
 import { across, down, type Picture, trace } from './picture.ts';
-import type { ReductionTrace } from './reduction-trace.ts';
 import { frequencyShare } from './spectrum-average.ts';
 
 export type DevicePicture = {
   readonly type: string;
   readonly values: Values;
   readonly sampleRateHz: number;
-  readonly trace: ReductionTrace;
+  /** Over the last seconds. */
+  readonly reductions: GainReductionHistory;
   /** What goes in, column by column in dBFS; undefined while nobody measures it there. */
   readonly input: Float32Array | undefined;
 };
@@ -82,12 +79,7 @@ function drawResponse(picture: Picture, { type, values, sampleRateHz, input }: D
 function drawSaturation(picture: Picture, values: Values): void {
   const { context, width, height, colours } = picture;
   grid(picture);
-  const character = values['character'] as SaturationCharacter;
-  const driveDb = values['driveDb'] as number;
-  const mix = values['mix'] as number;
-  const level = values['autoLevel'] === true ? autoLevelGain(character, driveDb) : 1;
-  const wet = mix * level * dbToGain(values['outputDb'] as number);
-  const out = (x: number) => (1 - mix) * x + wet * saturationCurve(character, dbToGain(driveDb) * x);
+  const shape = saturationShape(values);
   const place = (x: number, y: number) => [((x + 1) / 2) * width, ((1 - y) / 2) * height] as const;
   context.strokeStyle = colours.get('--line-strong');
   context.lineWidth = 1;
@@ -95,47 +87,37 @@ function drawSaturation(picture: Picture, values: Values): void {
   context.stroke();
   context.strokeStyle = colours.get('--bone');
   context.lineWidth = 1.5;
-  trace(picture, 101, (index) => place(index / 50 - 1, out(index / 50 - 1)));
+  trace(picture, 101, (index) => place(index / 50 - 1, shape(index / 50 - 1)));
   context.stroke();
 }
 
+/** Less than this is at rest. */
+const LEAST_REDUCTION_DB = 0.05;
 const CURVE_FLOOR_DB = -48;
-const CURVE_TOP_DB = 0;
 
-function drawCompressor(picture: Picture, { values, trace: reductions }: DevicePicture): void {
+function drawCompressor(picture: Picture, { type, values, reductions }: DevicePicture): void {
   const { context, width, height, colours } = picture;
-  const bare: CompressorCurve = {
-    thresholdDb: values['thresholdDb'] as number,
-    ratio: values['ratio'] as number,
-    kneeDb: values['kneeDb'] as number,
-    rangeDb: values['rangeDb'] as number,
-  };
-  const auto = values['autoMakeup'] === true ? autoMakeupDb(bare) : 0;
-  const makeupDb = (values['makeupDb'] as number) + auto;
-  const mix = values['mix'] as number;
-  /** The compressed signal beside the dry one: both are in phase. */
-  const outDb = (inDb: number) => inDb + gainToDb(1 - mix + mix * dbToGain(makeupDb - reductionDb(bare, inDb)));
-  const share = (db: number) => (db - CURVE_FLOOR_DB) / (CURVE_TOP_DB - CURVE_FLOOR_DB);
+  const curve = levelCurve(type, values);
+  if (!curve) return;
+  const share = (db: number) => 1 - db / CURVE_FLOOR_DB;
   const place = (x: number, y: number) => [share(x) * width, (1 - share(y)) * height] as const;
   grid(picture);
-  hangReductions(picture, reductions, 12);
+  hangReductions(picture, reductions, reductionScaleDb(reductions.figures.mostDb));
   context.lineWidth = 1;
   context.strokeStyle = colours.get('--line-strong');
-  trace(picture, 2, (index) =>
-    place(index === 0 ? CURVE_FLOOR_DB : CURVE_TOP_DB, index === 0 ? CURVE_FLOOR_DB : CURVE_TOP_DB),
-  );
+  trace(picture, 2, (index) => place(index * CURVE_FLOOR_DB, index * CURVE_FLOOR_DB));
   context.stroke();
   context.strokeStyle = colours.get('--bone');
   context.lineWidth = 1.5;
   trace(picture, 97, (index) => {
     const inDb = CURVE_FLOOR_DB + index / 2;
-    return place(inDb, outDb(inDb));
+    return place(inDb, curve(inDb));
   });
   context.stroke();
-  const now = -reductions.at(0);
-  if (now < 0.05) return;
-  const inDb = levelForReduction(bare, now);
-  const [x, y] = place(inDb, outDb(inDb));
+  const nowDb = -reductions.reductionDb(0);
+  if (nowDb < LEAST_REDUCTION_DB) return;
+  const inDb = levelForReduction(compressorCurve(values), nowDb);
+  const [x, y] = place(inDb, curve(inDb));
   context.fillStyle = colours.get('--m-gr');
   context.beginPath();
   context.arc(x, y, 3, 0, 2 * Math.PI);
@@ -154,36 +136,32 @@ export function levelForReduction(curve: CompressorCurve, wantedDb: number): num
   return (low + high) / 2;
 }
 
-/** Reduction over the last seconds, hanging from the top; a limiter's ceiling as its line. */
-function drawReduction(picture: Picture, { trace: reductions }: DevicePicture): void {
+/** Reduction over the last seconds, hanging from the top. */
+function drawReduction(picture: Picture, { reductions }: DevicePicture): void {
   const { context, width, height, colours } = picture;
-  const rangeDb = reductions.deepestDb < -11 ? 24 : 12;
-  context.fillStyle = colours.get('--line-soft');
-  for (const share of [0.25, 0.5, 0.75]) {
-    across(picture, 0, share * height, width);
-    down(picture, share * width, 0, height);
-  }
-  hangReductions(picture, reductions, rangeDb);
+  const scaleDb = reductionScaleDb(reductions.figures.mostDb);
+  grid(picture);
+  hangReductions(picture, reductions, scaleDb);
   context.font = colours.font(9);
   context.textBaseline = 'bottom';
   context.textAlign = 'right';
   context.fillStyle = colours.get('--text-3');
-  context.fillText(`${formatDb(-rangeDb).replace('.0', '')} dB`, width - 3, height - 2);
+  context.fillText(`−${scaleDb} dB`, width - 3, height - 2);
 }
 
 function hangReductions(
   { context, width, height, colours }: Picture,
-  reductions: ReductionTrace,
-  rangeDb: number,
+  reductions: GainReductionHistory,
+  scaleDb: number,
 ): void {
-  const { length } = reductions;
+  const last = reductions.reductionsDb.length - 1;
   context.fillStyle = colours.get('--m-gr');
   context.globalAlpha = 0.45;
   context.beginPath();
   context.moveTo(0, 0);
-  for (let index = 0; index < length; index++) {
-    const depth = Math.min(1, -reductions.at(length - 1 - index) / rangeDb);
-    context.lineTo((index / (length - 1)) * width, depth * height);
+  for (let ago = last; ago >= 0; ago--) {
+    const depth = Math.min(1, -reductions.reductionDb(ago) / scaleDb);
+    context.lineTo((1 - ago / last) * width, depth * height);
   }
   context.lineTo(width, 0);
   context.fill();

@@ -4,18 +4,21 @@ import { HEAD, HEAD_FLOATS, SPECTRUM_COLUMNS, spectrumOffset } from '../../src-s
 import type { Device } from '../../src-shared/session/records/device.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { machineStore } from '../client/machine-store.ts';
+import { GainReductionHistory } from '../devices/gain-reduction-history.ts';
 import { StripTelemetry } from '../mixer/strip-telemetry.ts';
 import type { App } from '../state/app.svelte.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import { BounceState } from './bounce-state.svelte.ts';
 import type { MasterFigures } from './delivery-verdict.ts';
 import { LoudnessHistory } from './loudness-history.ts';
-import { ReductionTrace } from './reduction-trace.ts';
 import { SpectrumAverage } from './spectrum-average.ts';
 
 /** How often what plays is looked at, in milliseconds. */
 const LOOK_MS = 50;
 const TARGET_KEY = 'target';
+/** What a card shows of its reduction: a column a pixel, about. */
+const TRACE_COLUMNS = 120;
+const TRACE_SECONDS = 6;
 
 /** What the verdicts are about: a bounced file of the session as it is, else what was heard so far. */
 export type Measured = MasterFigures & { readonly file: string | null };
@@ -47,7 +50,7 @@ export class MasterState {
       return { file: report.file, integratedLufs: report.integratedLufs, truePeakDbtp: report.truePeakDbtp };
     return this.heard && { ...this.heard, file: null };
   });
-  readonly #traces = new Map<string, ReductionTrace>();
+  readonly #reductions = new Map<string, GainReductionHistory>();
   #seen: Float32Array | null = null;
 
   constructor(app: App) {
@@ -68,16 +71,16 @@ export class MasterState {
   }
 
   /** The reduction of a device over the last seconds. */
-  traceOf(deviceId: string): ReductionTrace {
-    const known = this.#traces.get(deviceId) ?? new ReductionTrace();
-    this.#traces.set(deviceId, known);
+  reductionsOf(deviceId: string): GainReductionHistory {
+    const known = this.#reductions.get(deviceId) ?? new GainReductionHistory(TRACE_COLUMNS, TRACE_SECONDS);
+    this.#reductions.set(deviceId, known);
     return known;
   }
 
   clear(): void {
     this.history.clear();
     this.spectrum.clear();
-    this.#traces.clear();
+    this.#reductions.clear();
     this.heard = null;
     this.bounced = null;
     this.reasons = new Map();
@@ -99,7 +102,11 @@ export class MasterState {
     this.spectrum.add(record.subarray(from, from + SPECTRUM_COLUMNS));
     const seconds = performance.now() / 1000;
     for (const [index, { id }] of this.devices.entries())
-      this.traceOf(id).note(seconds, this.telemetry.deviceGainReductionDb('master', index));
+      this.reductionsOf(id).push(
+        seconds,
+        this.telemetry.deviceGainReductionDb('master', index),
+        Number.NEGATIVE_INFINITY,
+      );
   }
 
   /** Shown with one decimal: a smaller change is none. */

@@ -100,7 +100,7 @@ function proposeCompressor({ integratedLufs, truePeakDbtp }: MixFindings): Propo
   return {
     type: 'busCompressor',
     values: { ratio: loose ? 2 : 1.5, thresholdDb },
-    reasons: [`${why} above ${thresholdDb.toFixed(1)} dBFS`],
+    reasons: [`${why} above ${thresholdDb.toFixed(1).replace('-', '−')} dBFS`],
   };
 }
 

@@ -30,6 +30,8 @@ export const bounceOptions = z.strictObject({
   file: z.string().min(1),
   format: z.enum(['wav', 'flac', 'mp3', 'ogg-opus']),
   bitDepth: z.enum(['16', '24', '32f']).optional(),
+  /** Where 16 or 24 bits are rounded; default `tpdf`. */
+  dither: z.enum(['off', 'tpdf', 'shaped']).optional(),
   sampleRateHz: z.number().int().optional(),
   /** A delivery target's name; absent bounces as it is. */
   target: z.string().optional(),
