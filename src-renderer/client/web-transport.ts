@@ -23,6 +23,8 @@ const REFRESHED: readonly (readonly [
 const OWN_IDS = 2 ** 50;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
+/** A studio that stays away longer has ended: the page says so, instead of looking alive. */
+const GIVE_UP_MS = 60_000;
 
 /** Opens the WebSocket of the page's host. Rejects with a sentence when it cannot. */
 export function connectToWeb(page: Window): Promise<WebTransport> {
@@ -36,6 +38,7 @@ export class WebTransport implements StudioTransport {
   #socket: WebSocket;
   #isOpen = true;
   #waitMs = FIRST_WAIT_MS;
+  #giveUpMs = 0;
   #nextOwnId = OWN_IDS;
   readonly #own = new Map<number, (typeof REFRESHED)[number][2]>();
   #onMessage: (message: StudioMessage) => void = () => undefined;
@@ -121,6 +124,7 @@ export class WebTransport implements StudioTransport {
     for (const id of this.#waiting) this.#fail(id);
     this.#waiting.clear();
     this.#notice('warning', 'The connection to the studio was lost; it is being made again.');
+    this.#giveUpMs = Date.now() + GIVE_UP_MS;
     setTimeout(() => void this.#reopen(), this.#waitMs);
   }
 
@@ -128,12 +132,7 @@ export class WebTransport implements StudioTransport {
     try {
       this.#socket = await openSocket(this.#address);
     } catch {
-      if (await isLockedOut()) {
-        this.#onClose('Mixdown was started anew: open the link that it shows now.');
-        return;
-      }
-      this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
-      setTimeout(() => void this.#reopen(), this.#waitMs);
+      await this.#tryAgainLater();
       return;
     }
     this.#isOpen = true;
@@ -146,6 +145,16 @@ export class WebTransport implements StudioTransport {
     }
     this.#onReopen();
     this.#notice('info', 'The studio is connected again.');
+  }
+
+  async #tryAgainLater(): Promise<void> {
+    if (await isLockedOut()) this.#onClose('Mixdown was started anew: open the link that it shows now.');
+    else if (Date.now() > this.#giveUpMs)
+      this.#onClose('The studio has ended, or the network to it is gone. Your session is safe: start Mixdown again.');
+    else {
+      this.#waitMs = Math.min(LONGEST_WAIT_MS, this.#waitMs * 2);
+      setTimeout(() => void this.#reopen(), this.#waitMs);
+    }
   }
 
   #fail(id: number): void {
