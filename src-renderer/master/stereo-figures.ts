@@ -5,7 +5,7 @@ export type StereoFigures = {
   /** RMS of (L + R) / 2 and of (L − R) / 2, in dBFS. */
   readonly midDb: number;
   readonly sideDb: number;
-  /** Right over left: + leans to the right; 0 in silence. */
+  /** Right over left: + leans to the right, ±∞ is one side alone; 0 in silence. */
   readonly balanceDb: number;
   /** What playing it in mono does to its level, ≤ 0 dB; 0 when both sides are the same. */
   readonly monoDb: number;
@@ -22,7 +22,7 @@ export function stereoFigures(leftDb: number, rightDb: number, correlation: numb
   return {
     midDb: powerToDb(mid),
     sideDb: powerToDb(side),
-    balanceDb: left > 0 && right > 0 ? rightDb - leftDb : 0,
+    balanceDb: left > 0 || right > 0 ? rightDb - leftDb : 0,
     monoDb: stereo > 0 ? powerToDb(mid / stereo) : 0,
   };
 }
