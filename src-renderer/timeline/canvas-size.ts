@@ -20,8 +20,8 @@ export function sized(tell: (size: CanvasSize) => void): (canvas: HTMLCanvasElem
       const ratio = window.devicePixelRatio;
       const { clientWidth: cssWidth, clientHeight: cssHeight } = canvas;
       if (cssWidth === 0 || cssHeight === 0) return;
-      const width = exact?.inlineSize ?? Math.round(cssWidth * ratio);
-      const height = exact?.blockSize ?? Math.round(cssHeight * ratio);
+      const width = nearest(exact?.inlineSize, cssWidth * ratio);
+      const height = nearest(exact?.blockSize, cssHeight * ratio);
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
         canvas.height = height;
@@ -37,6 +37,11 @@ export function sized(tell: (size: CanvasSize) => void): (canvas: HTMLCanvasElem
     }
     return () => observer.disconnect();
   };
+}
+
+/** What the browser says in device pixels; rounded from CSS pixels where it says none, or those of another screen. */
+function nearest(exact: number | undefined, pixels: number): number {
+  return exact !== undefined && Math.abs(exact - pixels) <= 1 ? exact : Math.round(pixels);
 }
 
 /** Draws once before the next frame, however often it is asked to; the newest wish counts. */

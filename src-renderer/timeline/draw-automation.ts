@@ -2,7 +2,7 @@
 import type { ParameterSpec } from '../../src-shared/dsp/core/parameter-spec.ts';
 import type { Lane } from '../../src-shared/session/records/lane.ts';
 import type { Canvas } from './draw-lanes.ts';
-import { curveShare, laneMarks, POINT_RADIUS, shareOf, yOfShare } from './lane-geometry.ts';
+import { curveShare, fillFloor, laneMarks, POINT_RADIUS, shareOf, yOfShare } from './lane-geometry.ts';
 import type { Row } from './track-rows.ts';
 
 export type LanePicture = {
@@ -27,8 +27,12 @@ function drawScale({ context, colours, ratio, width }: Canvas, { row, spec }: La
   const line = Math.max(1, Math.round(ratio));
   context.font = colours.font(9 * ratio);
   context.textAlign = 'right';
+  let lastY = Number.NEGATIVE_INFINITY;
   for (const { share, text } of laneMarks(spec)) {
     const y = Math.round(yOfShare(row, share) * ratio);
+    // Numbers that would touch are left out; the first is the one that counts most.
+    if (Math.abs(y - lastY) < 10 * ratio) continue;
+    lastY = y;
     context.fillStyle = colours.get('--line');
     context.fillRect(0, y, width, line);
     context.fillStyle = colours.get('--text-3');
@@ -41,7 +45,9 @@ function drawCurve({ context, colours, light, ratio, width }: Canvas, picture: L
   const { row, lane, spec, colour, fromFrames, framesPerColumn } = picture;
   const y = (column: number) =>
     yOfShare(row, curveShare(lane.points, spec, fromFrames + column * framesPerColumn) ?? 0) * ratio;
-  const bottom = (row.top + row.height - 2) * ratio;
+  // What goes both ways is filled from its middle, all else from below.
+  const floor = fillFloor(spec);
+  const bottom = (floor === null ? row.top + row.height - 2 : yOfShare(row, floor)) * ratio;
   context.globalAlpha = lane.enabled ? 1 : 0.4;
   context.beginPath();
   context.moveTo(0, bottom);

@@ -14,6 +14,8 @@ export type RulerPicture = {
   readonly loop: (RulerRange & { readonly on: boolean }) | null;
   readonly range: RulerRange | null;
   readonly grid: readonly GridLine[];
+  /** The place of the left edge, for where no number is on screen. */
+  readonly leftText: string;
   /** In place of bars, when time is shown. */
   readonly times: readonly { readonly frame: number; readonly text: string | null }[] | null;
   /** Says how long a section is: `8 bars`. */
@@ -31,7 +33,7 @@ export function drawRuler(canvas: Canvas, picture: RulerPicture): void {
   if (picture.range) drawRange(canvas, picture.range);
   if (picture.loop) drawLoop(canvas, picture.loop);
   if (picture.times) drawTimes(canvas, picture.times);
-  else drawBars(canvas, picture.grid);
+  else drawBars(canvas, picture);
 }
 
 /** In order of time. A marker begins a section that lasts until the next, or to the end of the song. */
@@ -116,29 +118,44 @@ function drawRange({ context, colours, ratio, xOf }: Canvas, { fromFrames, toFra
   context.fillRect(x, Math.round(31 * ratio), Math.max(1, right - x), Math.round(20 * ratio));
 }
 
-function drawBars({ context, colours, ratio, width, height, xOf }: Canvas, grid: readonly GridLine[]): void {
+function drawBars(canvas: Canvas, { grid, leftText }: Pick<RulerPicture, 'grid' | 'leftText'>): void {
+  const { context, colours, ratio, width, height, xOf } = canvas;
   const px = (value: number) => Math.round(value * ratio);
   const line = Math.max(1, Math.round(ratio));
   const strong = strongLabels(grid);
-  for (const { frame, kind, bar, labelled } of grid) {
+  let labels = 0;
+  for (const { frame, kind, label } of grid) {
     const x = xOf(frame);
     if (x < -px(60) || x > width) continue;
-    const tall = kind === 'bar' ? (labelled ? 17 : 7) : 3;
+    const tall = label !== null ? 17 : kind === 'bar' ? 7 : 3;
     context.fillStyle = colours.get(kind === 'bar' ? '--ink-6' : '--line');
     context.fillRect(x, height - px(tall), line, px(tall));
-    if (!labelled) continue;
-    const bold = strong.has(bar);
-    context.font = colours.font(10 * ratio, bold ? 600 : 400);
-    context.fillStyle = colours.get(bold ? '--text-1' : '--text-3');
-    context.fillText(String(bar), x + px(4), 43 * ratio);
+    if (label === null) continue;
+    if (x >= 0) labels++;
+    drawPlace(canvas, x, { text: label, bold: strong.has(label) });
   }
+  // Between two numbers far apart, the left edge says where it is.
+  if (labels === 0) drawPlace(canvas, 0, { text: leftText, bold: false });
 }
 
-/** Every second number is bright. */
-function strongLabels(grid: readonly GridLine[]): ReadonlySet<number> {
-  const bars = grid.filter(({ labelled }) => labelled).map(({ bar }) => bar);
-  const step = (bars[1] ?? 2) - (bars[0] ?? 1);
-  return new Set(bars.filter((bar) => ((bar - 1) / step) % 2 === 0));
+function drawPlace(
+  { context, colours, ratio }: Canvas,
+  x: number,
+  { text, bold }: { readonly text: string; readonly bold: boolean },
+): void {
+  context.font = colours.font(10 * ratio, bold ? 600 : 400);
+  context.fillStyle = colours.get(bold ? '--text-1' : '--text-3');
+  context.fillText(text, x + Math.round(4 * ratio), 43 * ratio);
+}
+
+/** Every second number of a bar is bright, and all of them among numbers of beats. */
+function strongLabels(grid: readonly GridLine[]): ReadonlySet<string> {
+  const bars = grid.filter(({ label, kind }) => label !== null && kind === 'bar');
+  const step = (bars[1]?.bar ?? 2) - (bars[0]?.bar ?? 1);
+  const beatsToo = grid.some(({ label, kind }) => label !== null && kind !== 'bar');
+  return new Set(
+    bars.filter(({ bar }) => beatsToo || ((bar - 1) / step) % 2 === 0).map(({ label }) => label as string),
+  );
 }
 
 function drawTimes({ context, colours, ratio, height, xOf }: Canvas, times: NonNullable<RulerPicture['times']>): void {

@@ -17,8 +17,11 @@ describe('the grid', () => {
   });
 
   it('numbers bars at least 52 pixels apart', () => {
-    const labelled = gridLines(map, 0, 12_000 * 900, 12_000).filter((line) => line.labelled);
-    expect(labelled.map(({ bar }) => bar).slice(0, 3)).toEqual([1, 9, 17]);
+    const labels = (framesPerPixel: number) =>
+      gridLines(map, 0, framesPerPixel * 900, framesPerPixel).flatMap(({ label }) => label ?? []);
+    expect(labels(12_000).slice(0, 3)).toEqual(['1', '9', '17']);
+    expect(labels(400).slice(0, 5)).toEqual(['1', '1|2', '1|3', '1|4', '2']);
+    expect(labels(100).slice(0, 6)).toEqual(['1', '1|1|2', '1|1|3', '1|1|4', '1|2', '1|2|2']);
   });
 
   it('follows a change of metre', () => {

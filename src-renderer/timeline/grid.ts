@@ -6,8 +6,8 @@ export type GridLine = {
   readonly kind: 'bar' | 'beat' | 'division';
   /** The bar that it begins, or lies in. */
   readonly bar: number;
-  /** Set on the bars that carry a number. */
-  readonly labelled: boolean;
+  /** The number that it carries: `17`, or `17|2` and `17|2|3` where beats and sixteenths have room; null for most. */
+  readonly label: string | null;
 };
 
 /** A division of the grid: a part of a whole note, or whatever there is room for. */
@@ -55,18 +55,32 @@ export function gridLines(map: TempoMap, from: number, to: number, framesPerPixe
   for (let bar = first - ((first - 1) % scale.barsPerLine); ; bar += scale.barsPerLine) {
     const start = map.framesAtBar({ bar, beat: 1 });
     if (start > to) break;
-    lines.push({ frame: start, kind: 'bar', bar, labelled: (bar - 1) % scale.barsPerLabel === 0 });
-    if (scale.stepBeats > 0) linesInBar(map, bar, scale.stepBeats, lines);
+    lines.push({ frame: start, kind: 'bar', bar, label: (bar - 1) % scale.barsPerLabel === 0 ? String(bar) : null });
+    if (scale.stepBeats > 0) linesInBar(map, bar, { stepBeats: scale.stepBeats, framesPerPixel }, lines);
   }
   return lines;
 }
 
-function linesInBar(map: TempoMap, bar: number, stepBeats: number, lines: GridLine[]): void {
+function linesInBar(
+  map: TempoMap,
+  bar: number,
+  { stepBeats, framesPerPixel }: { readonly stepBeats: number; readonly framesPerPixel: number },
+  lines: GridLine[],
+): void {
   const { numerator, denominator } = map.metreAt(bar);
   const parts = Math.max(1, Math.round(4 / denominator / stepBeats));
+  const sixteenths = Math.max(1, 16 / denominator);
+  const beatFrames = map.framesAtBar({ bar, beat: 2 }) - map.framesAtBar({ bar, beat: 1 });
+  const beatsFit = beatFrames / framesPerPixel >= LABEL_PIXELS;
+  const sixteenthsFit = beatFrames / sixteenths / framesPerPixel >= LABEL_PIXELS;
   for (let part = 1; part < numerator * parts; part++) {
-    const kind = part % parts === 0 ? 'beat' : 'division';
-    lines.push({ frame: map.framesAtBar({ bar, beat: 1 + part / parts }), kind, bar, labelled: false });
+    const [beat, within] = [Math.floor(part / parts) + 1, part % parts];
+    const sixteenth = (within * sixteenths) / parts;
+    let label: string | null = null;
+    if (within === 0 && beatsFit) label = `${bar}|${beat}`;
+    else if (sixteenthsFit && Number.isInteger(sixteenth)) label = `${bar}|${beat}|${sixteenth + 1}`;
+    const frame = map.framesAtBar({ bar, beat: 1 + part / parts });
+    lines.push({ frame, kind: within === 0 ? 'beat' : 'division', bar, label });
   }
 }
 

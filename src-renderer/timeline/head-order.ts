@@ -22,7 +22,6 @@ export function dropTarget(rows: readonly Row[], session: Session, stripId: stri
       heads,
       stripId,
       heads.find(({ kind }) => kind === 'master'),
-      heads,
     );
   const part = (y - row.top) / row.height;
   const moved = session.strips[stripId];

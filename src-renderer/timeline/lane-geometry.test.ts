@@ -74,7 +74,7 @@ describe('a lane', () => {
 
   it('marks what is worth a line', () => {
     expect(laneMarks(spec).map(({ text }) => text)).toEqual(['0', '−6', '−12', '−24']);
-    expect(laneMarks(channelParameters.pan).map(({ text }) => text)).toEqual(['0']);
+    expect(laneMarks(channelParameters.pan).map(({ text }) => text)).toEqual(['C']);
     expect(laneMarks(channelParameters.mute)).toEqual([]);
   });
 });

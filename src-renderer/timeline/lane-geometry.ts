@@ -83,6 +83,12 @@ export function bendThrough(from: number, to: number, share: number): number {
   return part < 0.5 ? -bend : bend;
 }
 
+/** The share that a curve is filled from, for what goes both ways from 0; null from below. */
+export function fillFloor(spec: ParameterSpec): number | null {
+  if (spec.kind !== 'number' || spec.taper !== 'linear' || spec.minimum >= 0 || spec.maximum <= 0) return null;
+  return toTravel(spec, 0);
+}
+
 /** Marks of a lane's scale that are worth a line. */
 export function laneMarks(spec: ParameterSpec): readonly { readonly share: number; readonly text: string }[] {
   if (spec.kind !== 'number') return [];
@@ -92,6 +98,6 @@ export function laneMarks(spec: ParameterSpec): readonly { readonly share: numbe
     return [100, 1000, 10_000]
       .filter((hz) => hz > spec.minimum && hz < spec.maximum)
       .map((hz) => mark(hz, hz < 1000 ? `${hz}` : `${hz / 1000}k`));
-  if (spec.minimum < 0 && spec.maximum > 0) return [mark(0)];
+  if (spec.minimum < 0 && spec.maximum > 0) return [mark(0, spec.unit === 'none' ? 'C' : '0')];
   return [mark(spec.minimum + (spec.maximum - spec.minimum) / 2)];
 }
