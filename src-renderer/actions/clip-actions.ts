@@ -2,6 +2,7 @@ import { TempoMap } from '../../src-shared/session/tempo-map.ts';
 import type { App } from '../state/app.svelte.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import type { Action } from './action.ts';
+import { notifyUndoable } from './notify-undoable.ts';
 
 type Command = { readonly command: string; readonly args: unknown };
 
@@ -106,8 +107,10 @@ export const clipActions: readonly Action[] = [
     keys: ['Delete', 'Backspace'],
     whyNot: needsClip,
     async run(app) {
+      const clips = selectedClips(app);
       await forEach(app, 'Remove', ({ id }) => [{ command: 'removeClip', args: { clipId: id } }]);
       app.selection.clearClips();
+      notifyUndoable(app, clips.length === 1 ? `${clips[0]?.name ?? 'Clip'} removed` : `${clips.length} clips removed`);
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { App } from '../state/app.svelte.ts';
 import type { Action } from './action.ts';
 import { stripIdAt } from './focus-scope.ts';
+import { notifyUndoable } from './notify-undoable.ts';
 
 /** The strip that letters act on: the one with the focus, else the one that is selected. */
 function focusedStripId(app: App): string | undefined {
@@ -70,7 +71,10 @@ export const stripActions: readonly Action[] = [
     whyNot: (app) => (focusedStripId(app) === 'master' ? 'The master stays.' : needsStrip(app)),
     async run(app) {
       const stripId = focusedStripId(app);
+      const strip = stripId && app.session.session.strips[stripId];
+      if (!strip) return;
       await app.session.run('removeStrip', { stripId });
+      notifyUndoable(app, `${strip.name} removed, with its clips`);
       if (app.selection.stripId === stripId) app.selection.stripId = null;
     },
   },

@@ -1,5 +1,6 @@
 /** Brings sound files in, a track each, and says what was refused and why. */
 import type { WindowHost } from '../../src-shared/protocol/window-host.ts';
+import { notifyUndoable } from '../actions/notify-undoable.ts';
 import type { App } from '../state/app.svelte.ts';
 
 const SOUND = /\.(wav|wave|aiff?|flac|mp3|ogg|opus)$/i;
@@ -12,10 +13,7 @@ export async function bringIn(app: App, files: readonly string[]): Promise<void>
   for (const { warning } of report.imported) if (warning !== null) app.notify(warning, 'warning');
   const count = report.imported.length;
   if (count === 0) return;
-  app.notify(`${count} file${count > 1 ? 's' : ''} brought in.`, 'info', {
-    text: 'Undo',
-    run: () => void app.attempt(() => app.client.request('session/undo', {})),
-  });
+  notifyUndoable(app, `${count} file${count > 1 ? 's' : ''} brought in`);
 }
 
 /** What was dropped on the window: paths where the window knows them, else the files are sent to the studio first. */

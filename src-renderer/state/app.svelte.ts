@@ -78,7 +78,10 @@ export class App {
     });
     client.on('notice', ({ kind, sentence }) => this.notify(sentence, kind));
     client.on('job/progress', (running) => this.#setJob(running.job.id, running));
-    client.on('job/done', ({ job }) => this.#setJob(job.id, undefined));
+    client.on('job/done', ({ job }) => {
+      this.#setJob(job.id, undefined);
+      if (job.kind === 'archive') this.notify(`${job.text}: done.`);
+    });
     client.on('job/failed', ({ job, sentence, cancelled }) => {
       this.#setJob(job.id, undefined);
       if (!cancelled) this.notify(sentence, 'warning');
