@@ -6,6 +6,14 @@ import { propose, whyNoProposal } from './propose.ts';
 export function masterActions(master: MasterState): readonly Action[] {
   const common = { group: 'Master', scope: 'master', keys: [] } as const;
   return [
+    {
+      ...common,
+      id: 'master.bypassChain',
+      label: 'Bypass the chain',
+      keys: ['KeyB'],
+      whyNot: () => (master.devices.length === 0 ? 'The chain has no device.' : undefined),
+      run: () => master.bypassChain(),
+    },
     { ...common, id: 'master.propose', label: 'Propose a master', whyNot: whyNoProposal, run: () => propose(master) },
     {
       ...common,

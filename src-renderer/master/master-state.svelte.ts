@@ -51,6 +51,8 @@ export class MasterState {
     return this.heard && { ...this.heard, file: null };
   });
   readonly #reductions = new Map<string, GainReductionHistory>();
+  /** What the last bypass of the chain switched off. */
+  #bypassedIds: readonly string[] = [];
   #seen: Float32Array | null = null;
 
   constructor(app: App) {
@@ -75,6 +77,19 @@ export class MasterState {
     const known = this.#reductions.get(deviceId) ?? new GainReductionHistory(TRACE_COLUMNS, TRACE_SECONDS);
     this.#reductions.set(deviceId, known);
     return known;
+  }
+
+  /** Switches every device off, as one step; where all are off, on again what was on before. */
+  async bypassChain(): Promise<void> {
+    const on = this.devices.filter(({ enabled }) => enabled);
+    const off = on.length > 0;
+    const known = this.devices.filter(({ id }) => this.#bypassedIds.includes(id));
+    const wanted = off ? on : known.length > 0 ? known : this.devices;
+    if (off) this.#bypassedIds = on.map(({ id }) => id);
+    if (wanted.length === 0) return;
+    const name = off ? 'Bypass the chain' : 'Switch the chain on';
+    const commands = wanted.map(({ id }) => ({ command: 'setDeviceEnabled', args: { deviceId: id, enabled: !off } }));
+    await this.app.client.request('session/runAll', { name, commands });
   }
 
   clear(): void {

@@ -18,5 +18,9 @@ export function whyNoProposal(app: App): string | undefined {
 export async function propose(master: MasterState): Promise<void> {
   const { client } = master.app;
   const { devices } = await client.request('master/propose', { target: master.target.name });
-  master.reasons = new Map(devices.map(({ deviceId, reasons }) => [deviceId, reasons]));
+  master.reasons = new Map(devices.map(({ deviceId, reasons }) => [deviceId, reasons.map(sentence)]));
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
