@@ -38,6 +38,16 @@ describe('the bands of an equaliser', () => {
     expect(values['band4.gainDb']).toBe(5);
   });
 
+  it('a shelf stands in its middle, at half its gain, whatever its Q, and a drag moves its gain twice as far', () => {
+    for (const q of [0.4, 1.2]) {
+      const given = { 'band7.gainDb': 6, 'band7.frequencyHz': 3_000, 'band7.q': q };
+      const shelf = views(given)[6]!;
+      expect(nodeDb(shelf)).toBe(3);
+      expect(eqResponseDb(withDefaults(eqParameters, given), 3_000, 48_000)).toBeCloseTo(3, 2);
+      expect(nodeMoved(eqParameters, shelf, { hz: 3_000, db: 2 })['band7.gainDb']).toBe(4);
+    }
+  });
+
   it('take frequency and gain from a drag, Q from the drag of a cut, and stay in range', () => {
     const [cut, , bell] = views({ 'band1.enabled': true });
     expect(nodeMoved(eqParameters, bell!, { hz: 1_234.5, db: -3.456 })).toEqual({

@@ -94,13 +94,21 @@ export function bandViews(kind: EqKind, values: ParameterValues): BandView[] {
   });
 }
 
+/** How many dB of gain a dB of its node's way is. */
+function gainPerNode(type: BandType): 1 | 2 {
+  return type === 'bell' ? 1 : 2;
+}
+
 export function hasGain(type: BandType): boolean {
   return type === 'bell' || type === 'lowShelf' || type === 'highShelf';
 }
 
-/** The level at which a node stands: its gain; of a pass its lift at the corner, which is its Q (band-filter.ts); else 0 dB. */
+/**
+ * The level at which a node stands, so that the band's curve goes through it: its gain; of a shelf the half, for its
+ * frequency is its middle; of a pass the lift of its corner, which is its Q (band-filter.ts); else 0 dB.
+ */
 export function nodeDb({ type, gainDb, q, keys }: BandView): number {
-  if (hasGain(type)) return gainDb;
+  if (hasGain(type)) return gainDb / gainPerNode(type);
   return isPass(type) && keys.q ? 20 * Math.log10(q) : 0;
 }
 
@@ -114,7 +122,8 @@ export function nodeMoved(
   const change: Record<string, number> = {
     [keys.frequencyHz]: within(specs, keys.frequencyHz, Number(hz.toPrecision(3))),
   };
-  if (hasGain(type) && keys.gainDb) change[keys.gainDb] = within(specs, keys.gainDb, Math.round(db * 10) / 10);
+  if (hasGain(type) && keys.gainDb)
+    change[keys.gainDb] = within(specs, keys.gainDb, Math.round(db * gainPerNode(type) * 10) / 10);
   else if (isPass(type) && keys.q) change[keys.q] = within(specs, keys.q, Number((10 ** (db / 20)).toPrecision(3)));
   return change;
 }

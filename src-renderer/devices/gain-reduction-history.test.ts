@@ -14,6 +14,13 @@ describe('the history of a gain reduction', () => {
     expect([history.levelDb(1), history.levelDb(5)]).toEqual([-12, SILENCE]);
   });
 
+  it('has no holes where records come a little farther apart than columns', () => {
+    const history = new GainReductionHistory(100, 5);
+    for (let record = 0; record < 10; record++) history.push(record * 0.17, -3, -20);
+    const shown = Array.from({ length: 30 }, (_, ago) => history.reductionDb(ago));
+    expect(shown).toEqual(Array(30).fill(-3));
+  });
+
   it('says what it does now, on average, at most, and how often', () => {
     const history = new GainReductionHistory(10, 10);
     for (const [seconds, db] of [0, -6, 0, -2].entries()) history.push(seconds + 0.01 * seconds, db, -20);

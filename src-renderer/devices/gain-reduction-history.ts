@@ -1,6 +1,8 @@
 /** How a device worked over the last seconds: columns of equal time, each with its worst reduction and its loudest level. */
 
 export const HISTORY_SECONDS = 12;
+/** Records come a little apart, and each tells of the time since the last: so long a value holds. */
+const HOLDS_SECONDS = 0.4;
 /** Less than this is at rest. */
 const ACTIVE_FROM_DB = 0.1;
 
@@ -23,6 +25,7 @@ export class GainReductionHistory {
   #filled = 0;
   #columnEnds = Number.NaN;
   #nowDb = 0;
+  #lastSeconds = Number.NEGATIVE_INFINITY;
 
   constructor(columns: number, seconds = HISTORY_SECONDS) {
     this.reductionsDb = new Float32Array(columns);
@@ -33,10 +36,12 @@ export class GainReductionHistory {
   /** @param seconds on a clock that only goes on while it plays. */
   push(seconds: number, reductionDb: number, levelDb: number): void {
     if (Number.isNaN(this.#columnEnds)) this.#columnEnds = seconds + this.#columnSeconds;
+    const holds = seconds - this.#lastSeconds < HOLDS_SECONDS;
+    this.#lastSeconds = seconds;
     while (seconds >= this.#columnEnds) {
       this.#at = (this.#at + 1) % this.reductionsDb.length;
-      this.reductionsDb[this.#at] = 0;
-      this.levelsDb[this.#at] = Number.NEGATIVE_INFINITY;
+      this.reductionsDb[this.#at] = holds ? reductionDb : 0;
+      this.levelsDb[this.#at] = holds ? levelDb : Number.NEGATIVE_INFINITY;
       this.#filled = Math.min(this.#filled + 1, this.reductionsDb.length - 1);
       this.#columnEnds += this.#columnSeconds;
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withDefaults } from '../../src-shared/dsp/core/parameter-spec.ts';
 import { processors } from '../../src-shared/dsp/processors.ts';
-import { levelCurve, thresholdOf } from './level-curve.ts';
+import { gainNowDb, levelCurve, thresholdOf } from './level-curve.ts';
 
 const values = (type: string, given = {}) => withDefaults(processors[type]!.parameters, given);
 const hard = { thresholdDb: -20, ratio: 4, kneeDb: 0 };
@@ -28,6 +28,16 @@ describe('the static curve', () => {
     expect(limiter(-20)).toBe(-14);
     expect(limiter(3)).toBeLessThanOrEqual(-1);
     expect(thresholdOf('limiter', values('limiter', { ceilingDbtp: -1, inputGainDb: 6 }))).toBe(-7);
+  });
+
+  it('agrees with the gain now, once the level stands still', () => {
+    for (const given of [hard, { ...hard, makeupDb: 3 }, { ...hard, mix: 0.4, autoMakeup: true }]) {
+      const all = values('compressor', given);
+      expect(-8 + gainNowDb('compressor', all, -9)).toBeCloseTo(levelCurve('compressor', all)!(-8), 9);
+    }
+    expect(gainNowDb('limiter', values('limiter', { inputGainDb: 6 }), -2)).toBe(4);
+    expect(gainNowDb('gate', values('gate'), -60)).toBe(-60);
+    expect(gainNowDb('eq', values('eq'), 0)).toBeNaN();
   });
 
   it('is not drawn for what has none', () => {

@@ -41,3 +41,15 @@ export function thresholdOf(type: string, values: ParameterValues): number | und
   if (type === 'limiter') return (values['ceilingDbtp'] as number) - (values['inputGainDb'] as number);
   return values['thresholdDb'] as number | undefined;
 }
+
+/**
+ * The gain of a device now, in dB, from what it turns down now: with make-up and the dry part, or its input gain.
+ * NaN for a device without a static curve.
+ */
+export function gainNowDb(type: string, values: ParameterValues, reductionDb: number): number {
+  if (type === 'gate') return reductionDb;
+  if (type === 'limiter') return reductionDb + (values['inputGainDb'] as number);
+  if (type !== 'compressor' && type !== 'busCompressor') return Number.NaN;
+  const wet = values['mix'] as number;
+  return gainToDb(1 - wet + wet * dbToGain(reductionDb + (compressorCurve(values).makeupDb ?? 0)));
+}

@@ -3,7 +3,6 @@ import {
   SPECTRUM_COLUMNS,
   spectrumOffset,
   telemetryFloats,
-  WATCHED,
   watchedOffset,
 } from '../../src-shared/protocol/telemetry.ts';
 
@@ -19,8 +18,5 @@ export function watchedSpectrum(record: Float32Array, spectrum: 1 | 2): Float32A
 export function watchedLevelDb(record: Float32Array, field: number): number {
   const strips = record[HEAD.strips] ?? 0;
   if (record.length < telemetryFloats(strips)) return Number.NEGATIVE_INFINITY;
-  const level = record[watchedOffset(strips) + field] ?? 0;
-  // A record of an engine that measures no levels around devices holds zeros.
-  const isMeasured = record[watchedOffset(strips) + WATCHED.inputPeakDb] !== 0;
-  return isMeasured ? level : Number.NEGATIVE_INFINITY;
+  return record[watchedOffset(strips) + field] ?? Number.NEGATIVE_INFINITY;
 }

@@ -110,7 +110,10 @@ export class MixState {
     await this.run('removeStrip', { stripId: strip.id });
     if (this.app.session.session.strips[strip.id]) return;
     if (this.app.selection.stripId === strip.id) this.app.selection.selectStrip(this.stripIds[index] ?? 'master');
-    this.app.notify(`${strip.name} is removed. Undo brings it back with its clips and sends.`);
+    this.app.notify(`${strip.name} removed, with its clips and sends`, 'info', {
+      text: 'Undo',
+      run: () => void this.app.attempt(() => this.app.client.request('session/undo', {})),
+    });
   }
 }
 

@@ -50,7 +50,7 @@ export function stripMenu(mix: MixState, actions: ActionRegistry, strip: Strip):
     ...addItems(actions),
     'separator',
     ...placeItems(mix, strip),
-    { text: `Remove ${name}`, run: () => void mix.removeStrip(strip) },
+    { text: `Remove ${name}`, keys: actions.keyText('track.remove'), run: () => void mix.removeStrip(strip) },
   ];
 }
 
