@@ -58,7 +58,8 @@ describe('channel', () => {
     for (let index = 2; index < output.length; index += 2) {
       largestStep = Math.max(largestStep, Math.abs((output[index] as number) - (output[index - 2] as number)));
     }
-    expect(largestStep).toBeLessThan(1.01 / (15 * 64));
+    // The steepest part of the glide 3x² − 2x³ is half as steep again as a straight line.
+    expect(largestStep).toBeLessThan((1.5 * 1.01) / (15 * 64));
     expect(output.at(-1)).toBe(0);
   });
 

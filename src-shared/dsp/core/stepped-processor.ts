@@ -19,6 +19,11 @@ function glidingValue(spec: NumberParameter | BooleanParameter, value: Parameter
   return spec.taper === 'fader' ? dbToGain(value as number) : (value as number);
 }
 
+/** A logarithmic control covers equal ratios in equal time, as its travel does. */
+function glidesByRatio(spec: NumberParameter | BooleanParameter): boolean {
+  return spec.kind === 'number' && spec.taper === 'logarithmic';
+}
+
 /**
  * What every processor shares: numbers and switches that glide on the control-step grid, and blocks cut at step boundaries only
  * while something moves. A settled processor hands whole blocks to its kernel; the result is the same bit for bit.
@@ -49,7 +54,7 @@ export abstract class SteppedProcessor implements Processor {
       if (spec.kind !== 'choice' && spec.automatable) this.#gliding.set(key, { index: this.#gliding.size, spec });
       else this.#held.set(key, values[key] ?? spec.default);
     }
-    this.#ramps = new ParameterRamps(this.#gliding.size);
+    this.#ramps = new ParameterRamps([...this.#gliding.values()].map(({ spec }) => glidesByRatio(spec)));
     for (const [key, { index, spec }] of this.#gliding) {
       this.#ramps.glide(index, glidingValue(spec, values[key] ?? spec.default), 0);
     }

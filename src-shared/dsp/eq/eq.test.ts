@@ -184,13 +184,15 @@ describe('eq: moves make no click', () => {
   const cut: ParameterValues = { 'band1.enabled': true, 'band1.frequencyHz': 100 };
   test.each([
     ['a bell lifted by hand', {}, once('band3.gainDb', 6), -85],
-    ['a shelf moved from +6 to −6 dB', { 'band2.gainDb': 6 }, once('band2.gainDb', -6), -100],
+    ['a shelf moved from +6 to −6 dB', { 'band2.gainDb': 6 }, once('band2.gainDb', -6), -105],
     ['a gain that jumps to exactly 0 dB', { 'band3.gainDb': 12 }, once('band3.gainDb', 0, 0), -75],
     ['a bell switched off', { 'band3.gainDb': 12 }, once('band3.enabled', false, 0), -75],
     ['a low cut switched on', {}, once('band1.enabled', true), -80],
     ['a low cut made steeper', cut, once('band1.slopeDbPerOctave', '48'), -75],
     ['a high-pass turned into a bell', { ...cut, 'band1.gainDb': 9 }, once('band1.type', 'bell'), -75],
-    ['a corner moved by hand', { ...cut, 'band1.frequencyHz': 20 }, once('band1.frequencyHz', 400), -95],
+    ['a corner moved up by hand', { ...cut, 'band1.frequencyHz': 20 }, once('band1.frequencyHz', 400), -100],
+    ['a corner moved down by hand', { ...cut, 'band1.frequencyHz': 400 }, once('band1.frequencyHz', 20), -100],
+    ['a wide bell made narrow', { 'band3.gainDb': 12, 'band3.q': 0.3 }, once('band3.q', 10), -95],
   ] as const)('%s', (_, start, move, limitDb) => {
     for (const hz of [60, 200, 1_000]) expect(clickDb(hz, start, move), `${hz} Hz`).toBeLessThan(limitDb);
   });

@@ -140,7 +140,7 @@ describe('delay', () => {
   });
 
   test.each([
-    ['timeSeconds', 0.1, 0.35, -70],
+    ['timeSeconds', 0.1, 0.35, -68],
     ['feedback', 0, 0.9, -75],
     ['pingPong', false, true, -75],
     ['lowCutHz', 20, 2_000, -75],
