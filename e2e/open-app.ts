@@ -13,6 +13,14 @@ const isRoot = process.getuid?.() === 0;
 const sandboxArgs = isRoot ? ['--no-sandbox'] : [];
 const START_MS = 30_000;
 
+/** How the app is started by hand. */
+export const electronFile = process.env.MIXDOWN_E2E_ELECTRON ?? '';
+export const electronArguments: readonly string[] = [
+  ...sandboxArgs,
+  // A packaged app is its own program.
+  ...(process.env.MIXDOWN_E2E_PACKAGED ? [] : [join(projectRoot, 'out/electron')]),
+];
+
 export type OpenApp = {
   readonly page: Page;
   /** Holds all that this run leaves on the disk. */
@@ -50,8 +58,8 @@ type Size = { readonly width: number; readonly height: number };
 
 async function openWindow(env: Record<string, string>, size: Size): Promise<Opened> {
   const electronApp = await electron.launch({
-    executablePath: process.env.MIXDOWN_E2E_ELECTRON ?? '',
-    args: [...sandboxArgs, process.env.MIXDOWN_E2E_APP ?? join(projectRoot, 'out/electron')],
+    executablePath: electronFile,
+    args: [...electronArguments],
     env,
     timeout: START_MS,
   });

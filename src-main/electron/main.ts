@@ -85,7 +85,12 @@ function setUpPages(pages: StudioPages): void {
 
 function setUpWindow(pages: StudioPages): BrowserWindow {
   app.on('window-all-closed', () => app.quit());
-  return openMainWindow({ onReload: (sentence) => pages.notify('warning', sentence) });
+  return openMainWindow({
+    onReload: (sentence) => {
+      pages.lost();
+      pages.notify('warning', sentence);
+    },
+  });
 }
 
 function setUpOpening(studio: Promise<Studio>, pages: StudioPages, window: BrowserWindow): void {

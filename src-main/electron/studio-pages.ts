@@ -39,6 +39,11 @@ export class StudioPages {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
+  /** The page is gone: what is said from now on waits for the next. */
+  lost(): void {
+    this.#tell = undefined;
+  }
+
   /** Resolves when a page listens. */
   async listening(): Promise<void> {
     if (!this.#tell) await new Promise<void>((resolve) => this.#waiting.push(resolve));
