@@ -63,7 +63,7 @@ function drawSections(
     const from = xAt(fromFrames / sampleRateHz);
     const to = xAt(toFrames / sampleRateHz);
     if (index % 2 === 1) {
-      context.fillStyle = colours.withAlpha('--bone', 0.05);
+      context.fillStyle = colours.withAlpha('--bone', 0.07);
       context.fillRect(from, 0, to - from, height - MARGIN.bottom);
     }
     context.save();
