@@ -20,6 +20,9 @@ import { LoadMeter } from './load-meter.ts';
 const TELEMETRY_MS = 1000 / 60;
 /** So much sound is rendered between two looks at what comes. */
 const LOOK_SECONDS = 0.06;
+/** Sound that is rendered into nothing after a session was loaded, and how much of it at a time. */
+const REHEARSAL_SECONDS = 0.75;
+const REHEARSAL_FRAMES = 256;
 /** Longer than this a start does not wait for the disk: what is missing then is silent, and counted. */
 const LONGEST_WAIT_MS = 2_000;
 
@@ -156,12 +159,27 @@ export class Engine {
     this.#missedFrames = 0;
     this.#current = new EngineSession(this.#kernels, load);
     this.#applyTransport();
-    await this.#output.setSampleRate(this.#current.sampleRateHz);
     this.#look();
     this.#tellTransport();
-    this.#tellState();
     this.#sendTelemetry();
+    void this.#prepareToPlay(this.#current);
     return null;
+  }
+
+  /** What a load need not wait for: the device, which may take a second to answer, and compiled code. */
+  async #prepareToPlay(current: EngineSession): Promise<void> {
+    await new Promise(setImmediate);
+    if (current !== this.#current) return;
+    await this.#output.setSampleRate(current.sampleRateHz);
+    this.#tellState();
+    const blocks = (REHEARSAL_SECONDS * current.sampleRateHz) / REHEARSAL_FRAMES;
+    for (let block = 0; block < blocks; block++) {
+      if (current !== this.#current || !current.player.isStopped) return;
+      current.player.rehearse(REHEARSAL_FRAMES);
+      current.meters.reset();
+      this.#missedFrames = current.files.missedFrames;
+      await new Promise(setImmediate);
+    }
   }
 
   #resync(load: EngineSessionLoad): null {
@@ -173,7 +191,7 @@ export class Engine {
   #play(): TransportState {
     const { current } = this.#requireSession();
     if (!current.player.isStopped) return this.#transport;
-    current.meters.resetProgramme();
+    current.meters.reset();
     current.player.play(this.#transport.atFrames, this.#transport.countInBars);
     this.#transport = { ...this.#transport, playing: true };
     this.#output.setAwake(true);

@@ -9,7 +9,7 @@ import { stereoNoise } from '../../src-shared/testing/signals.ts';
 import { bounce } from '../bounce/bounce.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
 import { openPcmFile } from '../media/open-pcm-file.ts';
-import { FreeRunEngine } from './testing/free-run-engine.ts';
+import { FreeRunEngine } from '../testing/free-run-engine.ts';
 
 const FRAMES = 96_000;
 const session = song();
@@ -85,7 +85,8 @@ test.each([64, 200, 256, 1_024])(
     const frames = 100_000;
     const heard = await engine.run(frames + latencyFrames);
     expect(latencyFrames).toBeGreaterThan(100);
-    expect(heard.subarray(latencyFrames * 2)).toEqual(wanted.subarray(0, frames * 2));
+    const differs = heard.subarray(latencyFrames * 2).findIndex((sample, index) => sample !== wanted[index]);
+    expect(differs).toBe(-1);
     await engine.close();
   },
 );

@@ -153,6 +153,12 @@ export class LivePlayer {
     if (this.#phase.kind !== 'playing' && this.#phase.kind !== 'fading') this.#applyPlan();
   }
 
+  /** Renders into nothing while it is stopped, so that the first blocks that are heard run on code that is compiled. */
+  rehearse(frames: number): void {
+    this.#renderer.process(Math.min(frames, MAX_BLOCK_FRAMES));
+    this.#meters.process(this.#renderer.output, Math.min(frames, MAX_BLOCK_FRAMES));
+  }
+
   /** Fills `output`, interleaved stereo. */
   render(output: Float32Array): void {
     const frames = output.length >> 1;

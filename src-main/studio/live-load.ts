@@ -44,6 +44,7 @@ const port = {
 const driver = {
   whyNone: '',
   outputs: () => [],
+  defaultOutput: () => undefined,
   open: () => {
     throw new Error('the bench has no devices');
   },

@@ -9,6 +9,8 @@ export interface DeviceDriver {
   /** Why there are none; empty when there may be. */
   readonly whyNone: string;
   outputs(): DeviceState['outputs'];
+  /** The output that the system names as its own; undefined where there is none. */
+  defaultOutput(): string | undefined;
   /** Throws with a sentence for a musician. */
   open(outputName: string, settings: DeviceSettings, onLost: DeviceLost): AudioDevice;
 }
@@ -23,8 +25,9 @@ export class OutputHost {
   readonly #makeNull: (settings: DeviceSettings) => AudioDevice;
   #device: AudioDevice;
   #settings: DeviceSettings = { sampleRateHz: 48_000, bufferFrames: DEFAULT_BUFFER_FRAMES };
-  /** Null is the null device. */
-  #wanted: string | null = null;
+  /** Null is the null device; undefined the system's own output, as long as nobody chose. */
+  #wanted: string | null | undefined;
+  #isOpen = false;
   #isAwake = false;
   #render: RenderBlock = (block) => block.fill(0);
   #changed: (sentence: string) => void = () => undefined;
@@ -70,7 +73,7 @@ export class OutputHost {
   }
 
   async setSampleRate(sampleRateHz: number): Promise<void> {
-    if (sampleRateHz === this.#settings.sampleRateHz) return;
+    if (this.#isOpen && sampleRateHz === this.#settings.sampleRateHz) return;
     this.#settings = { ...this.#settings, sampleRateHz };
     await this.#reopen();
   }
@@ -101,8 +104,9 @@ export class OutputHost {
   }
 
   #open(): AudioDevice {
-    const wanted = this.#wanted;
-    if (wanted === null) return this.#makeNull(this.#settings);
+    this.#isOpen = true;
+    const wanted = this.#wanted === undefined ? this.#driver.defaultOutput() : this.#wanted;
+    if (wanted === null || wanted === undefined) return this.#makeNull(this.#settings);
     try {
       return this.#driver.open(wanted, this.#settings, (sentence) => this.#lost(sentence));
     } catch (error) {
@@ -139,10 +143,11 @@ export class OutputHost {
 
   async #tryToRejoin(): Promise<void> {
     const wanted = this.#wanted;
-    if (wanted === null || !this.#driver.outputs().some(({ name }) => name === wanted)) return this.#rejoinLater();
+    if (wanted === null) return;
+    if (wanted !== undefined && !this.#driver.outputs().some(({ name }) => name === wanted)) return this.#rejoinLater();
     const failed = this.sentence;
     await this.#reopen();
-    if (this.sentence === '') this.#changed(`“${wanted}” is back.`);
+    if (this.sentence === '') this.#changed(`“${this.name}” is back.`);
     else if (this.sentence !== failed) this.#changed(this.sentence);
   }
 }

@@ -31,8 +31,13 @@ type StreamOptions = {
   readonly maxQueue: number;
   readonly closeOnError: boolean;
 };
+type BindingHosts = {
+  readonly defaultHostAPI: number;
+  readonly HostAPIs: readonly { readonly defaultOutput: number }[];
+};
 type Binding = {
   getDevices(): readonly BindingDevice[];
+  getHostAPIs(): BindingHosts;
   create(options: { readonly outOptions: StreamOptions }): BindingStream;
 };
 
@@ -128,6 +133,10 @@ export function portAudioDriver(): DeviceDriver {
           channels: maxOutputChannels,
         }),
       ),
+    defaultOutput: () => {
+      const { HostAPIs, defaultHostAPI } = binding.getHostAPIs();
+      return devices().find(({ id }) => id === HostAPIs[defaultHostAPI]?.defaultOutput)?.name;
+    },
     open: (outputName, settings, lost) => {
       const device = devices().find(({ name }) => name === outputName);
       if (!device) throw new Error(`The output “${outputName}” is not there; the null device plays in its place.`);
@@ -160,7 +169,7 @@ function noDevices(whyNone: string): DeviceDriver {
   const open = (outputName: string): never => {
     throw new Error(`The output “${outputName}” cannot be used: ${whyNone}`);
   };
-  return { whyNone, outputs: () => [], open };
+  return { whyNone, outputs: () => [], defaultOutput: () => undefined, open };
 }
 
 function loadBinding(): { readonly binding?: Binding; readonly whyNone: string } {

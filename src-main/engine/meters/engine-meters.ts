@@ -82,8 +82,9 @@ export class EngineMeters {
   }
 
   /** A new programme begins. */
-  resetProgramme(): void {
-    this.#master.resetProgramme();
+  reset(): void {
+    this.silence();
+    this.#master.reset();
   }
 
   /** It stopped: nothing sounds. */

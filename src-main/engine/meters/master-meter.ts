@@ -33,10 +33,12 @@ export class MasterMeter {
     this.#keepPairs(block, frames);
   }
 
-  /** Starts what measures a whole programme afresh: integrated loudness, its range, the highest true peak. */
-  resetProgramme(): void {
-    this.#loudness.resetIntegrated();
+  /** Back to fresh, for a new programme. */
+  reset(): void {
+    this.#loudness.reset();
+    this.#truePeak.reset();
     this.#maxTruePeak = 0;
+    this.silence();
   }
 
   /** Forgets the sound, and keeps what measures the programme. */

@@ -4,17 +4,18 @@ import type {
   EngineRequests,
   FromEngine,
   ToEngine,
-} from '../../../src-shared/protocol/engine-messages.ts';
-import { commit, newDocument, type SessionDocument } from '../../../src-shared/session/document.ts';
-import type { Diff, Session } from '../../../src-shared/session/session.ts';
-import { loadKernels } from '../../program/load-kernels.ts';
-import { FreeRunDevice } from '../devices/null-device.ts';
-import { type DeviceDriver, OutputHost } from '../devices/output-host.ts';
-import { Engine } from '../engine.ts';
+} from '../../src-shared/protocol/engine-messages.ts';
+import { commit, newDocument, type SessionDocument } from '../../src-shared/session/document.ts';
+import type { Diff, Session } from '../../src-shared/session/session.ts';
+import { FreeRunDevice } from '../engine/devices/null-device.ts';
+import { type DeviceDriver, OutputHost } from '../engine/devices/output-host.ts';
+import { Engine } from '../engine/engine.ts';
+import { loadKernels } from '../program/load-kernels.ts';
 
 const noDriver: DeviceDriver = {
   whyNone: 'a test has none',
   outputs: () => [],
+  defaultOutput: () => undefined,
   open: () => {
     throw new Error('a test has none');
   },
@@ -97,6 +98,18 @@ export class FreeRunEngine {
   run(frames: number, { impatient = false } = {}): Promise<Float32Array> {
     return (this.#device as FreeRunDevice).run(frames, async () => {
       if (!impatient) await this.#engine.settled();
+    });
+  }
+
+  /** The same at the pace of a real device, which waits for no disk. */
+  runInRealTime(frames: number): Promise<Float32Array> {
+    const device = this.#device as FreeRunDevice;
+    const blockMs = (1000 * device.bufferFrames) / device.sampleRateHz;
+    let dueMs = performance.now();
+    return device.run(frames, async () => {
+      dueMs += blockMs;
+      const earlyMs = dueMs - performance.now();
+      await new Promise((resolve) => (earlyMs > 1 ? setTimeout(resolve, earlyMs) : setImmediate(resolve)));
     });
   }
 
