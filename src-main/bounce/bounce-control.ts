@@ -1,6 +1,7 @@
-/** What all threads of a bounce share: whether to go on, and how many have rendered all of their part. */
+/** What all threads of a bounce share: whether to go on, how many have rendered all of their part, and where the mix ended. */
 const STATE = 0;
 const RENDERED = 1;
+const MIX_TAIL = 2;
 /** How long a thread sleeps before it looks whether the bounce was cancelled. */
 export const NAP_MS = 50;
 const GO_ON = 0;
@@ -11,7 +12,7 @@ export class BounceControl {
   readonly shared: SharedArrayBuffer;
   readonly #words: Int32Array;
 
-  constructor(shared = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(shared = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
     this.shared = shared;
     this.#words = new Int32Array(shared);
   }
@@ -19,6 +20,15 @@ export class BounceControl {
   /** Something failed or was cancelled: everyone throws away what they made. */
   get isCancelled(): boolean {
     return Atomics.load(this.#words, STATE) === CANCELLED;
+  }
+
+  /** Frames of tail that the mix has; known to all once they have met. */
+  get mixTailFrames(): number {
+    return Atomics.load(this.#words, MIX_TAIL);
+  }
+
+  set mixTailFrames(frames: number) {
+    Atomics.store(this.#words, MIX_TAIL, frames);
   }
 
   /** The last part has all it needs: those before it may end. */

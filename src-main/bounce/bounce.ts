@@ -18,7 +18,7 @@ export type BounceOptions = BounceTask & {
   readonly bypassMaster?: boolean;
   /** Measures the mix itself, at the session's rate. Default false. */
   readonly measure?: boolean;
-  /** A file for each of these strips: what it brings to the master. Those of all strips that feed the master add up to the mix. */
+  /** A file for each of these strips: what it brings to the master, as long as the mix. Those of all strips that feed the master add up to it. */
   readonly stems?: readonly { readonly stripId: string; readonly file: BounceFile }[];
 };
 
@@ -43,14 +43,16 @@ export async function bounce(options: BounceOptions): Promise<BounceReport> {
   const mix: PartOutput = {
     source: 'master',
     trim: trimOf(plan, span, plan.latencyFrames, plan.tailSeconds),
+    endsWithMix: false,
     files,
     measure,
   };
   const stemOutputs = stems.map(({ file }, source): PartOutput => {
     const trim = trimOf(plan, span, plan.stemLatencyFrames, plan.stemTailSeconds);
-    // Stems are rendered by several threads, which end together: they keep the whole tail that their devices declare.
+    // Past the tail that its devices declare a stem is silent.
     const tailFrames = Math.min(trim.maxTailFrames, secondsToFrames(plan.stemTailSeconds, plan.sampleRateHz));
-    return { source, trim: { ...trim, maxTailFrames: tailFrames, silenceFrames: 0 }, files: [file], measure: false };
+    const whole = { ...trim, maxTailFrames: tailFrames, silenceFrames: 0 };
+    return { source, trim: whole, endsWithMix: true, files: [file], measure: false };
   });
   const results = await runParts({
     plan,

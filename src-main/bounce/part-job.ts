@@ -11,6 +11,8 @@ import type { PortRingShape } from './port-ring.ts';
 export type PartOutput = {
   readonly source: 'master' | number;
   readonly trim: TrimOptions;
+  /** True for a stem, whose tail is as long as the mix's, so that all files have one length. */
+  readonly endsWithMix: boolean;
   readonly files: readonly BounceFile[];
   /** Measures the sound itself, at the session's rate. */
   readonly measure: boolean;

@@ -64,7 +64,15 @@ export async function renderMaster({ task, path }: PreMaster, options: MasterOpt
     range: { from: last, to: last + 1 },
     task: { ...rest, session, threads: 1, ...(signal && { signal }), ...(onProgress && { onProgress }) },
     startFrame: span.startFrame,
-    outputs: [{ source: 'master', trim: trimOf(plan, span, plan.latencyFrames, plan.tailSeconds), files, measure }],
+    outputs: [
+      {
+        source: 'master',
+        trim: trimOf(plan, span, plan.latencyFrames, plan.tailSeconds),
+        endsWithMix: false,
+        files,
+        measure,
+      },
+    ],
     preMasterIn: path,
   });
   return reportOf(results, startMs);

@@ -6,6 +6,7 @@ import { Renderer } from '../../src-shared/render/renderer.ts';
 import { openPcmFile } from '../media/open-pcm-file.ts';
 import { BounceControl } from './bounce-control.ts';
 import { type BounceSink, openBounceFile, type WrittenFile } from './bounce-file.ts';
+import { HeldTail } from './held-tail.ts';
 import { OutputTrim } from './output-trim.ts';
 import type { OutputResult, PartJob, PartMessage, PartOutput } from './part-job.ts';
 import { PcmMediaSource } from './pcm-media-source.ts';
@@ -29,13 +30,16 @@ export async function renderPart(job: PartJob, post: (message: PartMessage) => v
       if (!goesOn) break;
       if (job.isLast && at % PROGRESS_FRAMES === 0) post({ kind: 'progress', frames: at });
     }
-    if (job.isLast) control.done();
+    if (job.isLast) {
+      control.mixTailFrames = part.mixTailFrames;
+      control.done();
+    }
     if (!control.meet(job.parts)) {
       part.abort();
       post({ kind: 'cancelled' });
       return;
     }
-    const outputs = await part.finish();
+    const outputs = await part.finish(control.mixTailFrames);
     post({ kind: 'finished', outputs });
   } catch (error) {
     part.abort();
@@ -94,7 +98,7 @@ class PartRenderer {
     }
   }
 
-  /** True when all outputs have what they need, or nobody behind wants more. */
+  /** True when the mix has ended: the parts before it end when nobody takes more of them. */
   get hasEnded(): boolean {
     const { preMasterOut } = this.#job;
     if (preMasterOut && this.#fileOut) {
@@ -102,7 +106,7 @@ class PartRenderer {
         this.#position >= preMasterOut.leastFrames && this.#fileOut.silentFrames >= this.#job.plan.sampleRateHz / 2
       );
     }
-    return this.#outputs.length > 0 && this.#outputs.every((output) => output.hasEnded) && !this.#job.outgoing;
+    return this.#outputs.some((output) => output.isMix && output.hasEnded);
   }
 
   /** False when the bounce was cancelled, or when the part behind has ended. */
@@ -121,9 +125,14 @@ class PartRenderer {
     return true;
   }
 
-  async finish(): Promise<OutputResult[]> {
+  /** Frames of the mix after its length; only the last part renders the mix. */
+  get mixTailFrames(): number {
+    return this.#outputs.find(({ isMix }) => isMix)?.tailFrames ?? 0;
+  }
+
+  async finish(mixTailFrames: number): Promise<OutputResult[]> {
     const results: OutputResult[] = [];
-    for (const output of this.#outputs) results.push(await output.finish());
+    for (const output of this.#outputs) results.push(await output.finish(mixTailFrames));
     return results;
   }
 
@@ -175,6 +184,7 @@ class OutputWriter {
   readonly #trim: OutputTrim;
   readonly #sinks: BounceSink<WrittenFile>[] = [];
   readonly #meter: ProgramMeter | undefined;
+  readonly #heldTail = new HeldTail();
   #frames = 0;
 
   constructor(output: PartOutput, kernels: Kernels, sampleRateHz: number) {
@@ -187,23 +197,39 @@ class OutputWriter {
     for (const file of this.#output.files) this.#sinks.push(await openBounceFile(file, kernels, sampleRateHz));
   }
 
+  get isMix(): boolean {
+    return this.#output.source === 'master';
+  }
+
   get hasEnded(): boolean {
     return this.#trim.hasEnded;
   }
 
+  /** Frames after the length that is kept whatever it holds. */
+  get tailFrames(): number {
+    return this.#frames - this.#output.trim.lengthFrames;
+  }
+
   async write(chunk: Float32Array): Promise<void> {
     if (this.#trim.hasEnded) return;
+    const { endsWithMix } = this.#output;
     for (const kept of this.#trim.keep(chunk)) {
-      this.#frames += kept.length / 2;
-      this.#meter?.measure(kept);
-      for (const sink of this.#sinks) {
-        const writing: unknown = sink.write(kept);
-        if (writing instanceof Promise) await writing;
-      }
+      if (endsWithMix && this.tailFrames >= 0) this.#heldTail.add(kept);
+      else await this.#put(kept);
     }
   }
 
-  async finish(): Promise<OutputResult> {
+  async #put(kept: Float32Array): Promise<void> {
+    this.#frames += kept.length / 2;
+    this.#meter?.measure(kept);
+    for (const sink of this.#sinks) {
+      const writing: unknown = sink.write(kept);
+      if (writing instanceof Promise) await writing;
+    }
+  }
+
+  async finish(mixTailFrames: number): Promise<OutputResult> {
+    if (this.#output.endsWithMix) for (const piece of this.#heldTail.first(mixTailFrames)) await this.#put(piece);
     const figures: ProgramFigures | null = this.#meter?.finish() ?? null;
     const files: WrittenFile[] = [];
     for (const sink of this.#sinks) files.push(await sink.finish());
