@@ -11,6 +11,8 @@ import { NAME_FROM_HEIGHT } from './track-rows.ts';
 import type { TileSource } from './wave-columns.ts';
 
 const MUTED_ALPHA = 0.45;
+/** No letter of a name is wider, in pixels: shorter names need no clipping. */
+const WIDEST_LETTER = 9;
 /** Pixels beside the canvas that are drawn, so that edges out of sight stay out of sight. */
 const OUTSIDE = 32;
 
@@ -116,17 +118,23 @@ function drawName(paint: ClipPaint, { clip, colour, state }: ClipPicture, box: B
   const left = Math.max(box.x, 0) + Math.round(5 * ratio);
   const room = Math.min(box.x + box.width, paint.width) - left - Math.round(4 * ratio);
   if (room < 8 * ratio) return;
-  context.save();
-  context.beginPath();
-  context.rect(left, box.y, room, NAME_HEIGHT * ratio);
-  context.clip();
   context.font = colours.font(10 * ratio, 500);
   context.fillStyle = state.selected ? colours.get('--on-bone') : trackTint(colours, colour, 0.62, light);
   const words = [clip.name];
   if (state.missing) words.push('file missing');
   if (clip.muted) words.push('muted');
   if (clip.gainDb !== 0) words.push(`${clip.gainDb > 0 ? '+' : '−'}${Math.abs(clip.gainDb).toFixed(1)} dB`);
-  context.fillText(words.join(' · '), left, box.y + Math.round(10.5 * ratio));
+  const text = words.join(' · ');
+  const y = box.y + Math.round(10.5 * ratio);
+  if (text.length * WIDEST_LETTER * ratio <= room) {
+    context.fillText(text, left, y);
+    return;
+  }
+  context.save();
+  context.beginPath();
+  context.rect(left, box.y, room, NAME_HEIGHT * ratio);
+  context.clip();
+  context.fillText(text, left, y);
   context.restore();
 }
 

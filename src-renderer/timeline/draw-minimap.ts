@@ -1,4 +1,4 @@
-/** The whole song small: sections behind, a line for each track, and a frame about what the lanes show. */
+/** The whole song small: sections behind, and a line for each track. */
 import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Marker } from '../../src-shared/session/records/marker.ts';
 import type { Canvas } from './draw-lanes.ts';
@@ -9,7 +9,6 @@ export type MinimapPicture = {
   /** The tracks from top to bottom. */
   readonly tracks: readonly { readonly colour: number; readonly clips: readonly Clip[] }[];
   readonly endFrames: number;
-  readonly shown: { readonly from: number; readonly to: number };
 };
 
 const LINES_FROM = 14;
@@ -21,7 +20,6 @@ export function drawMinimap(canvas: Canvas, picture: MinimapPicture): void {
   context.fillRect(0, 0, width, height);
   drawSections(canvas, picture);
   drawTracks(canvas, picture);
-  drawFrame(canvas, picture);
 }
 
 function drawSections({ context, colours, ratio, height, xOf }: Canvas, { markers, endFrames }: MinimapPicture): void {
@@ -57,15 +55,4 @@ function drawTracks({ context, colours, ratio, xOf }: Canvas, { tracks }: Minima
     }
   }
   context.globalAlpha = 1;
-}
-
-function drawFrame({ context, colours, ratio, height, width, xOf }: Canvas, { shown }: MinimapPicture): void {
-  const line = Math.round(ratio);
-  const x = Math.max(0, xOf(shown.from));
-  const right = Math.min(width, Math.max(xOf(shown.to), x + 4 * line));
-  context.fillStyle = colours.withAlpha('--bone', 0.09);
-  context.fillRect(x, 0, right - x, height);
-  context.strokeStyle = colours.get('--bone');
-  context.lineWidth = line;
-  context.strokeRect(x + line / 2, line / 2, right - x - line, height - line);
 }

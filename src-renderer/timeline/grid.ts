@@ -56,15 +56,22 @@ export function gridLines(map: TempoMap, from: number, to: number, framesPerPixe
     const start = map.framesAtBar({ bar, beat: 1 });
     if (start > to) break;
     lines.push({ frame: start, kind: 'bar', bar, label: (bar - 1) % scale.barsPerLabel === 0 ? String(bar) : null });
-    if (scale.stepBeats > 0) linesInBar(map, bar, { stepBeats: scale.stepBeats, framesPerPixel }, lines);
+    if (scale.stepBeats > 0) linesInBar(map, bar, { stepBeats: scale.stepBeats, framesPerPixel, from, to }, lines);
   }
   return lines;
 }
 
+type GridStretch = {
+  readonly stepBeats: number;
+  readonly framesPerPixel: number;
+  readonly from: number;
+  readonly to: number;
+};
+
 function linesInBar(
   map: TempoMap,
   bar: number,
-  { stepBeats, framesPerPixel }: { readonly stepBeats: number; readonly framesPerPixel: number },
+  { stepBeats, framesPerPixel, from, to }: GridStretch,
   lines: GridLine[],
 ): void {
   const { numerator, denominator } = map.metreAt(bar);
@@ -73,13 +80,17 @@ function linesInBar(
   const beatFrames = map.framesAtBar({ bar, beat: 2 }) - map.framesAtBar({ bar, beat: 1 });
   const beatsFit = beatFrames / framesPerPixel >= LABEL_PIXELS;
   const sixteenthsFit = beatFrames / sixteenths / framesPerPixel >= LABEL_PIXELS;
+  // A number may reach in from before the left edge.
+  const first = from - LABEL_PIXELS * framesPerPixel;
   for (let part = 1; part < numerator * parts; part++) {
+    const frame = map.framesAtBar({ bar, beat: 1 + part / parts });
+    if (frame < first) continue;
+    if (frame > to) break;
     const [beat, within] = [Math.floor(part / parts) + 1, part % parts];
     const sixteenth = (within * sixteenths) / parts;
     let label: string | null = null;
     if (within === 0 && beatsFit) label = `${bar}|${beat}`;
     else if (sixteenthsFit && Number.isInteger(sixteenth)) label = `${bar}|${beat}|${sixteenth + 1}`;
-    const frame = map.framesAtBar({ bar, beat: 1 + part / parts });
     lines.push({ frame, kind: within === 0 ? 'beat' : 'division', bar, label });
   }
 }

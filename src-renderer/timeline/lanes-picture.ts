@@ -10,7 +10,7 @@ import type { CanvasSize } from './canvas-size.ts';
 import { drawFlag, drawLane } from './draw-automation.ts';
 import type { ClipPaint } from './draw-clip.ts';
 import { type Canvas, drawGround, drawGroup, drawTrack, type MemberClip } from './draw-lanes.ts';
-import { type GridLine, gridLines } from './grid.ts';
+import type { GridLine } from './grid.ts';
 import { laneValueText } from './lane-name.ts';
 import { barText } from './place-text.ts';
 import type { Flag, TimelineState } from './timeline-state.svelte.ts';
@@ -54,7 +54,7 @@ export function lanesPicture(timeline: TimelineState): LanesPicture {
     session: timeline.shown,
     view,
     rows,
-    grid: gridLines(timeline.map, view.fromFrames, endFrames(view), view.framesPerPixel),
+    grid: timeline.grid,
     selectedClipIds: selection.clipIds,
     selectedStripId: selection.stripId,
     hoveredClipId: timeline.hover?.clipId ?? null,

@@ -6,11 +6,11 @@ import type { App } from '../state/app.svelte.ts';
 import { playheadFrames, songEndFrames } from '../state/playhead.ts';
 import { type ClipPart, clipEnd } from './clip-geometry.ts';
 import { type Edit, previewEdit, sendEdit } from './edit.ts';
-import { type GridStep, snapBeats } from './grid.ts';
+import { type GridLine, type GridStep, gridLines, snapBeats } from './grid.ts';
 import { PeakTiles } from './peak-tiles.ts';
 import type { SnapMode, Snapping } from './snap.ts';
 import { layoutRows, ROW_HEIGHT, type Row, rowsHeight, TRACK_HEIGHTS } from './track-rows.ts';
-import { fitted, revealing, scrolledBy, scrolledTo, type Viewport, zoomedAt } from './viewport.ts';
+import { endFrames, fitted, revealing, scrolledBy, scrolledTo, type Viewport, zoomedAt } from './viewport.ts';
 
 export type Tool = 'select' | 'split';
 /** A clip under the pointer, and which part of it. */
@@ -80,6 +80,10 @@ export class TimelineState {
       collapsed: this.collapsed,
       opened: this.opened,
     }),
+  );
+  /** The grid lines on screen. */
+  readonly grid: readonly GridLine[] = $derived(
+    gridLines(this.map, this.view.fromFrames, endFrames(this.view), this.view.framesPerPixel),
   );
   readonly #clips = $derived(this.shown.clips);
   readonly clipsByTrack: ReadonlyMap<string, readonly Clip[]> = $derived(clipsByTrack(this.#clips));
