@@ -1,11 +1,20 @@
 /** The axes of the loudness history: loudness linear in LU, time linear, sections between the markers. */
 import type { Marker } from '../../src-shared/session/records/marker.ts';
+import { formatDb } from '../../src-shared/units/format.ts';
 
 export type LoudnessAxis = {
   readonly topLufs: number;
   readonly bottomLufs: number;
   readonly ticksLufs: readonly number[];
 };
+
+/** Quieter than the absolute gate of BS.1770 is silence. */
+const SILENT_LUFS = -70;
+
+/** A loudness or a level without its unit; −∞ for silence. */
+export function lufsText(value: number): string {
+  return value > SILENT_LUFS ? formatDb(value) : '−∞';
+}
 
 const STEP_LU = 6;
 /** What a master is normally seen in; it opens for what lies outside. */
