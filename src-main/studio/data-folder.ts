@@ -1,6 +1,8 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+
+const OLD_UPLOAD_MS = 24 * 3600 * 1000;
 
 /** Where the app keeps what is no session of its own: sessions that were never saved, the recent list, the trash. */
 export class DataFolder {
@@ -24,7 +26,7 @@ export class DataFolder {
 
   /** Makes what is missing, and lets go of what browsers sent and nobody imported. */
   async prepare(): Promise<void> {
-    await rm(this.uploads, { recursive: true, force: true });
+    await removeOldUploads(this.uploads);
     for (const folder of [this.unsaved, this.trash, this.uploads]) await mkdir(folder, { recursive: true });
   }
 
@@ -54,6 +56,14 @@ export class DataFolder {
     const into = await freePath(this.trash, stem, ending);
     await rename(path, into);
     return into;
+  }
+}
+
+/** Another studio may be using this folder too: what is new may be its. */
+async function removeOldUploads(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: Date.now() }));
+    if (mtimeMs < Date.now() - OLD_UPLOAD_MS) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

@@ -258,6 +258,14 @@ describe('after a crash', () => {
     expect(Object.keys(document.session.markers)).toHaveLength(1);
   });
 
+  test('a session that another studio has open is not offered', async () => {
+    await newSession('At work');
+    await client.run('addMarker', { name: 'A', atFrames: 1 });
+    const second = await TestStudio.startIn(studio.parent);
+    expect(await (await second.client()).request('session/recoverable', {})).toEqual([]);
+    await second.studio.close();
+  });
+
   test('nothing can be decided about a session that is open', async () => {
     const { file } = await newSession();
     await client.run('addMarker', { name: 'A', atFrames: 1 });

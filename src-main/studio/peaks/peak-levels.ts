@@ -38,7 +38,7 @@ export function peakLevels({ channels, lengthFrames }: Pick<PeakSource, 'channel
   }
 }
 
-export function peakFileBytes(source: PeakSource): number {
+export function peakFileBytes(source: Pick<PeakSource, 'channels' | 'lengthFrames'>): number {
   const columns = peakLevels(source).reduce((sum, level) => sum + level.columns, 0);
   return HEAD_BYTES + columns * source.channels * PEAK_FIELDS * Float32Array.BYTES_PER_ELEMENT;
 }

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../src-shared/testing/signals.ts';
 import { createWavFile } from '../../media/create-wav-file.ts';
-import { peakLevels } from './peak-levels.ts';
+import { peakFileBytes, peakLevels } from './peak-levels.ts';
 import { type PeakFiles, PeakLibrary } from './peak-library.ts';
 import { PeakReader } from './peak-reader.ts';
 
@@ -112,6 +112,8 @@ describe('peaks', () => {
     await library.prepare(files());
     const { columns } = await library.read(files(), { framesPerColumn: 1 << 20, fromColumn: 0, columns: 2 });
     expectExact(columns, judge(samples, 1, 0, frames));
+    // One that is too short is not used, and all would be read from the samples each time.
+    expect((await stat(files().peaks)).size).toBe(peakFileBytes({ channels: 1, lengthFrames: frames }));
   });
 
   test('are there before the cache is: a short stretch is read from the samples', async () => {
