@@ -37,7 +37,8 @@ export async function bounceSong(song: string, options: BounceCommandOptions): P
     };
     const delivered = await deliver(delivery);
     progress.onPhase('stems');
-    if (stems.length > 0) await bounce({ ...task, files: [], stems });
+    const toFrame = (task.fromFrame ?? 0) + delivered.frames;
+    if (stems.length > 0) await bounce({ ...task, toFrame, files: [], stems });
     return { ...delivered, stems: stems.map((stem) => stem.file.path) };
   });
   printDelivery(report);

@@ -98,7 +98,8 @@ async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceRep
   if (stemsFolder !== undefined && stems.length > 0) {
     control.say('Stems');
     await makeFolder(stemsFolder);
-    await bounce({ ...task, files: [], stems });
+    const toFrame = (fromFrames ?? 0) + delivered.frames;
+    await bounce({ ...task, toFrame, files: [], stems });
   }
   control.signal.throwIfAborted();
   return reportOf(

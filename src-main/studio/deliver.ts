@@ -24,6 +24,8 @@ export type Delivery = BounceTask & {
 export type DeliveryReport = {
   /** The file as it lies on the disk. */
   readonly measure: FileMeasure;
+  /** Its length at the session's rate, the tail included: stems of the same length add up to the mix. */
+  readonly frames: number;
   readonly target?: {
     readonly target: DeliveryTarget;
     /** What the limiter's input gain was set to, in dB. */
@@ -51,7 +53,7 @@ export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
   onPhase?.('bouncing');
   const report = await bounce({ ...delivery, files: [{ ...file, measure: true }], bypassMaster: withoutMaster });
   onPhase?.('measuring');
-  return { measure: await measureWritten(report.files[0] as WrittenFile) };
+  return { measure: await measureWritten(report.files[0] as WrittenFile), frames: report.frames };
 }
 
 async function deliverToTarget(delivery: Delivery, target: DeliveryTarget): Promise<DeliveryReport> {
@@ -80,6 +82,7 @@ async function deliverToTarget(delivery: Delivery, target: DeliveryTarget): Prom
       const { inputGainDb } = found;
       return {
         measure,
+        frames: report.frames,
         target: { target, inputGainDb, ceilingDbtp, limiterAdded: master.added, ...(whyNot && { whyNot }) },
       };
     }
