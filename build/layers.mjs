@@ -72,18 +72,25 @@ export const layers = {
   },
   'src-main/testing': {
     ...mainFolder,
-    imports: ['src-shared', 'src-shared/testing', 'src-main/program', 'src-main/studio'],
+    imports: ['src-shared', 'src-shared/testing', 'src-main/program', 'src-main/engine', 'src-main/studio'],
     packages: ['ws'],
     inner: true,
   },
-  'src-main/electron': { ...mainFolder, imports: ['src-shared', 'src-main/studio'], packages: ['electron'] },
+  'src-main/electron': {
+    ...mainFolder,
+    imports: ['src-shared', 'src-main/program', 'src-main/studio'],
+    packages: ['electron', 'zod'],
+  },
 
   'src-renderer': {
     imports: ['src-shared/units', 'src-shared/dsp', 'src-shared/session', 'src-shared/analysis', 'src-shared/protocol'],
     packages: ['svelte', 'lucide', 'tinykeys', '@fontsource-variable/inter'],
   },
-  e2e: { imports: ['src-shared'], node: true },
-  build: { packages: ['assemblyscript', 'rolldown', 'typescript', 'vite', '@sveltejs/vite-plugin-svelte'], node: true },
+  e2e: { imports: ['src-shared'], packages: ['playwright-core', 'axe-core', 'vitest'], node: true },
+  build: {
+    packages: ['assemblyscript', 'playwright-core', 'rolldown', 'typescript', 'vite', '@sveltejs/vite-plugin-svelte'],
+    node: true,
+  },
 };
 
 /** The folders that hold code, each with a row or rows below it. */

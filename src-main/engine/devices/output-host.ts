@@ -16,7 +16,8 @@ export interface DeviceDriver {
 }
 
 const DEFAULT_BUFFER_FRAMES = 256;
-const REJOIN_MS = 3_000;
+/** To look for a device may take a second, in which nothing else is done. */
+const REJOIN_MS = 5_000;
 
 export class OutputHost {
   /** What a musician should know of the device; empty when all is well. */
@@ -111,7 +112,8 @@ export class OutputHost {
       return this.#driver.open(wanted, this.#settings, (sentence) => this.#lost(sentence));
     } catch (error) {
       this.sentence = error instanceof Error ? error.message : String(error);
-      this.#rejoinLater();
+      // One that is there and refuses will not change its mind.
+      if (!this.#has(wanted)) this.#rejoinLater(wanted);
       return this.#makeNull(this.#settings);
     }
   }
@@ -130,24 +132,25 @@ export class OutputHost {
     this.#use(this.#makeNull(this.#settings));
     this.#changed(sentence);
     lost.close().then(
-      () => this.#rejoinLater(),
+      () => this.#rejoinLater(lost.name),
       // A driver that does not let go blocks every other device too: a new process is the way out.
       () => process.exit(1),
     );
   }
 
-  #rejoinLater(): void {
-    this.#rejoin = setTimeout(() => void this.#tryToRejoin(), REJOIN_MS);
+  #has(wanted: string): boolean {
+    return this.#driver.outputs().some(({ name }) => name === wanted);
+  }
+
+  #rejoinLater(missing: string): void {
+    clearTimeout(this.#rejoin);
+    this.#rejoin = setTimeout(() => void this.#tryToRejoin(missing), REJOIN_MS);
     this.#rejoin.unref();
   }
 
-  async #tryToRejoin(): Promise<void> {
-    const wanted = this.#wanted;
-    if (wanted === null) return;
-    if (wanted !== undefined && !this.#driver.outputs().some(({ name }) => name === wanted)) return this.#rejoinLater();
-    const failed = this.sentence;
+  async #tryToRejoin(missing: string): Promise<void> {
+    if (!this.#has(missing)) return this.#rejoinLater(missing);
     await this.#reopen();
-    if (this.sentence === '') this.#changed(`“${this.name}” is back.`);
-    else if (this.sentence !== failed) this.#changed(this.sentence);
+    this.#changed(this.sentence || `“${this.name}” is back.`);
   }
 }

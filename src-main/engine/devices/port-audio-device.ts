@@ -46,6 +46,7 @@ const FLOAT_32 = 1;
 const QUEUE_BLOCKS = 2;
 /** A write that takes longer than this will never be played. */
 const STALLED_MS = 2_000;
+const REMEMBERED_MS = 2_000;
 
 class PortAudioDevice implements AudioDevice {
   readonly name: string;
@@ -115,12 +116,23 @@ function within<Result>(ms: number, promise: Promise<Result>): Promise<Result> {
   });
 }
 
+/** Looking for devices opens every one of them, which takes up to a second: not for each question of one moment. */
+function remembered<Result>(look: () => Result): () => Result {
+  let found: Result | undefined;
+  let foundAtMs = 0;
+  return () => {
+    if (found !== undefined && performance.now() - foundAtMs < REMEMBERED_MS) return found;
+    found = look();
+    foundAtMs = performance.now();
+    return found;
+  };
+}
+
 /** The devices of this machine; with a sentence in `whyNone` where the binding is not there. */
 export function portAudioDriver(): DeviceDriver {
   const { binding, whyNone } = loadBinding();
   if (!binding) return noDevices(whyNone);
-  const devices = (): readonly BindingDevice[] =>
-    binding.getDevices().filter((device) => device.maxOutputChannels >= 2);
+  const devices = remembered(() => binding.getDevices().filter((device) => device.maxOutputChannels >= 2));
   return {
     get whyNone() {
       return devices().length > 0 ? '' : 'This machine has no sound output.';
