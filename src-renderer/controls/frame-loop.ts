@@ -8,7 +8,7 @@ const LONGEST_FRAME_SECONDS = 0.25;
 
 export type FrameClock = {
   requestFrame(callback: (nowMs: number) => void): void;
-  later(callback: () => void, ms: number): void;
+  later(callback: (nowMs: number) => void, ms: number): void;
 };
 
 /** The one loop that meters, playhead and numbers are drawn in: 60 times a second while anything moves. */
@@ -21,7 +21,7 @@ export class FrameLoop {
   constructor(
     clock: FrameClock = {
       requestFrame: (callback) => requestAnimationFrame(callback),
-      later: (callback, ms) => setTimeout(callback, ms),
+      later: (callback, ms) => setTimeout(() => callback(performance.now()), ms),
     },
   ) {
     this.#clock = clock;
@@ -40,6 +40,13 @@ export class FrameLoop {
     this.#clock.requestFrame((nowMs) => this.#draw(nowMs));
   }
 
+  /** Looks without a frame: as long as nothing has changed, the browser has nothing to do. */
+  #look(): void {
+    if (this.#waiting || this.#drawings.size === 0) return;
+    this.#waiting = true;
+    this.#clock.later((nowMs) => this.#draw(nowMs), LOOK_MS);
+  }
+
   #draw(nowMs: number): void {
     this.#waiting = false;
     const elapsed = Math.min(LONGEST_FRAME_SECONDS, (nowMs - (this.#lastMs ?? nowMs)) / 1000);
@@ -47,6 +54,6 @@ export class FrameLoop {
     let moves = false;
     for (const drawing of this.#drawings) moves = drawing({ seconds: nowMs / 1000, elapsed }) || moves;
     if (moves) this.#request();
-    else this.#clock.later(() => this.#request(), LOOK_MS);
+    else this.#look();
   }
 }
