@@ -18,7 +18,8 @@ export type Archive = {
 
 /** A plain zip counts its bytes in 32 bits, and each of its files. */
 const MAXIMUM_BYTES = 2 ** 32 - 1;
-const CHUNK_BYTES = 1 << 20;
+/** Small, so that a command waits a few milliseconds at most. */
+const CHUNK_BYTES = 1 << 18;
 
 /**
  * Writes a session as a zip: its folder with the sound files that a clip plays, and no others. A few megabytes of

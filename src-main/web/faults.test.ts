@@ -10,7 +10,7 @@ import { SessionStore } from '../studio/session-folder/session-store.ts';
 import { RestlessEditor, StudioProcess } from '../testing/killed-studio.ts';
 import type { TestClient } from '../testing/test-studio.ts';
 
-const KILLS = Number(process.env.MIXDOWN_KILLS ?? 24);
+const KILLS = Number(process.env.MIXDOWN_KILLS ?? 20);
 const SEED = Number(process.env.MIXDOWN_SEED ?? Date.now() % 1_000_000);
 const LONGEST_EDITING_MS = 500;
 const ENGINE_BACK_MS = 20_000;

@@ -237,6 +237,24 @@ describe('over the WebSocket', () => {
     second.close();
   });
 
+  test('a command is answered within milliseconds, and the other client has it by then', async () => {
+    const [first, second] = [await browser.client(), await browser.client()];
+    const times: number[] = [];
+    for (let count = 0; count < 300; count++) {
+      const before = performance.now();
+      const value = -count / 100;
+      const { sequence } = await first.run('setChannelValue', { stripId: 'master', key: 'gainDb', value }, 'drag');
+      if (second.mirror.sequence < sequence)
+        await second.event('session/changed', ({ entry }) => entry.sequence === sequence);
+      times.push(performance.now() - before);
+    }
+    times.sort((a, b) => a - b);
+    console.log(`round trip of a command: median ${times[150]?.toFixed(2)} ms, 95 % ${times[285]?.toFixed(2)} ms`);
+    expect(times[150]).toBeLessThan(10);
+    first.close();
+    second.close();
+  });
+
   test('what is not JSON, or binary, is answered with an error', async () => {
     const socket = await browser.socket();
     const answers: string[] = [];
