@@ -2,12 +2,11 @@
  * The master apart from the tracks: render what arrives at its input once, then the master as often as wanted, as when
  * its limiter is set to reach a loudness.
  */
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { planSession } from '../../src-shared/render/plan-session.ts';
 import type { Session } from '../../src-shared/session/session.ts';
+import { temporaryFile } from '../media/temporary-file.ts';
 import { type BounceReport, reportOf } from './bounce.ts';
 import type { BounceFile } from './bounce-file.ts';
 import { type BounceTask, spanOf, trimOf } from './bounce-task.ts';
@@ -35,7 +34,7 @@ export type MasterOptions = {
 
 /** Rejects as `bounce` does. @param folder where the file goes: 8 bytes for each frame. */
 export async function renderPreMaster(task: BounceTask, folder: string): Promise<PreMaster> {
-  const path = join(folder, `.mixdown-${process.pid}-${randomBytes(6).toString('hex')}.premaster`);
+  const path = temporaryFile(folder, 'premaster');
   const plan = planSession(task.session, { prune: true });
   const { startFrame } = spanOf(plan, task);
   const trim = trimOf(plan, spanOf(plan, task), plan.latencyFrames, plan.tailSeconds);

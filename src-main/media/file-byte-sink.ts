@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AudioFileError, quoteName } from '../../src-shared/audio-file/audio-file-error.ts';
 import type { ByteSink } from '../../src-shared/audio-file/byte-source.ts';
 import { toAudioFileError } from './file-errors.ts';
+import { temporaryFile } from './temporary-file.ts';
 
 export type FileSinkOptions = {
   /** Replace a file of that name at the commit. Without it an existing file is an error (`exists`). */
@@ -21,8 +21,7 @@ export function createFileByteSink(filePath: string, options: FileSinkOptions = 
   const { overwrite = false, mode = 'atomic' } = options;
   refuseExisting(filePath, overwrite && mode === 'atomic');
   const directory = path.dirname(path.resolve(filePath));
-  const temporary = path.join(directory, `.mixdown-${process.pid}-${randomBytes(6).toString('hex')}.part`);
-  const writtenPath = mode === 'atomic' ? temporary : filePath;
+  const writtenPath = mode === 'atomic' ? temporaryFile(directory, 'part') : filePath;
   try {
     return new FileByteSink(fs.openSync(writtenPath, 'wx'), writtenPath, filePath, overwrite);
   } catch (error) {
