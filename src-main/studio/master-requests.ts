@@ -25,8 +25,7 @@ export function masterRequests(open: OpenSession, jobs: Jobs): Handlers<'master/
             const devices = await proposeForSession({
               ...task,
               onPhase: control.say,
-              onProgress: ({ framesDone, framesTotal, secondsLeft }) =>
-                control.progress(framesTotal > 0 ? framesDone / framesTotal : 1, secondsLeft),
+              onShare: (share) => control.progress(share),
             });
             control.signal.throwIfAborted();
             if (open.folder !== folder)

@@ -13,15 +13,20 @@ import { removeDevice } from '../../src-shared/session/commands/devices.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { SessionEdit } from '../../src-shared/session/session-edit.ts';
 import { formatNumber, formatSigned } from '../../src-shared/units/format.ts';
-import type { BounceTask } from '../bounce/bounce-task.ts';
+import type { BounceProgress, BounceTask } from '../bounce/bounce-task.ts';
 import { type PreMaster, renderMaster, renderPreMaster } from '../bounce/pre-master.ts';
 import { applyMaster, findingsOfFile } from './auto-mix.ts';
 
-export type ProposalTask = BounceTask & {
+export type ProposalTask = Omit<BounceTask, 'onProgress'> & {
   readonly target: DeliveryTarget;
   /** Says what goes on. */
   readonly onPhase?: (phase: string) => void;
+  /** How much of all of it is done, 0…1. */
+  readonly onShare?: (share: number) => void;
 };
+
+/** About how much of the time each step takes: the tracks are rendered once, the master several times. */
+const SHARES = { mix: 0.5, listen: 0.6, most: 0.98 } as const;
 
 /** A tenth is what is shown: nearer need not be tried. */
 const TOLERANCE_LU = 0.05;
@@ -31,15 +36,17 @@ const MAX_RENDERS = 8;
 export async function proposeForSession(task: ProposalTask): Promise<readonly ProposedDevice[]> {
   const { target, onPhase } = task;
   const folder = await mkdtemp(join(tmpdir(), 'mixdown-'));
-  onPhase?.('Listening to the mix');
-  const bare = withoutMasterDevices(task.session);
-  const preMaster = await renderPreMaster({ ...task, session: bare }, folder);
   try {
+    onPhase?.('Listening to the mix');
+    const bare = withoutMasterDevices(task.session);
+    const mixing = { ...task, session: bare, onProgress: shareOf(task, 0, SHARES.mix) };
+    const preMaster = await renderPreMaster(mixing, folder);
     const path = join(folder, 'mix.wav');
     await renderMaster(preMaster, {
       ...signalOf(task),
       session: bare,
       files: [{ path, format: 'wav', bitDepth: '32f' }],
+      onProgress: shareOf(task, SHARES.mix, SHARES.listen),
     });
     const faderDb = (bare.strips['master']?.channel['gainDb'] as number | undefined) ?? 0;
     const devices = proposeMaster(await findingsOfFile(path), ceilingOf(target, faderDb));
@@ -76,6 +83,7 @@ async function setLoudness(
 ): Promise<readonly ProposedDevice[]> {
   const { target } = task;
   const { minimum, maximum } = limiterParameters.inputGainDb;
+  let done: number = SHARES.listen;
   const found = await searchTarget({
     targetLufs: target.integratedLufs,
     toleranceLu: TOLERANCE_LU,
@@ -84,7 +92,16 @@ async function setLoudness(
     maxRenders: MAX_RENDERS,
     async measureAt(inputGainDb) {
       const { session } = replaceMaster(bare, driven(devices, inputGainDb));
-      const { figures } = await renderMaster(preMaster, { ...signalOf(task), session, files: [], measure: true });
+      // How many it takes nobody knows before: each gets a third of what is left.
+      const next = done + (SHARES.most - done) / 3;
+      const { figures } = await renderMaster(preMaster, {
+        ...signalOf(task),
+        session,
+        files: [],
+        measure: true,
+        onProgress: shareOf(task, done, next),
+      });
+      done = next;
       return { integratedLufs: figures?.integratedLufs ?? null, truePeakDbtp: figures?.truePeakDbtp ?? null };
     },
   });
@@ -104,6 +121,12 @@ function driven(devices: readonly ProposedDevice[], inputGainDb: number): readon
   );
 }
 
-function signalOf({ signal }: BounceTask): Pick<BounceTask, 'signal'> {
+/** The progress of one step as that of the whole. */
+function shareOf({ onShare }: ProposalTask, from: number, to: number): (progress: BounceProgress) => void {
+  return ({ framesDone, framesTotal }) =>
+    onShare?.(from + (to - from) * (framesTotal > 0 ? Math.min(1, framesDone / framesTotal) : 1));
+}
+
+function signalOf({ signal }: ProposalTask): Pick<BounceTask, 'signal'> {
   return signal ? { signal } : {};
 }
