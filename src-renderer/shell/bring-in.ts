@@ -5,10 +5,14 @@ import type { App } from '../state/app.svelte.ts';
 
 const SOUND = /\.(wav|wave|aiff?|flac|mp3|ogg|opus)$/i;
 
+/** Where files begin: on a track, or on one each. */
+export type BringInPlace = { readonly atFrames: number; readonly trackId: string | null };
+const AT_START: BringInPlace = { atFrames: 0, trackId: null };
+
 /** @param files paths on the studio's machine. */
-export async function bringIn(app: App, files: readonly string[]): Promise<void> {
+export async function bringIn(app: App, files: readonly string[], place = AT_START): Promise<void> {
   if (files.length === 0) return;
-  const report = await app.client.request('media/import', { files: [...files], atFrames: 0, trackId: null });
+  const report = await app.client.request('media/import', { files: [...files], ...place });
   for (const { file, reason } of report.refused) app.notify(`${file}: ${reason}`, 'warning');
   for (const { warning } of report.imported) if (warning !== null) app.notify(warning, 'warning');
   const count = report.imported.length;
@@ -17,19 +21,24 @@ export async function bringIn(app: App, files: readonly string[]): Promise<void>
 }
 
 /** What was dropped on the window: paths where the window knows them, else the files are sent to the studio first. */
-export async function bringInDropped(app: App, files: readonly File[], host: WindowHost | undefined): Promise<void> {
+export async function bringInDropped(
+  app: App,
+  files: readonly File[],
+  host: WindowHost | undefined,
+  place = AT_START,
+): Promise<void> {
   if (host) {
     const paths = files.map((file) => host.pathOf(file)).filter((path) => path !== '');
     const session = paths.find((path) => /\.mixdown$/i.test(path));
     if (session) await app.client.request('session/open', { folder: session });
-    else await bringIn(app, paths);
+    else await bringIn(app, paths, place);
     return;
   }
   const sounds = files.filter(({ name }) => SOUND.test(name));
   if (sounds.length < files.length) app.notify('Only sound files can be brought in from a browser.', 'warning');
   const paths: string[] = [];
   for (const file of sounds) paths.push(await upload(file));
-  await bringIn(app, paths);
+  await bringIn(app, paths, place);
 }
 
 /** Sends a file to the host that served this page; answers its path there. */

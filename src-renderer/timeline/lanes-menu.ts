@@ -72,6 +72,7 @@ export function clipMenu(place: MenuPlace, clip: Clip): void {
   menu.open(
     event,
     [
+      ...(timeline.missing.has(clip.mediaId) ? [...action('session.missing'), 'separator' as const] : []),
       ...action('clip.split'),
       ...action('clip.crossfade'),
       ...action('clip.join'),
