@@ -128,7 +128,22 @@ describe('a session on the command line', () => {
     );
     expect(keys('limiter')).toEqual(expect.arrayContaining(['ceilingDbtp', 'inputGainDb', 'releaseSeconds']));
     expect(keys('channel')).toEqual(expect.arrayContaining(['gainDb', 'pan', 'mute', 'width', 'polarity']));
+    expect(done('params', 'eq')).toMatch(/band2\.q +0\.1 … 30 +0\.7071 /);
     expect(done('params', 'limiter')).toMatch(/ceilingDbtp +-20 … 0 dBTP +-1 /);
+  });
+
+  test('of a file with more than two channels the first two are heard, and import says so', async () => {
+    const frames = [0.1, -0.2, 0.3, 0.4, 0.5, 0.6];
+    await writeWav(
+      'six.wav',
+      Float32Array.from({ length: 6 * 480 }, (_, index) => frames[index % 6] as number),
+      6,
+    );
+    done('new', 'Surround');
+    const { code, error } = mixdown('import', 'Surround', 'six.wav');
+    expect([code, error]).toEqual([0, expect.stringMatching(/“six\.wav” has 6 channels: the first two are heard/)]);
+    done('bounce', 'Surround', '-o', 'two.wav', '--no-master', '--bit-depth', '32f');
+    expect(samplesOf('two.wav').slice(0, 4)).toEqual(Float32Array.of(0.1, -0.2, 0.1, -0.2));
   });
 
   test('a failed command changes nothing: a bad second file leaves neither track nor media', () => {

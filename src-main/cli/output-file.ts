@@ -58,7 +58,9 @@ function formatOf({ output, format }: OutputOptions): OutputFormat {
   const ending = extname(output).toLowerCase();
   const told = format ?? ENDINGS[ending];
   if (told === undefined)
-    throw new UsageError(`“${output}” does not end in .wav, .flac, .mp3 or .opus: give --format, or another name`);
+    throw new UsageError(
+      `“${output}” does not end in .wav, .flac, .mp3, .opus or .ogg: give --format, or another name`,
+    );
   return told;
 }
 

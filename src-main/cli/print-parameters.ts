@@ -42,7 +42,7 @@ function textOf({ type, description, parameters }: DeviceParameters): string {
   const rows = Object.entries(parameters).map(([key, spec]) => [
     `  ${key}`,
     rangeOf(spec),
-    String(spec.default),
+    typeof spec.default === 'number' ? String(Number(spec.default.toPrecision(4))) : String(spec.default),
     spec.description,
   ]);
   const columns = [{ head: '  parameter' }, { head: 'range' }, { head: 'default' }, { head: 'what it does' }];

@@ -39,7 +39,8 @@ export async function importAudio(file: string, options: ImportOptions): Promise
     const asItIs = canCopy(stream, options.sampleRateHz);
     if (asItIs && options.collect === false) {
       const { channels, lengthFrames } = stream.format;
-      return { media: { name, path: resolve(file), channels, lengthFrames }, warnings: stream.warnings };
+      const media = { name, path: resolve(file), channels, lengthFrames };
+      return { media, warnings: warningsOf(file, stream, options.sampleRateHz) };
     }
     const path = await freeAudioPath(options.folder, name);
     const into = join(options.folder, path);
@@ -101,7 +102,11 @@ async function convert(
 
 function warningsOf(file: string, stream: AudioStream, sampleRateHz: number): string[] {
   const warnings = [...stream.warnings];
-  const { sampleRateHz: fromHz } = stream.format;
+  const { sampleRateHz: fromHz, channels } = stream.format;
+  if (channels > 2)
+    warnings.push(
+      `“${basename(file)}” has ${channels} channels: the first two are heard, as left and right; all are kept in the session’s file.`,
+    );
   if (fromHz !== sampleRateHz)
     warnings.push(`“${basename(file)}” was converted from ${fromHz} Hz to the session’s ${sampleRateHz} Hz.`);
   return warnings;
