@@ -123,6 +123,7 @@ export function drawHistory(
     context.fillRect(columnX(ago) - columnWidth, height - tall, Math.max(area.hair, columnWidth - area.hair), tall);
   }
   if (hasReduction) drawReduction(area, history, columnX);
+  else drawOutput(area, history, columnX);
   context.strokeStyle = colours.get('--line-strong');
   line(context, [
     [crisp(right), 0],
@@ -130,6 +131,23 @@ export function drawHistory(
   ]);
   axisText(area, `−${HISTORY_SECONDS} s`, { x: 4, y: height - 8 });
   axisText(area, 'now', { x: right - 4, y: height - 8, align: 'right' });
+}
+
+/** What comes out, as a line over what goes in. */
+function drawOutput(
+  { context, colours, height }: PlotArea,
+  history: GainReductionHistory,
+  columnX: (ago: number) => number,
+) {
+  context.strokeStyle = colours.get('--bone');
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (let ago = 0; ago < history.levelsDb.length; ago++) {
+    const level = history.outputDb(ago);
+    if (level <= LOW_DB) continue;
+    context.lineTo(columnX(ago), height - ((Math.min(0, level) - LOW_DB) / -LOW_DB) * height * 0.9);
+  }
+  context.stroke();
 }
 
 function drawReduction(area: PlotArea, history: GainReductionHistory, columnX: (ago: number) => number): void {

@@ -8,8 +8,8 @@ export function floor({ context, colours, width, height }: PlotArea): void {
   context.fillRect(0, 0, width, height);
 }
 
-/** A waveshape: what goes in from left to right, what comes out upwards, both −1…1. */
-export function drawShape(area: PlotArea, shape: (input: number) => number): void {
+/** A waveshape: what goes in from left to right, what comes out upwards, both −1…1; lit as far as the signal reaches now. */
+export function drawShape(area: PlotArea, shape: (input: number) => number, peak: number): void {
   const { context, colours, width, height } = area;
   floor(area);
   const size = Math.min(width, height);
@@ -33,6 +33,11 @@ export function drawShape(area: PlotArea, shape: (input: number) => number): voi
     [x(-1), y(-1)],
     [x(1), y(1)],
   ]);
+  if (peak > 0) {
+    const reach = Math.min(1, peak);
+    context.fillStyle = colours.withAlpha('--bone', 0.08);
+    context.fillRect(x(-reach), top, x(reach) - x(-reach), size);
+  }
   axisText(area, 'in', { x: left + size - 6, y: top + size / 2 + 9, align: 'right' });
   axisText(area, 'out', { x: left + size / 2 + 6, y: top + 9 });
   context.strokeStyle = colours.get('--bone');
@@ -131,7 +136,10 @@ export function drawOverFrequency(area: PlotArea, axes: EqAxes, graph: OverFrequ
     ]);
     axisText(area, graph.markText(mark), { x: axes.left - 6, y: y(mark), align: 'right' });
   }
-  for (const hz of NUMBER_HZ.filter((at) => at !== 50 && at !== 20_000)) {
+  const isNarrow = axes.width < 320;
+  for (const hz of NUMBER_HZ.filter((at) =>
+    isNarrow ? [20, 100, 1_000, 10_000].includes(at) : at !== 50 && at !== 20_000,
+  )) {
     axisText(area, hzText(hz), { x: hzToX(axes, hz), y: axes.top + axes.height + 9, align: 'center' });
   }
   context.save();

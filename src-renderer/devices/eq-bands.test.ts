@@ -18,6 +18,7 @@ describe('the bands of an equaliser', () => {
       ['highShelf', 2],
     ]);
     expect(master[0]!.enabled).toBe(false);
+    expect(nodeDb(master[0]!)).toBeCloseTo(-3.01, 2);
   });
 
   it('stand where the curve goes through them: a bell at its gain, a low cut at the lift of its corner', () => {

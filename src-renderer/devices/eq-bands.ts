@@ -107,9 +107,9 @@ export function hasGain(type: BandType): boolean {
  * The level at which a node stands, so that the band's curve goes through it: its gain; of a shelf the half, for its
  * frequency is its middle; of a pass the lift of its corner, which is its Q (band-filter.ts); else 0 dB.
  */
-export function nodeDb({ type, gainDb, q, keys }: BandView): number {
+export function nodeDb({ type, gainDb, q }: BandView): number {
   if (hasGain(type)) return gainDb / gainPerNode(type);
-  return isPass(type) && keys.q ? 20 * Math.log10(q) : 0;
+  return isPass(type) ? 20 * Math.log10(q) : 0;
 }
 
 /** The change of a band whose node was dragged to a frequency and a level, within its ranges. */

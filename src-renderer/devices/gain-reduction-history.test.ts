@@ -7,11 +7,12 @@ describe('the history of a gain reduction', () => {
   it('keeps the worst of each column and the loudest level', () => {
     const history = new GainReductionHistory(12, 12);
     history.push(0, -1, -30);
-    history.push(0.5, -4, -12);
+    history.push(0.5, -4, -12, -16);
     history.push(0.9, -2, -20);
     history.push(1.1, -3, -18);
     expect([history.reductionDb(0), history.reductionDb(1), history.reductionDb(2)]).toEqual([-3, -4, 0]);
     expect([history.levelDb(1), history.levelDb(5)]).toEqual([-12, SILENCE]);
+    expect([history.outputDb(1), history.outputDb(0)]).toEqual([-16, SILENCE]);
   });
 
   it('has no holes where records come a little farther apart than columns', () => {

@@ -18,7 +18,9 @@ export type HistoryFigures = {
 export class GainReductionHistory {
   /** The worst reduction in each column, ≤ 0 dB, the oldest first from `start` on. */
   readonly reductionsDb: Float32Array;
+  /** The loudest level before it, and after it where that is known. */
   readonly levelsDb: Float32Array;
+  readonly outputsDb: Float32Array;
   readonly #columnSeconds: number;
   /** Index of the column that is being filled; those before it are older. */
   #at = 0;
@@ -30,11 +32,12 @@ export class GainReductionHistory {
   constructor(columns: number, seconds = HISTORY_SECONDS) {
     this.reductionsDb = new Float32Array(columns);
     this.levelsDb = new Float32Array(columns).fill(Number.NEGATIVE_INFINITY);
+    this.outputsDb = this.levelsDb.slice();
     this.#columnSeconds = seconds / columns;
   }
 
   /** @param seconds on a clock that only goes on while it plays. */
-  push(seconds: number, reductionDb: number, levelDb: number): void {
+  push(seconds: number, reductionDb: number, levelDb: number, outputDb = Number.NEGATIVE_INFINITY): void {
     if (Number.isNaN(this.#columnEnds)) this.#columnEnds = seconds + this.#columnSeconds;
     const holds = seconds - this.#lastSeconds < HOLDS_SECONDS;
     this.#lastSeconds = seconds;
@@ -42,12 +45,14 @@ export class GainReductionHistory {
       this.#at = (this.#at + 1) % this.reductionsDb.length;
       this.reductionsDb[this.#at] = holds ? reductionDb : 0;
       this.levelsDb[this.#at] = holds ? levelDb : Number.NEGATIVE_INFINITY;
+      this.outputsDb[this.#at] = holds ? outputDb : Number.NEGATIVE_INFINITY;
       this.#filled = Math.min(this.#filled + 1, this.reductionsDb.length - 1);
       this.#columnEnds += this.#columnSeconds;
     }
     this.#nowDb = reductionDb;
     this.reductionsDb[this.#at] = Math.min(this.reductionsDb[this.#at]!, reductionDb);
     this.levelsDb[this.#at] = Math.max(this.levelsDb[this.#at]!, levelDb);
+    this.outputsDb[this.#at] = Math.max(this.outputsDb[this.#at]!, outputDb);
   }
 
   /** The reduction so many columns ago; 0 is now. */
@@ -57,6 +62,10 @@ export class GainReductionHistory {
 
   levelDb(columnsAgo: number): number {
     return columnsAgo > this.#filled ? Number.NEGATIVE_INFINITY : this.levelsDb[this.#index(columnsAgo)]!;
+  }
+
+  outputDb(columnsAgo: number): number {
+    return columnsAgo > this.#filled ? Number.NEGATIVE_INFINITY : this.outputsDb[this.#index(columnsAgo)]!;
   }
 
   get figures(): HistoryFigures {

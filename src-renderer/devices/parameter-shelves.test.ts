@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { processors } from '../../src-shared/dsp/processors.ts';
-import { parameterShelves } from './parameter-shelves.ts';
+import { idleKeys, parameterShelves } from './parameter-shelves.ts';
 
 describe('the shelves of a device', () => {
   it.each(Object.keys(processors))('%s shows every parameter exactly once', (type) => {
@@ -9,6 +9,13 @@ describe('the shelves of a device', () => {
     const shown = [...knobs, ...fields, ...switches].map(([key]) => key);
     expect(new Set(shown).size).toBe(shown.length);
     expect([...shown].sort()).toEqual(Object.keys(specs).sort());
+  });
+
+  it('a synced delay has no use for its seconds, one in seconds none for its beats', () => {
+    expect(idleKeys('delay', { sync: true, swaySeconds: 0.001 })).toEqual(['timeSeconds']);
+    expect(idleKeys('delay', { sync: false, swaySeconds: 0 })).toEqual(['timeBeats', 'swayHz']);
+    expect(idleKeys('busCompressor', { autoRelease: true })).toEqual(['releaseSeconds']);
+    expect(idleKeys('reverb', {})).toEqual([]);
   });
 
   it('a compressor has seven knobs, from threshold to mix', () => {

@@ -1,4 +1,4 @@
-import type { ParameterSpec, ParameterSpecs } from '../../src-shared/dsp/core/parameter-spec.ts';
+import type { ParameterSpec, ParameterSpecs, ParameterValues } from '../../src-shared/dsp/core/parameter-spec.ts';
 
 /** Knobs that a hand is on most, in the order of the signal; the rest of a device follows as it declares them. */
 const FIRST: { readonly [type: string]: readonly string[] } = {
@@ -26,4 +26,12 @@ export function parameterShelves(type: string, specs: ParameterSpecs): Shelves {
     fields: numbers.filter((entry) => !isFirst(entry)),
     switches: entries.filter(([, { kind }]) => kind !== 'number'),
   };
+}
+
+/** Parameters that do nothing with these values: shown dim. */
+export function idleKeys(type: string, values: ParameterValues): readonly string[] {
+  if (type === 'delay') {
+    return [values['sync'] === true ? 'timeSeconds' : 'timeBeats', ...(values['swaySeconds'] === 0 ? ['swayHz'] : [])];
+  }
+  return type === 'busCompressor' && values['autoRelease'] === true ? ['releaseSeconds'] : [];
 }
