@@ -1,0 +1,257 @@
+/** What can be done to clips: for keys, menus and the palette. */
+import type { Action } from '../actions/action.ts';
+import { playheadFrames } from '../state/playhead.ts';
+import {
+  clipsOf,
+  crossfadeClips,
+  duplicateClips,
+  gainClips,
+  joinClips,
+  moveClips,
+  muteClips,
+  nudgeClips,
+  removeClips,
+  splitClips,
+} from './clip-edits.ts';
+import { pasteClips } from './clipboard.ts';
+import type { Edit } from './edit.ts';
+import { nextGridFrame, snapBeats } from './grid.ts';
+import type { TimelineState } from './timeline-state.svelte.ts';
+
+/** How long a crossfade that is asked for becomes, in seconds. */
+const CROSSFADE_SECONDS = 0.2;
+const NO_CLIP = 'Choose a clip first.';
+
+/** Everything that acts on the chosen clips. */
+export function clipActions(timeline: TimelineState): readonly Action[] {
+  return [...changeActions(timeline), ...moveActions(timeline), ...clipboardActions(timeline)];
+}
+
+function chosen({ app }: TimelineState): ReadonlySet<string> {
+  return app.selection.clipIds;
+}
+
+type ClipAction = Pick<Action, 'id' | 'label' | 'keys'> & {
+  readonly repeats?: boolean;
+  readonly key?: string;
+  readonly why?: string;
+  edit(): Edit;
+};
+
+/** An action that edits the chosen clips; `why` is what stands there when it would change nothing. */
+function clipAction(timeline: TimelineState, { id, label, keys, repeats = false, key, why, edit }: ClipAction): Action {
+  return {
+    id,
+    label,
+    keys,
+    repeats,
+    group: 'Clip',
+    scope: 'timeline',
+    whyNot: () => {
+      if (chosen(timeline).size === 0) return NO_CLIP;
+      return why !== undefined && edit().steps.length === 0 ? why : undefined;
+    },
+    run: () => timeline.commit(edit(), key ?? null),
+  };
+}
+
+function changeActions(timeline: TimelineState): Action[] {
+  const { app } = timeline;
+  const session = () => app.session.session;
+  const clips = () => chosen(timeline);
+  const add = (action: ClipAction) => clipAction(timeline, action);
+  return [
+    add({
+      id: 'clip.split',
+      label: 'Split at the playhead',
+      keys: ['KeyS', '$mod+KeyE'],
+      why: 'The playhead is not inside a chosen clip.',
+      edit: () => splitClips(session(), clips(), playheadFrames(app)),
+    }),
+    add({
+      id: 'clip.crossfade',
+      label: 'Crossfade with the next',
+      keys: ['KeyX'],
+      why: 'No clip follows it closely enough.',
+      edit: () => crossfadeClips(session(), clips(), Math.round(CROSSFADE_SECONDS * timeline.sampleRateHz)),
+    }),
+    add({
+      id: 'clip.join',
+      label: 'Join',
+      keys: ['$mod+KeyJ'],
+      why: 'Joining takes two clips of a track.',
+      edit: () => joinClips(session(), clips()),
+    }),
+    {
+      ...add({
+        id: 'clip.duplicate',
+        label: 'Duplicate',
+        keys: ['$mod+KeyD'],
+        edit: () => duplicateClips(session(), clips()),
+      }),
+      run: () => timeline.commitSelecting(duplicateClips(session(), clips())),
+    },
+    add({ id: 'clip.mute', label: 'Mute clip', keys: ['KeyM'], edit: () => muteClips(session(), clips()) }),
+    add({
+      id: 'clip.remove',
+      label: 'Delete clip',
+      keys: ['Delete', 'Backspace'],
+      edit: () => removeClips(session(), clips(), timeline.ripple),
+    }),
+    add({
+      id: 'clip.rippleDelete',
+      label: 'Delete and close the gap',
+      keys: ['Shift+Delete', 'Shift+Backspace'],
+      edit: () => removeClips(session(), clips(), true),
+    }),
+    {
+      ...add({ id: 'clip.rename', label: 'Rename clip', keys: ['F2'], edit: () => ({ name: '', steps: [] }) }),
+      run: () => {
+        timeline.inspectorOpen = true;
+        timeline.renamingClipId = [...clips()][0] ?? null;
+      },
+    },
+    add({
+      id: 'clip.gainUp',
+      label: 'Clip gain up',
+      keys: ['Alt+ArrowUp'],
+      repeats: true,
+      key: 'clip-gain',
+      edit: () => gainClips(session(), clips(), 0.5),
+    }),
+    add({
+      id: 'clip.gainDown',
+      label: 'Clip gain down',
+      keys: ['Alt+ArrowDown'],
+      repeats: true,
+      key: 'clip-gain',
+      edit: () => gainClips(session(), clips(), -0.5),
+    }),
+  ];
+}
+
+/** Nudges by the grid, and by a millisecond with Alt; without a clip the playhead goes. */
+function moveActions(timeline: TimelineState): Action[] {
+  const { app } = timeline;
+  const nudge = (direction: 1 | -1, fine: boolean) => async () => {
+    const { session } = app.session;
+    const clips = clipsOf(session, chosen(timeline));
+    const from = clips[0]?.startFrames ?? playheadFrames(app);
+    const { map, gridStep, view, sampleRateHz } = timeline;
+    const grid = () => nextGridFrame(map, from, snapBeats(map, gridStep, from, view.framesPerPixel), direction);
+    const to = Math.max(0, fine ? from + direction * Math.round(sampleRateHz / 1000) : grid());
+    if (clips.length > 0) await timeline.commit(nudgeClips(session, chosen(timeline), to - from), 'nudge');
+    else await app.client.request('transport/locate', { atFrames: to });
+  };
+  const toTrack = (deltaTracks: 1 | -1) => async () => {
+    const { session } = app.session;
+    const [first] = clipsOf(session, chosen(timeline));
+    if (!first) return;
+    const trackIds = timeline.rows.filter(({ kind }) => kind === 'track').map(({ stripId }) => stripId);
+    const move = {
+      clipIds: chosen(timeline),
+      grabbedId: first.id,
+      deltaFrames: 0,
+      deltaTracks,
+      copy: false,
+      ripple: false,
+    };
+    await timeline.commit(
+      moveClips(session, move, { snapping: timeline.snapping(0, { free: true }), trackIds }),
+      'nudge',
+    );
+  };
+  const common = { group: 'Clip', scope: 'timeline', repeats: true } as const;
+  const needsClip = () => (chosen(timeline).size === 0 ? NO_CLIP : undefined);
+  return [
+    { ...common, id: 'clip.nudgeLeft', label: 'Nudge left by the grid', keys: ['ArrowLeft'], run: nudge(-1, false) },
+    { ...common, id: 'clip.nudgeRight', label: 'Nudge right by the grid', keys: ['ArrowRight'], run: nudge(1, false) },
+    {
+      ...common,
+      id: 'clip.nudgeLeftFine',
+      label: 'Nudge left by a millisecond',
+      keys: ['Alt+ArrowLeft'],
+      run: nudge(-1, true),
+    },
+    {
+      ...common,
+      id: 'clip.nudgeRightFine',
+      label: 'Nudge right by a millisecond',
+      keys: ['Alt+ArrowRight'],
+      run: nudge(1, true),
+    },
+    {
+      ...common,
+      id: 'clip.toTrackAbove',
+      label: 'Move to the track above',
+      keys: ['Shift+ArrowUp'],
+      whyNot: needsClip,
+      run: toTrack(-1),
+    },
+    {
+      ...common,
+      id: 'clip.toTrackBelow',
+      label: 'Move to the track below',
+      keys: ['Shift+ArrowDown'],
+      whyNot: needsClip,
+      run: toTrack(1),
+    },
+  ];
+}
+
+function clipboardActions(timeline: TimelineState): Action[] {
+  const { app } = timeline;
+  const needsClip = () => (chosen(timeline).size === 0 ? NO_CLIP : undefined);
+  const copy = () => {
+    timeline.clipboard = { clips: clipsOf(app.session.session, chosen(timeline)) };
+  };
+  const common = { group: 'Edit', scope: 'timeline' } as const;
+  return [
+    { ...common, id: 'edit.copy', label: 'Copy', keys: ['$mod+KeyC'], whyNot: needsClip, run: copy },
+    {
+      ...common,
+      id: 'edit.cut',
+      label: 'Cut',
+      keys: ['$mod+KeyX'],
+      whyNot: needsClip,
+      run: async () => {
+        copy();
+        const edit = removeClips(app.session.session, chosen(timeline), timeline.ripple);
+        await timeline.commit({
+          ...edit,
+          name: edit.steps.length === 1 ? 'Cut clip' : `Cut ${edit.steps.length} clips`,
+        });
+      },
+    },
+    {
+      ...common,
+      id: 'edit.paste',
+      label: 'Paste at the playhead',
+      keys: ['$mod+KeyV'],
+      whyNot: () => (timeline.clipboard ? undefined : 'Nothing was copied yet.'),
+      run: async () => {
+        const { session } = app.session;
+        const place = { atFrames: playheadFrames(app), trackId: app.selection.stripId };
+        await timeline.commitSelecting(pasteClips(session, timeline.clipboard?.clips ?? [], place));
+      },
+    },
+    {
+      ...common,
+      id: 'edit.selectAll',
+      label: 'Select all clips',
+      keys: ['$mod+KeyA'],
+      run: () => app.selection.selectClips(Object.keys(app.session.session.clips)),
+    },
+    {
+      ...common,
+      id: 'edit.selectNone',
+      label: 'Select nothing',
+      keys: ['Escape'],
+      run: () => {
+        app.selection.clearClips();
+        app.selection.range = null;
+        timeline.point = null;
+      },
+    },
+  ];
+}
