@@ -1,10 +1,12 @@
 // What playing costs: the bench graph live, on one thread, in blocks of 128 frames, with its meters and its reading ahead.
+
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { kernelsFile } from '../build-kernels.mjs';
 import { projectRoot } from '../project-files.mjs';
-import { runNode } from '../run-command.mjs';
+import { runCommand } from '../run-command.mjs';
 import { benchTracks } from './material.mjs';
 import { median, printTable } from './measure.mjs';
 import { makeSession } from './mix-bench.mjs';
@@ -26,8 +28,12 @@ async function buildProgram() {
   copyFileSync(kernelsFile, join(dirname(program), 'kernels.wasm'));
 }
 
+/** As the thread of a sound card would be: what else this machine does is not what is measured. Where that is not permitted, as it is. */
+const realTime = spawnSync('chrt', ['-f', '50', 'true']).status === 0 ? ['chrt', '-f', '50'] : [];
+
 async function load(song, blockFrames, seconds) {
-  const { code, output } = await runNode([program, song, String(blockFrames), String(seconds)]);
+  const [command, ...args] = [...realTime, process.execPath, program, song, String(blockFrames), String(seconds)];
+  const { code, output } = await runCommand(command, args);
   if (code !== 0) throw new Error(`the live bench failed:\n${output}`);
   return JSON.parse(output.trim().split('\n').at(-1));
 }
@@ -44,11 +50,11 @@ export async function benchLive({ rounds }) {
     const runs = [];
     for (let round = 0; round < rounds; round++) runs.push(await load(song, blockFrames, SECONDS));
     const of = (field) => percent(median(runs.map((run) => run[field])));
-    rows.push([blockFrames, of('rendering'), of('load'), of('p99'), blockFrames === 128 ? WANTED : '']);
+    rows.push([blockFrames, of('rendering'), of('p99'), blockFrames === 128 ? WANTED : '']);
   }
   printTable(
-    `Playing ${TRACKS} stereo tracks with channel, 4-band EQ and compressor into EQ, bus compressor and limiter, one thread`,
-    ['frames a block', 'rendering', 'with telemetry and files', '99th percentile of a deadline', 'wanted'],
+    `Playing ${TRACKS} stereo tracks with channel, 4-band EQ and compressor into EQ, bus compressor and limiter, one thread${realTime.length > 0 ? ', at real-time priority' : ''}`,
+    ['frames a block', 'of real time, meters included', '99th percentile of a deadline', 'wanted'],
     rows,
   );
   const long = await load(song, 128, LONG_SECONDS);

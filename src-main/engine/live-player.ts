@@ -23,7 +23,7 @@ export const MAX_BLOCK_FRAMES = 512;
 /** Fades of starts, stops and jumps: 5.3 ms at 48 kHz. */
 export const FADE_FRAMES = 256;
 /** What is played within this is read ahead. */
-const AHEAD_SECONDS = 1.5;
+const AHEAD_SECONDS = 2;
 
 type Phase =
   | { readonly kind: 'stopped' }

@@ -16,7 +16,7 @@ export interface DeviceDriver {
 }
 
 const DEFAULT_BUFFER_FRAMES = 256;
-/** To look for a device may take a second, in which nothing else is done. */
+/** To look for a device may take a second, in which nothing else is done: only while nothing plays. */
 const REJOIN_MS = 5_000;
 
 export class OutputHost {
@@ -149,7 +149,7 @@ export class OutputHost {
   }
 
   async #tryToRejoin(missing: string): Promise<void> {
-    if (!this.#has(missing)) return this.#rejoinLater(missing);
+    if (this.#isAwake || !this.#has(missing)) return this.#rejoinLater(missing);
     await this.#reopen();
     this.#changed(this.sentence || `“${this.name}” is back.`);
   }

@@ -9,7 +9,7 @@ import type { Segment } from '../../../src-shared/session/clip-envelope.ts';
 import { PAGE_BYTES, PagePool } from './page-pool.ts';
 import { StreamedMedia } from './streamed-media.ts';
 
-/** Memory for all pages: 1.5 s of 400 stereo tracks in 24 bit. */
+/** Memory for all pages: 2 s of 300 stereo tracks in 24 bit. */
 const MOST_BYTES = 1 << 28;
 const READS_AT_ONCE = 6;
 
