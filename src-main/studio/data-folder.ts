@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { withFolderErrors } from './session-folder/session-folder-error.ts';
 
 const OLD_UPLOAD_MS = 24 * 3600 * 1000;
 
@@ -24,10 +25,12 @@ export class DataFolder {
     this.recentFile = join(this.path, 'recent.json');
   }
 
-  /** Makes what is missing, and lets go of what browsers sent and nobody imported. */
+  /** Makes what is missing, and lets go of what browsers sent and nobody imported. Rejects with SessionFolderError. */
   async prepare(): Promise<void> {
+    await withFolderErrors(this.path, async () => {
+      for (const folder of [this.unsaved, this.trash, this.uploads]) await mkdir(folder, { recursive: true });
+    });
     await removeOldUploads(this.uploads);
-    for (const folder of [this.unsaved, this.trash, this.uploads]) await mkdir(folder, { recursive: true });
   }
 
   /** Whether a session lies among those that were never saved. */

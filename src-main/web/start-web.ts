@@ -6,6 +6,7 @@ import { rendererFolder } from '../program/app-files.ts';
 import { DataFolder } from '../studio/data-folder.ts';
 import type { EngineLink } from '../studio/engine-link.ts';
 import { Studio } from '../studio/studio.ts';
+import { openBrowser } from './open-browser.ts';
 import { qrText } from './qr-text.ts';
 import { WebHost } from './web-host.ts';
 
@@ -37,11 +38,18 @@ export async function startWeb({ port, share, folder }: WebArguments, engine: En
   });
   host.serve(studio);
   endWith(host, studio);
-  console.log(
-    `Mixdown is open in your browser’s reach. This link works once (Enter gives another):\n\n  ${host.newLink()}\n`,
-  );
+  await invite(host, data);
   if (share) printShare(host);
-  if (process.stdin.isTTY) process.stdin.on('data', () => console.log(`  ${host.newLink()}`)).unref();
+}
+
+/** Opens a browser where somebody sits in front of one, and prints a link for any other. */
+async function invite(host: WebHost, data: DataFolder): Promise<void> {
+  const opened = process.stdout.isTTY && (await openBrowser(host.newLink(), data.path).catch(() => false));
+  const how = opened ? 'Mixdown opens in your browser. For another one, this' : 'Open Mixdown in a browser: this';
+  console.log(`${how} link works once.\n\n  ${host.newLink()}\n`);
+  if (!process.stdin.isTTY) return;
+  console.log('Enter gives another link; Ctrl+C saves and ends Mixdown.');
+  process.stdin.on('data', () => console.log(`  ${host.newLink()}`)).unref();
 }
 
 function printShare(host: WebHost): void {

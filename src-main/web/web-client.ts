@@ -45,7 +45,7 @@ export class WebClient implements ClientPort {
   send(message: StudioMessage): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > HOPELESS_BYTES) this.#socket.terminate();
-    else this.#socket.send(encodeMessage(message));
+    else this.#socket.send(encodedOnce(message));
   }
 
   sendTelemetry(record: Float32Array): void {
@@ -66,6 +66,15 @@ export class WebClient implements ClientPort {
     else this.#socket.ping();
     this.#isAlive = false;
   }
+}
+
+/** An event goes to every client: it is written out once. */
+const encoded = new WeakMap<StudioMessage, ReturnType<typeof encodeMessage>>();
+
+function encodedOnce(message: StudioMessage): ReturnType<typeof encodeMessage> {
+  const data = encoded.get(message) ?? encodeMessage(message);
+  encoded.set(message, data);
+  return data;
 }
 
 function parse(text: string): unknown {
