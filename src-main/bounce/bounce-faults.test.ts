@@ -20,7 +20,7 @@ beforeAll(async () => {
   await writer.finish();
   execFileSync(process.execPath, [cli, 'new', 'Song'], { cwd: folder });
   execFileSync(process.execPath, [cli, 'import', 'Song', 'take.wav'], { cwd: folder });
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const bounceArguments = [cli, 'bounce', 'Song', '-o', 'mix.wav', '--overwrite', '--threads', '2'];
