@@ -1,0 +1,89 @@
+/** Every screen, in both themes, while the song plays: a picture to look at, and axe's verdict. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { host, type OpenApp, openApp } from './open-app.ts';
+
+const pictures = join(import.meta.dirname, '../out/test/screens');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let app: OpenApp;
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  app = await openApp();
+  const { page } = app;
+  await page.getByRole('tree').getByText('Guitar').waitFor();
+  await page.evaluate(axeSource);
+  // Into the chorus, where every track plays.
+  await page.getByRole('button', { name: /^Marker Chorus/ }).press('Enter');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+});
+afterAll(() => app?.close());
+
+const showScreen = (name: string) => app.page.getByRole('tab', { name }).click();
+const closeOverlay = async () => {
+  await app.page.keyboard.press('Escape');
+  await app.page.getByRole('dialog').waitFor({ state: 'hidden' });
+};
+const openDialog = (keys: string) => async () => {
+  await app.page.keyboard.press(keys);
+  await app.page.getByRole('dialog').waitFor();
+};
+
+/** How each screen is come to, and left. */
+const screens: readonly { name: string; open(): Promise<unknown>; close?(): Promise<unknown> }[] = [
+  { name: 'arrange', open: () => showScreen('Arrange') },
+  {
+    name: 'clip',
+    open: async () => {
+      const box = await app.page.getByRole('option', { name: /^Clip Guitar, starts 13/ }).boundingBox();
+      if (box) await app.page.mouse.click(box.x + box.width / 3, box.y + box.height * 0.6);
+    },
+  },
+  { name: 'mix', open: () => showScreen('Mix') },
+  {
+    name: 'device',
+    open: () => app.page.getByRole('button', { name: 'EQ: Equaliser on Bass', exact: true }).last().click(),
+  },
+  { name: 'master', open: () => showScreen('Master') },
+  { name: 'bounce', open: openDialog('Control+Shift+KeyE'), close: closeOverlay },
+  { name: 'palette', open: openDialog('Control+KeyK'), close: closeOverlay },
+  { name: 'shortcuts', open: openDialog('Shift+Slash'), close: closeOverlay },
+  { name: 'history', open: openDialog('Control+Shift+KeyH'), close: closeOverlay },
+  { name: 'open', open: openDialog('Control+KeyO'), close: closeOverlay },
+  { name: 'settings', open: openDialog('Control+Comma'), close: closeOverlay },
+];
+
+async function seriousViolations(): Promise<string[]> {
+  const { violations } = await app.page.evaluate(() =>
+    (window as never as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+for (const theme of ['dark', 'light']) {
+  test(`the ${theme} theme is chosen`, async () => {
+    const { page } = app;
+    const shown = () => page.evaluate(() => document.documentElement.dataset.theme);
+    if ((await shown()) !== theme) {
+      await page.keyboard.press('Control+KeyK');
+      await page.getByRole('combobox', { name: 'Find an action' }).fill('light or dark');
+      await page.keyboard.press('Enter');
+    }
+    await expect.poll(shown).toBe(theme);
+  });
+
+  test.each(screens)(`$name in the ${theme} theme has no serious violation`, async ({ name, open, close }) => {
+    await open();
+    // A level and a panel have come to rest, and a meter has been drawn.
+    await app.page.waitForTimeout(700);
+    await app.page.screenshot({ path: join(pictures, `${host}-${name}-${theme}.png`) });
+    const found = await seriousViolations();
+    await close?.();
+    expect(found).toEqual([]);
+  });
+}
