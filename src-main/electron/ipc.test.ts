@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { listenToPages, type PagePorts } from './ipc.ts';
 import type { WindowHandlers } from './window-requests.ts';
@@ -94,4 +96,14 @@ describe('what pages say', () => {
     expect(answer).toMatchObject({ error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('undefined');
   });
+});
+
+test('one file alone listens to pages', () => {
+  const others = readdirSync(import.meta.dirname).filter(
+    (name) =>
+      name.endsWith('.ts') &&
+      !/^ipc(\.test)?\.ts$/.test(name) &&
+      /\bipcMain\b|\.ipc\b/.test(readFileSync(join(import.meta.dirname, name), 'utf8')),
+  );
+  expect(others).toEqual([]);
 });

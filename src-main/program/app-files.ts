@@ -22,6 +22,7 @@ let kernels: WebAssembly.Module | undefined;
 
 /** The compiled DSP kernels; read once. */
 export function kernelModule(): WebAssembly.Module {
-  kernels ??= new WebAssembly.Module(readFileSync(appFile('kernels.wasm')));
+  // As a path: inside a packaged app's archive a URL is not understood.
+  kernels ??= new WebAssembly.Module(readFileSync(fileURLToPath(appFile('kernels.wasm'))));
   return kernels;
 }
