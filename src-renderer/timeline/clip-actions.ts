@@ -1,5 +1,6 @@
 /** What can be done to clips: for keys, menus and the palette. */
 import type { Action } from '../actions/action.ts';
+import { Gesture } from '../controls/gesture.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import {
   clipsOf,
@@ -14,7 +15,7 @@ import {
   splitClips,
 } from './clip-edits.ts';
 import { pasteClips } from './clipboard.ts';
-import type { Edit } from './edit.ts';
+import { type Edit, edit } from './edit.ts';
 import { nextGridFrame, snapBeats } from './grid.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 
@@ -33,13 +34,16 @@ function chosen({ app }: TimelineState): ReadonlySet<string> {
 
 type ClipAction = Pick<Action, 'id' | 'label' | 'keys'> & {
   readonly repeats?: boolean;
-  readonly key?: string;
+  readonly hand?: Gesture;
   readonly why?: string;
   edit(): Edit;
 };
 
 /** An action that edits the chosen clips; `why` is what stands there when it would change nothing. */
-function clipAction(timeline: TimelineState, { id, label, keys, repeats = false, key, why, edit }: ClipAction): Action {
+function clipAction(
+  timeline: TimelineState,
+  { id, label, keys, repeats = false, hand, why, edit }: ClipAction,
+): Action {
   return {
     id,
     label,
@@ -51,13 +55,15 @@ function clipAction(timeline: TimelineState, { id, label, keys, repeats = false,
       if (chosen(timeline).size === 0) return NO_CLIP;
       return why !== undefined && edit().steps.length === 0 ? why : undefined;
     },
-    run: () => timeline.commit(edit(), key ?? null),
+    run: () => timeline.commit(edit(), hand?.key() ?? null),
   };
 }
 
 function changeActions(timeline: TimelineState): Action[] {
   const { app } = timeline;
-  const session = () => app.session.session;
+  const hand = new Gesture();
+  /** With what is on its way: a key that is held goes on from there. */
+  const session = () => timeline.shown;
   const clips = () => chosen(timeline);
   const add = (action: ClipAction) => clipAction(timeline, action);
   return [
@@ -92,12 +98,16 @@ function changeActions(timeline: TimelineState): Action[] {
       run: () => timeline.commitSelecting(duplicateClips(session(), clips())),
     },
     add({ id: 'clip.mute', label: 'Mute clip', keys: ['KeyM'], edit: () => muteClips(session(), clips()) }),
-    add({
-      id: 'clip.remove',
-      label: 'Delete clip',
-      keys: ['Delete', 'Backspace'],
-      edit: () => removeClips(session(), clips(), timeline.ripple),
-    }),
+    {
+      ...add({
+        id: 'clip.remove',
+        label: 'Delete clip',
+        keys: ['Delete', 'Backspace'],
+        edit: () => removeClips(session(), clips(), timeline.ripple),
+      }),
+      whyNot: () => (clips().size === 0 && !timeline.point ? NO_CLIP : undefined),
+      run: () => timeline.commit(removal(timeline)),
+    },
     add({
       id: 'clip.rippleDelete',
       label: 'Delete and close the gap',
@@ -116,7 +126,7 @@ function changeActions(timeline: TimelineState): Action[] {
       label: 'Clip gain up',
       keys: ['Alt+ArrowUp'],
       repeats: true,
-      key: 'clip-gain',
+      hand,
       edit: () => gainClips(session(), clips(), 0.5),
     }),
     add({
@@ -124,27 +134,37 @@ function changeActions(timeline: TimelineState): Action[] {
       label: 'Clip gain down',
       keys: ['Alt+ArrowDown'],
       repeats: true,
-      key: 'clip-gain',
+      hand,
       edit: () => gainClips(session(), clips(), -0.5),
     }),
   ];
 }
 
+/** What Delete takes away: the chosen clips, else the chosen automation point. */
+function removal(timeline: TimelineState): Edit {
+  const { point, shown, ripple } = timeline;
+  const clips = chosen(timeline);
+  if (clips.size > 0 || !point) return removeClips(shown, clips, ripple);
+  timeline.point = null;
+  return edit({ command: 'removePoint', args: { laneId: point.laneId, atFrames: point.atFrames } });
+}
+
 /** Nudges by the grid, and by a millisecond with Alt; without a clip the playhead goes. */
 function moveActions(timeline: TimelineState): Action[] {
   const { app } = timeline;
+  const hand = new Gesture();
   const nudge = (direction: 1 | -1, fine: boolean) => async () => {
-    const { session } = app.session;
+    const session = timeline.shown;
     const clips = clipsOf(session, chosen(timeline));
     const from = clips[0]?.startFrames ?? playheadFrames(app);
     const { map, gridStep, view, sampleRateHz } = timeline;
     const grid = () => nextGridFrame(map, from, snapBeats(map, gridStep, from, view.framesPerPixel), direction);
     const to = Math.max(0, fine ? from + direction * Math.round(sampleRateHz / 1000) : grid());
-    if (clips.length > 0) await timeline.commit(nudgeClips(session, chosen(timeline), to - from), 'nudge');
+    if (clips.length > 0) await timeline.commit(nudgeClips(session, chosen(timeline), to - from), hand.key());
     else await app.client.request('transport/locate', { atFrames: to });
   };
   const toTrack = (deltaTracks: 1 | -1) => async () => {
-    const { session } = app.session;
+    const session = timeline.shown;
     const [first] = clipsOf(session, chosen(timeline));
     if (!first) return;
     const trackIds = timeline.rows.filter(({ kind }) => kind === 'track').map(({ stripId }) => stripId);
@@ -158,7 +178,7 @@ function moveActions(timeline: TimelineState): Action[] {
     };
     await timeline.commit(
       moveClips(session, move, { snapping: timeline.snapping(0, { free: true }), trackIds }),
-      'nudge',
+      hand.key(),
     );
   };
   const common = { group: 'Clip', scope: 'timeline', repeats: true } as const;

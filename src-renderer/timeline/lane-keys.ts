@@ -79,7 +79,7 @@ function replace(timeline: TimelineState, lane: Lane, index: number, point: Auto
   timeline.point = { laneId: lane.id, atFrames: point.atFrames };
   void timeline.commit(
     { name: 'Move automation point', steps: [{ command: 'setPoints', args: { laneId: lane.id, points } }] },
-    `point-${lane.id}-${index}`,
+    timeline.keys.key(),
   );
 }
 

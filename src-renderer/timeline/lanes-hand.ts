@@ -99,6 +99,7 @@ export class LanesHand {
     if (row) this.#timeline.app.selection.selectStrip(row.stripId);
     if (row?.kind === 'lane') {
       this.#focus(null);
+      this.#timeline.app.selection.clearClips();
       this.lanes.down(event, row);
     } else if (!clip || !part) {
       this.#rubberBand(event, place);

@@ -2,6 +2,7 @@ import { type Segment, segmentsByTrack } from '../../src-shared/session/clip-env
 import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { TempoMap } from '../../src-shared/session/tempo-map.ts';
+import { Gesture } from '../controls/gesture.ts';
 import type { App } from '../state/app.svelte.ts';
 import { playheadFrames, songEndFrames } from '../state/playhead.ts';
 import { type ClipPart, clipEnd } from './clip-geometry.ts';
@@ -32,6 +33,8 @@ const EMPTY_BARS = 32;
 export class TimelineState {
   readonly app: App;
   readonly tiles: PeakTiles;
+  /** Key presses that follow each other quickly are one undo step. */
+  readonly keys = new Gesture();
   view: Viewport = $state.raw({ fromFrames: 0, framesPerPixel: 1000, width: 0 });
   /** CSS pixels that the rows are scrolled, and that there is room for. */
   top = $state(0);
@@ -67,6 +70,8 @@ export class TimelineState {
   /** Counts arrivals of peaks, so that what shows waves is drawn again. */
   arrivals = $state(0);
   #placed = false;
+  /** Edits on their way to the studio. */
+  #pending = 0;
 
   readonly shown: Session = $derived.by(() => this.preview ?? this.app.session.session);
   readonly #tempos = $derived(this.shown.tempos);
@@ -228,19 +233,22 @@ export class TimelineState {
 
   /** Shows what an edit would do; what the session does not allow changes nothing on screen. */
   look(edit: Edit): void {
-    const session = this.app.session.session;
+    // What is on its way counts as done.
+    const session = this.#pending > 0 ? this.shown : this.app.session.session;
     this.preview = edit.steps.length === 0 ? session : (previewEdit(session, edit) ?? this.preview);
   }
 
   /** Sends an edit, and shows it until the session has it. */
   async commit(edit: Edit, key: string | null = null): Promise<void> {
     if (edit.steps.length === 0) {
-      this.preview = null;
+      this.dropPreview();
       return;
     }
     this.look(edit);
+    this.#pending++;
     await this.app.attempt(() => sendEdit(this.app, edit, key));
-    this.preview = null;
+    this.#pending--;
+    this.dropPreview();
   }
 
   /** As `commit`; what is new is selected afterwards. */
@@ -254,8 +262,9 @@ export class TimelineState {
     if (there.length > 0) this.app.selection.selectClips(there);
   }
 
+  /** Back to the session, unless edits are still on their way to it. */
   dropPreview(): void {
-    this.preview = null;
+    if (this.#pending === 0) this.preview = null;
   }
 }
 
