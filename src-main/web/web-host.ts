@@ -83,7 +83,7 @@ export class WebHost {
     if (!this.#lan)
       return { url: null, qrRows: [], sentence: 'This machine has no address in a network that a tablet could reach.' };
     const url = `http://${this.#lan}:${this.#port}/?token=${this.#access.newToken('guest')}`;
-    const qrRows = encode(url, { border: 2 }).data.map((row) => row.map((dark) => (dark ? '1' : '0')).join(''));
+    const qrRows = encode(url, { border: 4 }).data.map((row) => row.map((dark) => (dark ? '1' : '0')).join(''));
     return { url, qrRows, sentence: 'Scan the code with a tablet in the same network. The link works once.' };
   }
 
