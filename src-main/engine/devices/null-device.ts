@@ -58,10 +58,11 @@ export class NullDevice implements AudioDevice {
   }
 
   #tick(): void {
-    const elapsedFrames = ((performance.now() - this.#startedAtMs) / 1000) * this.sampleRateHz;
+    let elapsedFrames = ((performance.now() - this.#startedAtMs) / 1000) * this.sampleRateHz;
     if (elapsedFrames - this.#renderedFrames > LATE_SECONDS * this.sampleRateHz) {
       this.dropouts++;
       this.#startClock();
+      elapsedFrames = 0;
     }
     const dueFrames = elapsedFrames + AHEAD_SECONDS * this.sampleRateHz;
     while (this.#timer && this.#renderedFrames + this.bufferFrames <= dueFrames) {
