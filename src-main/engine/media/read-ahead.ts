@@ -9,8 +9,8 @@ import type { Segment } from '../../../src-shared/session/clip-envelope.ts';
 import { PAGE_BYTES, PagePool } from './page-pool.ts';
 import { StreamedMedia } from './streamed-media.ts';
 
-/** Memory for all pages: 2 s of 300 stereo tracks in 24 bit. */
-const MOST_BYTES = 1 << 28;
+/** Memory for all pages: 2 s of 200 stereo tracks in 24 bit; what was played lately stays in what is left. */
+const MOST_BYTES = 160 * 2 ** 20;
 const READS_AT_ONCE = 6;
 
 /** Frames of the session that will be played; `inFrames` is how long until they begin. */
