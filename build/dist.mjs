@@ -1,6 +1,6 @@
 // npm run dist [-- --linux|--mac|--win]: the packages of this system, to out/dist/. npm run dist:dir: the unpacked app,
 // with whatever Electron is at hand. What ships is gathered in out/package/: the bundles, the screens, the demo song, the
-// audio binding. electron-builder is installed apart, on the first run (docs/decisions/0010).
+// audio binding. electron-builder is installed apart, on the first run (docs/decisions/0013).
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,8 @@ async function gather() {
   cpSync(electronFolder, join(app, 'electron'), { recursive: true, filter: notForShipping });
   cpSync(rendererFolder, join(app, 'renderer'), { recursive: true });
   cpSync(join(projectRoot, 'build/demo-song'), join(app, 'electron/demo-song'), { recursive: true });
-  for (const notice of ['LICENSE', 'docs/third-party.md']) cpSync(join(projectRoot, notice), join(app, basename(notice)));
+  for (const notice of ['LICENSE', 'docs/third-party.md'])
+    cpSync(join(projectRoot, notice), join(app, basename(notice)));
   writeFileSync(join(app, 'package.json'), appPackage());
   gatherBinding();
 }
@@ -39,7 +40,11 @@ function appPackage() {
   const main = 'electron/main.js';
   const author = { name: 'The Mixdown maintainers', email: 'maintainers@mixdown.app' };
   const homepage = 'https://mixdown.app';
-  return JSON.stringify({ name, productName, version, description, license, author, homepage, main, type: 'commonjs' }, null, 2);
+  return JSON.stringify(
+    { name, productName, version, description, license, author, homepage, main, type: 'commonjs' },
+    null,
+    2,
+  );
 }
 
 /** The binding and PortAudio beside it, without its sources. A package without it has the null device, and says why. */
@@ -51,7 +56,9 @@ function gatherBinding() {
   if (!existsSync(join(release, 'naudiodon.node')))
     return console.log('packaged without real audio devices: the binding is not compiled here (npm run devices)');
   for (const file of ['package.json', 'LICENSE']) cpSync(join(from, file), join(to, file));
-  for (const file of filesBelow(release).filter((name) => /^(naudiodon\.node|.*portaudio.*\.(so|dylib|dll)(\.\d+)*)$/.test(basename(name))))
+  for (const file of filesBelow(release).filter((name) =>
+    /^(naudiodon\.node|.*portaudio.*\.(so|dylib|dll)(\.\d+)*)$/.test(basename(name)),
+  ))
     cpSync(file, join(to, 'build/Release', basename(file)));
 }
 

@@ -1,4 +1,5 @@
-// npm run e2e [-- --project electron|chromium]: the journeys of e2e/ on the real program, in its window and in a browser.
+// npm run e2e [-- --project electron|chromium|packaged]: the journeys of e2e/ on the real program: in its window, in a
+// browser, and (in CI, or when it is asked for) in the app as npm run dist:dir ships it.
 // A host whose program is not on this machine is skipped, with a line that says so.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -12,7 +13,8 @@ import { installWhatIsMissing } from './install.mjs';
 import { projectRoot } from './project-files.mjs';
 import { runCommand } from './run-command.mjs';
 
-const HOSTS = ['electron', 'chromium'];
+const HOSTS = ['electron', 'chromium', 'packaged'];
+const packagedApp = join(projectRoot, 'out/dist/linux-unpacked/mixdown');
 const SCREEN = '-screen 0 1600x1000x24';
 
 /** A browser of this system that Playwright can drive; undefined when there is none. */
@@ -39,12 +41,13 @@ async function displayFor() {
 async function hostsHere(wanted) {
   const hosts = [];
   const skip = (name, why) => console.log(`skipped: the journeys on ${name}: ${why}`);
-  if (wanted.includes('electron')) {
+  for (const name of ['electron', 'packaged'].filter((host) => wanted.includes(host))) {
     const electron = findElectron();
-    const display = await displayFor();
-    if (!electron) skip('electron', 'its binary is not here (ELECTRON_OVERRIDE_DIST_PATH, or npm start fetches it)');
-    else if (!display) skip('electron', 'there is no display, and no xvfb-run');
-    else hosts.push({ name: 'electron', under: display, env: { MIXDOWN_E2E_ELECTRON: electron } });
+    const under = await displayFor();
+    if (!electron) skip(name, 'its binary is not here (ELECTRON_OVERRIDE_DIST_PATH, or npm start fetches it)');
+    else if (!under) skip(name, 'there is no display, and no xvfb-run');
+    else if (name === 'packaged' && process.platform !== 'linux') skip(name, 'it is tried on Linux');
+    else hosts.push({ name, under, env: { MIXDOWN_E2E_ELECTRON: name === 'packaged' ? packagedApp : electron } });
   }
   if (wanted.includes('chromium')) {
     const browser = await findChromium();
@@ -55,7 +58,7 @@ async function hostsHere(wanted) {
 }
 
 /** Runs the journeys; resolves to their counts. A host that is not here counts as one skipped. */
-export async function runJourneys(wanted = HOSTS) {
+export async function runJourneys(wanted = HOSTS.filter((host) => host !== 'packaged' || process.env.CI === 'true')) {
   const hosts = await hostsHere(wanted);
   const total = { passed: 0, failed: 0, skipped: wanted.length - hosts.length };
   if (hosts.length > 0) await Promise.all([buildApp(), buildElectron(), buildRenderer()]);
@@ -68,6 +71,10 @@ export async function runJourneys(wanted = HOSTS) {
 }
 
 async function runHost({ name, under, env }) {
+  if (name === 'packaged') {
+    const { code } = await runCommand(process.execPath, ['build/dist.mjs', '--dir'], { show: true });
+    if (code !== 0) return { passed: 0, failed: 1, skipped: 0 };
+  }
   const report = join(projectRoot, `out/test/e2e-${name}.json`);
   rmSync(report, { force: true });
   const vitest = join(projectRoot, 'node_modules/vitest/vitest.mjs');
@@ -87,7 +94,7 @@ function wantedHosts(args) {
   );
   const unknown = named.find((name) => !HOSTS.includes(name));
   if (unknown !== undefined) throw new Error(`--project is ${HOSTS.join(' or ')}, not “${unknown}”`);
-  return named.length > 0 ? named : HOSTS;
+  return named.length > 0 ? named : undefined;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { vitestCounts } from './count-tests.mjs';
+import { runJourneys } from './e2e.mjs';
 import { installWhatIsMissing } from './install.mjs';
 import { projectRoot } from './project-files.mjs';
 import { runNode } from './run-command.mjs';
@@ -30,6 +31,7 @@ async function runSuites() {
   const suites = [
     ['check', runCheck],
     ['unit tests', runVitest],
+    ['journeys', runJourneys],
   ];
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, run] of suites) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 
-export const host = process.env.MIXDOWN_E2E_HOST === 'electron' ? 'electron' : 'chromium';
+export const host = process.env.MIXDOWN_E2E_HOST as 'electron' | 'chromium' | 'packaged';
 const projectRoot = join(import.meta.dirname, '..');
 const isRoot = process.getuid?.() === 0;
 /** In a container root has no sandbox: the only place where the app is started without one. */
@@ -18,7 +18,7 @@ export const electronFile = process.env.MIXDOWN_E2E_ELECTRON ?? '';
 export const electronArguments: readonly string[] = [
   ...sandboxArgs,
   // A packaged app is its own program.
-  ...(process.env.MIXDOWN_E2E_PACKAGED ? [] : [join(projectRoot, 'out/electron')]),
+  ...(host === 'packaged' ? [] : [join(projectRoot, 'out/electron')]),
 ];
 
 export type OpenApp = {
@@ -36,7 +36,7 @@ export type OpenApp = {
 export async function openApp(size = { width: 1440, height: 900 }): Promise<OpenApp> {
   const folder = mkdtempSync(join(tmpdir(), 'mixdown-e2e-'));
   const env = { ...process.env, MIXDOWN_DATA: join(folder, 'data'), HOME: folder } as Record<string, string>;
-  const opened = host === 'electron' ? await openWindow(env, size) : await openBrowser(env, size);
+  const opened = host === 'chromium' ? await openBrowser(env, size) : await openWindow(env, size);
   const complaints: string[] = [];
   opened.page.on('pageerror', (error) => complaints.push(error.message));
   opened.page.on('console', (message) => {

@@ -146,7 +146,9 @@ test('the page stays where it is, and opens nothing beside it', async () => {
 
 test('a page that crashes comes back with the session, and a sentence', async () => {
   const find = (label: string) => inPage(`Boolean(document.querySelector('[aria-label="${label}"]'))`);
-  await inPage(`document.querySelector('[role=tree] [aria-label="Mute Bass"]').click(); window.isTheOldPage = true`);
+  await inPage(
+    `document.querySelector('[aria-label=Tracks] [aria-label="Mute Bass"]').click(); window.isTheOldPage = true`,
+  );
   await expect.poll(() => find('Bass, track, muted')).toBe(true);
   await inApp(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
   await expect.poll(() => inPage('"isTheOldPage" in window'), { timeout: 20_000 }).toBe(false);
