@@ -12,6 +12,7 @@ const isRoot = process.getuid?.() === 0;
 /** In a container root has no sandbox: the only place where the app is started without one. */
 const sandboxArgs = isRoot ? ['--no-sandbox'] : [];
 const START_MS = 30_000;
+const LAUNCH_MS = 12_000;
 
 /** How the app is started by hand. */
 export const electronFile = process.env.MIXDOWN_E2E_ELECTRON ?? '';
@@ -57,17 +58,31 @@ type Opened = Pick<OpenApp, 'page' | 'electronApp'> & { end(): Promise<void> };
 type Size = { readonly width: number; readonly height: number };
 
 async function openWindow(env: Record<string, string>, size: Size): Promise<Opened> {
-  const electronApp = await electron.launch({
-    executablePath: electronFile,
-    args: [...electronArguments],
-    env,
-    timeout: START_MS,
-  });
+  const electronApp = await launchWindow(env);
   const page = await electronApp.firstWindow({ timeout: START_MS });
   await electronApp.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, size);
   return { page, electronApp, end: () => electronApp.close() };
+}
+
+/**
+ * Playwright meets Electron 22 without the script that it would load into newer ones, and now and then misses the moment
+ * at which the app becomes ready: then it is started again.
+ */
+async function launchWindow(env: Record<string, string>, tries = 3): Promise<ElectronApplication> {
+  try {
+    return await electron.launch({
+      executablePath: electronFile,
+      args: [...electronArguments],
+      env,
+      timeout: LAUNCH_MS,
+    });
+  } catch (error) {
+    if (tries <= 1 || (error as Error).name !== 'TimeoutError') throw error;
+    console.log('Playwright did not reach the app: started once more');
+    return launchWindow(env, tries - 1);
+  }
 }
 
 async function openBrowser(env: Record<string, string>, viewport: Size): Promise<Opened> {
