@@ -55,7 +55,8 @@ function ffmpegTrack(index, label) {
 }
 
 function ffmpegBus(output) {
-  const limiter = `alimiter=limit=${busChain.ceilingDb}dB:level=false`;
+  // A limiter of true peaks has to see them: it runs at four times the rate, as ours does inside.
+  const limiter = `aresample=192000,alimiter=limit=${busChain.ceilingDb}dB:level=false,aresample=48000`;
   return `${[...ffmpegBands(busChain.bands), ffmpegCompressor(busChain.compressor), limiter].join(',')}[${output}]`;
 }
 
@@ -112,7 +113,17 @@ function soxPipes(tracks, output) {
     return `|sox ${track} -p ${[...soxBands(bands), ...soxCompressor(compressor), ...place, 'gain', gainDb].join(' ')}`;
   });
   const inputs = pipes.flatMap((pipe) => ['-v', '1', pipe]);
-  const bus = [...soxBands(busChain.bands), ...soxCompressor(busChain.compressor), 'gain', '-l', '0'];
+  const bus = [
+    ...soxBands(busChain.bands),
+    ...soxCompressor(busChain.compressor),
+    'rate',
+    '192k',
+    'gain',
+    '-l',
+    '0',
+    'rate',
+    '48k',
+  ];
   return [['sox', ['-V1', '-m', ...inputs, '-b', '24', output, ...bus.map(String)]]];
 }
 
@@ -121,7 +132,7 @@ import sys, json
 import numpy as np
 from multiprocessing import Pool
 from pedalboard import Pedalboard, Compressor, Gain, Limiter, LowShelfFilter, PeakFilter, HighShelfFilter
-from pedalboard.io import AudioFile
+from pedalboard.io import AudioFile, StreamResampler
 job = json.load(open(sys.argv[1]))
 BANDS = {'lowShelf': LowShelfFilter, 'bell': PeakFilter, 'highShelf': HighShelfFilter}
 def bands(chain): return [BANDS[b['type']](b['frequencyHz'], b['gainDb'], b['q']) for b in chain]
@@ -140,7 +151,11 @@ if __name__ == '__main__':
     with Pool(2) as pool: a, b = pool.map(part, [tracks[:half], tracks[half:]])
     mix = a + b
     bus = job['bus']
-    mix = Pedalboard(bands(bus['bands']) + [compressor(bus['compressor']), Limiter(bus['ceilingDb'])])(mix, job['rate'])
+    mix = Pedalboard(bands(bus['bands']) + [compressor(bus['compressor'])])(mix, job['rate'])
+    fine = 4 * job['rate']
+    up = StreamResampler(job['rate'], fine, 2); mix = np.concatenate([up.process(mix), up.process(None)], axis=1)
+    mix = Pedalboard([Limiter(bus['ceilingDb'])])(mix, fine)
+    down = StreamResampler(fine, job['rate'], 2); mix = np.concatenate([down.process(mix), down.process(None)], axis=1)
     with AudioFile(job['output'], 'w', job['rate'], 2, bit_depth=24) as f: f.write(mix)
 `;
 
