@@ -131,7 +131,7 @@ const PEDALBOARD_PROGRAM = `
 import sys, json
 import numpy as np
 from multiprocessing import Pool
-from pedalboard import Pedalboard, Compressor, Gain, Limiter, LowShelfFilter, PeakFilter, HighShelfFilter
+from pedalboard import Resample, Pedalboard, Compressor, Gain, Limiter, LowShelfFilter, PeakFilter, HighShelfFilter
 from pedalboard.io import AudioFile, StreamResampler
 job = json.load(open(sys.argv[1]))
 BANDS = {'lowShelf': LowShelfFilter, 'bell': PeakFilter, 'highShelf': HighShelfFilter}
@@ -153,9 +153,10 @@ if __name__ == '__main__':
     bus = job['bus']
     mix = Pedalboard(bands(bus['bands']) + [compressor(bus['compressor'])])(mix, job['rate'])
     fine = 4 * job['rate']
-    up = StreamResampler(job['rate'], fine, 2); mix = np.concatenate([up.process(mix), up.process(None)], axis=1)
+    quick = Resample.Quality.WindowedSinc8
+    up = StreamResampler(job['rate'], fine, 2, quick); mix = np.concatenate([up.process(mix), up.process(None)], axis=1)
     mix = Pedalboard([Limiter(bus['ceilingDb'])])(mix, fine)
-    down = StreamResampler(fine, job['rate'], 2); mix = np.concatenate([down.process(mix), down.process(None)], axis=1)
+    down = StreamResampler(fine, job['rate'], 2, quick); mix = np.concatenate([down.process(mix), down.process(None)], axis=1)
     with AudioFile(job['output'], 'w', job['rate'], 2, bit_depth=24) as f: f.write(mix)
 `;
 
