@@ -117,11 +117,13 @@ function soxPipes(tracks, output) {
     ...soxBands(busChain.bands),
     ...soxCompressor(busChain.compressor),
     'rate',
+    '-m',
     '192k',
     'gain',
     '-l',
     '0',
     'rate',
+    '-m',
     '48k',
   ];
   return [['sox', ['-V1', '-m', ...inputs, '-b', '24', output, ...bus.map(String)]]];
