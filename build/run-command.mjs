@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectRoot } from './project-files.mjs';
 
-/** Runs a program in the project; resolves to its exit code and, unless it is shown as it comes, all it printed. */
-export function runCommand(command, args, { show = false, env = process.env } = {}) {
+/** Runs a program in the project, or in another folder `cwd`; resolves to its exit code and, unless it is shown as it comes, all it printed. */
+export function runCommand(command, args, { show = false, env = process.env, cwd = projectRoot } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: projectRoot,
+      cwd,
       env,
       stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     });
