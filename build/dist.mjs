@@ -65,8 +65,8 @@ function gatherBinding() {
 async function installBuilder() {
   if (existsSync(builder)) return;
   console.log('installing electron-builder, once …');
-  const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
-  // In its folder: told by --prefix, npm may install the project's own packages instead.
+  const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error', '--include=dev'];
+  // dev is included by name: building the screens has said NODE_ENV=production, and npm would leave it out.
   const { code } = await runNpm(['ci', ...options], { show: true, cwd: packaging });
   if (code !== 0) throw new Error('electron-builder could not be installed: see above');
 }
