@@ -80,7 +80,7 @@ export class Engine {
     this.#kernels = kernels;
     this.#output = output;
     this.#tap = new AudioTap((message, sent) => port.post(message, sent));
-    output.onRender((block) => this.render(block));
+    output.onProcess((block) => this.render(block));
     output.onChange((sentence) => this.#deviceChanged(sentence));
     port.onMessage((message) => void this.receive(message));
   }

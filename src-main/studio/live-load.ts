@@ -5,7 +5,7 @@
  */
 import os from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { RenderBlock } from '../engine/devices/audio-device.ts';
+import { NO_INPUT, type ProcessBlock } from '../engine/devices/audio-device.ts';
 import { FreeRunDevice } from '../engine/devices/null-device.ts';
 import { OutputHost } from '../engine/devices/output-host.ts';
 import { Engine } from '../engine/engine.ts';
@@ -28,10 +28,10 @@ const { document } = await SessionStore.read(folder);
 const { session, sequence, checksum } = document;
 const { sampleRateHz } = session.settings.session;
 
-let render: RenderBlock = () => undefined;
+let render: ProcessBlock = () => undefined;
 class BenchDevice extends FreeRunDevice {
-  override start(renderBlock: RenderBlock): void {
-    render = renderBlock;
+  override start(process: ProcessBlock): void {
+    render = process;
   }
 }
 const port = {
@@ -88,7 +88,7 @@ await engine.close();
 async function run(ofSeconds: number, blockMs: Float64Array): Promise<void> {
   for (let index = 0; index < Math.ceil((ofSeconds * sampleRateHz) / bufferFrames); index++) {
     const start = performance.now();
-    render(block);
+    render(block, NO_INPUT, 0);
     blockMs[index] = performance.now() - start;
     if (index % blocksPerTurn === 0) {
       await engine.settled();

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type CommandArgs, type CommandName, commands } from '../session/commands/index.ts';
 import { fadeSchema } from '../session/records/clip.ts';
 import { colour, frames, id, name, parameterValue, parameterValues } from '../session/records/fields.ts';
+import { inputSchema, monitorMode } from '../session/records/input.ts';
 import { laneSchema, pointSchema } from '../session/records/lane.ts';
 import { mediaSchema } from '../session/records/media.ts';
 
@@ -43,6 +44,13 @@ export const commandSchemas = {
   moveStrip: strip.extend({ index }),
   setColour: strip.extend({ colour }),
   setSolo: strip.extend({ solo: z.boolean().exactOptional(), soloSafe: z.boolean().exactOptional() }),
+  setInput: z.strictObject({
+    trackId: id,
+    channels: inputSchema.shape.channels.min(0).exactOptional(),
+    armed: z.boolean().exactOptional(),
+    monitor: monitorMode.exactOptional(),
+    direct: z.boolean().exactOptional(),
+  }),
   setOutput: strip.extend({ outputId: id }),
   setGroup: strip.extend({ groupId: id.nullable() }),
   setChannelValue: strip.extend({ key: z.string(), value: parameterValue }),

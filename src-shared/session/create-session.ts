@@ -35,6 +35,8 @@ export function createSession({ name, sampleRateHz, tempoBpm }: NewSession): Ses
     tempos: { 'tempo-1': { id: 'tempo-1', atFrames: 0, bpm: tempoBpm } },
     metres: { 'metre-2': { id: 'metre-2', bar: 1, numerator: 4, denominator: 4 } },
     lanes: {},
+    inputs: {},
+    takes: {},
   };
   const problem = validateSession(session)[0];
   if (problem !== undefined) throw new CommandError('invalid-value', problem);

@@ -15,6 +15,8 @@ const NOUNS: { readonly [Name in TableName]: string } = {
   tempos: 'tempo',
   metres: 'metre',
   lanes: 'automation lane',
+  inputs: 'input',
+  takes: 'take',
 };
 
 type AnyRecord = RecordOf[TableName];

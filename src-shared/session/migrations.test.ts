@@ -17,23 +17,28 @@ describe('the chain of this version', () => {
   });
 
   test('to 1 changes nothing', () => {
-    expect(migrateSession(tables, 0)).toEqual(tables);
+    expect(migrateSession(tables, 0, migrations.slice(0, 1))).toBe(tables);
+  });
+
+  test('to 2 adds inputs and takes', () => {
+    const { inputs: _inputs, takes: _takes, ...older } = tables;
+    expect(migrateSession(older, 1)).toEqual(tables);
   });
 });
 
 describe('any chain', () => {
-  const addsTakes: Migration = { to: 2, migrate: (old) => ({ ...old, takes: {} }) };
-  const renames: Migration = { to: 3, migrate: ({ takes, ...old }) => ({ ...old, recordings: takes ?? {} }) };
-  const chain = [...migrations, addsTakes, renames];
+  const addsSongs: Migration = { to: 3, migrate: (old) => ({ ...old, songs: {} }) };
+  const renames: Migration = { to: 4, migrate: ({ songs, ...old }) => ({ ...old, tunes: songs ?? {} }) };
+  const chain = [...migrations, addsSongs, renames];
 
   test('runs every step after the version, in order', () => {
-    expect(migrateSession(tables, 1, chain)).toEqual({ ...tables, recordings: {} });
-    expect(migrateSession({ ...tables, takes: { a: {} } }, 2, chain)).toEqual({ ...tables, recordings: { a: {} } });
+    expect(migrateSession(tables, 2, chain)).toEqual({ ...tables, tunes: {} });
+    expect(migrateSession({ ...tables, songs: { a: {} } }, 3, chain)).toEqual({ ...tables, tunes: { a: {} } });
   });
 
   test('refuses a newer version with a sentence', () => {
-    expect(() => migrateSession(tables, 4, chain)).toThrow(
-      'saved by a newer Mixdown (format 4; this one knows 3): update Mixdown to open it.',
+    expect(() => migrateSession(tables, 5, chain)).toThrow(
+      'saved by a newer Mixdown (format 5; this one knows 4): update Mixdown to open it.',
     );
   });
 

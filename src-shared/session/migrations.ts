@@ -5,7 +5,11 @@ import { CommandError } from './command-error.ts';
 export type Migration = { readonly to: number; migrate(tables: Tables): Tables };
 
 /** In order of `to`. A change of any record's shape adds one here, with a test. The first version changes nothing. */
-export const migrations: readonly Migration[] = [{ to: 1, migrate: (tables) => tables }];
+export const migrations: readonly Migration[] = [
+  { to: 1, migrate: (tables) => tables },
+  // Recording: what tracks hear of the interface, and their takes.
+  { to: 2, migrate: (tables) => ({ ...tables, inputs: {}, takes: {} }) },
+];
 
 /** The version of the documents that this Mixdown writes. */
 export const SESSION_VERSION = versionAfter(migrations);

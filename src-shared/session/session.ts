@@ -4,6 +4,7 @@
  */
 import type { Clip } from './records/clip.ts';
 import type { Device } from './records/device.ts';
+import type { Input } from './records/input.ts';
 import type { Lane } from './records/lane.ts';
 import type { Marker } from './records/marker.ts';
 import type { Media } from './records/media.ts';
@@ -11,6 +12,7 @@ import type { Metre } from './records/metre.ts';
 import type { Send } from './records/send.ts';
 import type { Settings } from './records/settings.ts';
 import type { Strip } from './records/strip.ts';
+import type { Take } from './records/take.ts';
 import type { Tempo } from './records/tempo.ts';
 
 /** Which record kind each table holds. */
@@ -25,6 +27,8 @@ export type RecordOf = {
   tempos: Tempo;
   metres: Metre;
   lanes: Lane;
+  inputs: Input;
+  takes: Take;
 };
 export type TableName = keyof RecordOf;
 export type Table<Name extends TableName> = { readonly [id: string]: RecordOf[Name] };

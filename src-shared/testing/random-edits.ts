@@ -15,6 +15,7 @@ import { createSession } from '../session/create-session.ts';
 import { sendParameters } from '../session/lane-spec.ts';
 import { pathAddresses } from '../session/parameter-path.ts';
 import { fadeShape } from '../session/records/clip.ts';
+import { monitorMode } from '../session/records/input.ts';
 import { pointShape } from '../session/records/lane.ts';
 import type { Diff, Session } from '../session/session.ts';
 
@@ -176,6 +177,13 @@ const proposals: Proposals = {
   moveStrip: (session, dice) => ({ stripId: stripOf(session, dice), index: dice.whole(6) }),
   setColour: (session, dice) => ({ stripId: stripOf(session, dice), colour: dice.whole(14) }),
   setSolo: (session, dice) => ({ stripId: stripOf(session, dice), solo: dice.yes(), soloSafe: dice.yes() }),
+  setInput: (session, dice) => ({
+    trackId: trackOf(session, dice),
+    channels: dice.of([[], [1], [2], [1, 2], [3, 3]]) ?? [],
+    armed: dice.yes(),
+    monitor: dice.of(monitorMode.options) ?? 'off',
+    direct: dice.yes(),
+  }),
   setOutput: (session, dice) => ({ stripId: stripOf(session, dice), outputId: stripOf(session, dice) }),
   setGroup: (session, dice) => ({
     stripId: stripOf(session, dice),

@@ -107,6 +107,8 @@ export class SessionBuilder {
       tempos: { 'tempo-0': { id: 'tempo-0', atFrames: 0, bpm: 120 } },
       metres: { 'metre-0': { id: 'metre-0', bar: 1, numerator: 4, denominator: 4 } },
       lanes: this.#lanes,
+      inputs: {},
+      takes: {},
     };
   }
 

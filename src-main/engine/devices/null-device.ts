@@ -1,4 +1,4 @@
-import type { AudioDevice, DeviceSettings, RenderBlock } from './audio-device.ts';
+import { type AudioDevice, type DeviceSettings, NO_INPUT, type ProcessBlock } from './audio-device.ts';
 
 export const NULL_DEVICE_NAME = 'Null device';
 /** How far it renders ahead of its clock, so that a timer that comes late costs nothing. */
@@ -10,11 +10,14 @@ const LATE_SECONDS = 0.1;
 /** Plays to nowhere in real time: for machines without a sound card, and for tests. While nothing plays it does nothing. */
 export class NullDevice implements AudioDevice {
   readonly name = NULL_DEVICE_NAME;
+  readonly inputName = '';
+  readonly inputChannels = 0;
+  readonly roundTripFrames = 0;
   readonly sampleRateHz: number;
   readonly bufferFrames: number;
   dropouts = 0;
   readonly #block: Float32Array;
-  #render: RenderBlock | undefined;
+  #process: ProcessBlock | undefined;
   #timer: NodeJS.Timeout | undefined;
   #startedAtMs = 0;
   #renderedFrames = 0;
@@ -29,8 +32,8 @@ export class NullDevice implements AudioDevice {
     return this.bufferFrames + Math.round(AHEAD_SECONDS * this.sampleRateHz);
   }
 
-  start(render: RenderBlock): void {
-    this.#render = render;
+  start(process: ProcessBlock): void {
+    this.#process = process;
   }
 
   setAwake(isAwake: boolean): void {
@@ -49,7 +52,7 @@ export class NullDevice implements AudioDevice {
 
   async close(): Promise<void> {
     this.setAwake(false);
-    this.#render = undefined;
+    this.#process = undefined;
   }
 
   #startClock(): void {
@@ -66,7 +69,7 @@ export class NullDevice implements AudioDevice {
     }
     const dueFrames = elapsedFrames + AHEAD_SECONDS * this.sampleRateHz;
     while (this.#timer && this.#renderedFrames + this.bufferFrames <= dueFrames) {
-      this.#render?.(this.#block);
+      this.#process?.(this.#block, NO_INPUT, 0);
       this.#renderedFrames += this.bufferFrames;
     }
   }
@@ -75,25 +78,28 @@ export class NullDevice implements AudioDevice {
 /** Renders as fast as it is asked to and keeps what was put out: what a test compares with a bounce. */
 export class FreeRunDevice implements AudioDevice {
   readonly name = NULL_DEVICE_NAME;
+  readonly inputName = '';
+  readonly inputChannels = 0;
+  readonly roundTripFrames = 0;
   readonly sampleRateHz: number;
   readonly bufferFrames: number;
   readonly outputLatencyFrames = 0;
   readonly dropouts = 0;
-  #render: RenderBlock | undefined;
+  #process: ProcessBlock | undefined;
 
   constructor({ sampleRateHz, bufferFrames }: DeviceSettings) {
     this.sampleRateHz = sampleRateHz;
     this.bufferFrames = bufferFrames;
   }
 
-  start(render: RenderBlock): void {
-    this.#render = render;
+  start(process: ProcessBlock): void {
+    this.#process = process;
   }
 
   setAwake(): void {}
 
   async close(): Promise<void> {
-    this.#render = undefined;
+    this.#process = undefined;
   }
 
   /**
@@ -106,7 +112,7 @@ export class FreeRunDevice implements AudioDevice {
     for (let block = 0; block < blocks; block++) {
       await before();
       const at = block * this.bufferFrames * 2;
-      this.#render?.(captured.subarray(at, at + this.bufferFrames * 2));
+      this.#process?.(captured.subarray(at, at + this.bufferFrames * 2), NO_INPUT, 0);
     }
     return captured.subarray(0, frames * 2);
   }

@@ -7,6 +7,9 @@ class StandInDevice implements AudioDevice {
   readonly sampleRateHz: number;
   readonly bufferFrames: number;
   readonly outputLatencyFrames = 512;
+  readonly inputName = '';
+  readonly inputChannels = 0;
+  readonly roundTripFrames = 0;
   dropouts = 0;
   isAwake = false;
   isClosed = false;

@@ -1,7 +1,7 @@
 /** The device in use: chosen, opened, lost and found again. Whatever happens there is one, if only the null device. */
 import type { DeviceState } from '../../../src-shared/protocol/answers.ts';
 import type { EngineDeviceChoice } from '../../../src-shared/protocol/engine-messages.ts';
-import type { AudioDevice, DeviceLost, DeviceSettings, RenderBlock } from './audio-device.ts';
+import type { AudioDevice, DeviceLost, DeviceSettings, ProcessBlock } from './audio-device.ts';
 import { NullDevice } from './null-device.ts';
 
 /** Real devices, as far as this machine has them; in tests a stand-in. */
@@ -30,7 +30,7 @@ export class OutputHost {
   #wanted: string | null | undefined;
   #isOpen = false;
   #isAwake = false;
-  #render: RenderBlock = (block) => block.fill(0);
+  #process: ProcessBlock = (output) => output.fill(0);
   #changed: (sentence: string) => void = () => undefined;
   #rejoin: NodeJS.Timeout | undefined;
   #earlierDropouts = 0;
@@ -57,9 +57,9 @@ export class OutputHost {
     return this.#earlierDropouts + this.#device.dropouts;
   }
 
-  onRender(render: RenderBlock): void {
-    this.#render = render;
-    this.#device.start(render);
+  onProcess(process: ProcessBlock): void {
+    this.#process = process;
+    this.#device.start(process);
   }
 
   /** Called when a device went or came back, with a sentence that says so. */
@@ -120,7 +120,7 @@ export class OutputHost {
 
   #use(device: AudioDevice): void {
     this.#device = device;
-    device.start(this.#render);
+    device.start(this.#process);
     device.setAwake(this.#isAwake);
   }
 

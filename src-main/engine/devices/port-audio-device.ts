@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { OutputDevice } from '../../../src-shared/protocol/answers.ts';
-import type { AudioDevice, DeviceLost, DeviceSettings, RenderBlock } from './audio-device.ts';
+import { type AudioDevice, type DeviceLost, type DeviceSettings, NO_INPUT, type ProcessBlock } from './audio-device.ts';
 import type { DeviceDriver } from './output-host.ts';
 
 type BindingDevice = {
@@ -50,6 +50,9 @@ const REMEMBERED_MS = 2_000;
 
 class PortAudioDevice implements AudioDevice {
   readonly name: string;
+  readonly inputName = '';
+  readonly inputChannels = 0;
+  readonly roundTripFrames = 0;
   readonly sampleRateHz: number;
   readonly bufferFrames: number;
   dropouts = 0;
@@ -75,8 +78,8 @@ class PortAudioDevice implements AudioDevice {
     return (QUEUE_BLOCKS + 1) * this.bufferFrames;
   }
 
-  start(render: RenderBlock): void {
-    this.#pump = this.#run(render);
+  start(process: ProcessBlock): void {
+    this.#pump = this.#run(process);
   }
 
   /** The stream goes on in silence, so that it starts without delay. */
@@ -88,11 +91,11 @@ class PortAudioDevice implements AudioDevice {
     await within(STALLED_MS, this.#stream.quit('ABORT'));
   }
 
-  async #run(render: RenderBlock): Promise<void> {
+  async #run(process: ProcessBlock): Promise<void> {
     try {
-      for (let block = 0; block < QUEUE_BLOCKS; block++) await this.#write(render);
+      for (let block = 0; block < QUEUE_BLOCKS; block++) await this.#write(process);
       this.#stream.start();
-      while (this.#isOpen) await this.#write(render);
+      while (this.#isOpen) await this.#write(process);
     } catch (error) {
       if (!this.#isOpen) return;
       this.#isOpen = false;
@@ -101,8 +104,8 @@ class PortAudioDevice implements AudioDevice {
     }
   }
 
-  async #write(render: RenderBlock): Promise<void> {
-    render(this.#block);
+  async #write(process: ProcessBlock): Promise<void> {
+    process(this.#block, NO_INPUT, 0);
     const trouble = await within(STALLED_MS, this.#stream.write(this.#bytes));
     if (trouble && /underflow/.test(trouble)) this.dropouts++;
   }

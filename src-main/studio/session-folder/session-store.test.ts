@@ -133,13 +133,13 @@ describe('a session folder', () => {
 
   test('an older version is brought to this one, its file kept beside it', async () => {
     await fiveTracks();
-    const text = (await readFile(inside('session.json'), 'utf8')).replace('"version": 1', '"version": 0');
+    const text = (await readFile(inside('session.json'), 'utf8')).replace('"version": 2', '"version": 0');
     await writeFile(inside('session.json'), text);
     const store = await SessionStore.open(song());
     expect(Object.keys(store.session.strips).length).toBe(5);
     await store.close();
     expect(await readFile(inside('session.version-0'), 'utf8')).toBe(text);
-    expect((await SessionStore.read(song())).version).toBe(1);
+    expect((await SessionStore.read(song())).version).toBe(2);
   });
 });
 

@@ -5,6 +5,7 @@ import { createSession } from '../create-session.ts';
 import { resolveStrip } from '../parameter-path.ts';
 import type { Clip } from '../records/clip.ts';
 import type { Device } from '../records/device.ts';
+import { inputIdOf } from '../records/input.ts';
 import type { Strip } from '../records/strip.ts';
 import type { Session } from '../session.ts';
 import { validateSession } from '../validation/validate-session.ts';
@@ -401,5 +402,29 @@ describe('the song', () => {
     expect(() => createSession({ name: 'S', sampleRateHz: 48_000, tempoBpm: 9 })).toThrow(
       'tempos.tempo-1.bpm: must be at least 10',
     );
+  });
+});
+
+describe('inputs', () => {
+  test('a track is armed with its first channel, and hears what it is told to', () => {
+    add('track', 'Vocal');
+    const input = () => session.inputs[inputIdOf(id('Vocal'))];
+    run('setInput', { trackId: id('Vocal'), armed: true });
+    expect(input()).toMatchObject({ channels: [1], armed: true, monitor: 'auto', direct: false });
+    run('setInput', { trackId: id('Vocal'), channels: [3, 4], monitor: 'cue' });
+    expect(input()).toMatchObject({ channels: [3, 4], armed: true, monitor: 'cue' });
+    run('setInput', { trackId: id('Vocal'), channels: [] });
+    expect(input()).toBeUndefined();
+  });
+
+  test('goes with its track, and a bus has none', () => {
+    add('track', 'Vocal');
+    add('bus', 'Reverb');
+    run('setInput', { trackId: id('Vocal') });
+    run('removeStrip', { stripId: id('Vocal') });
+    expect(session.inputs).toEqual({});
+    expect(() => run('setInput', { trackId: id('Reverb') })).toThrow('not a track');
+    add('track', 'Bass');
+    expect(() => run('setInput', { trackId: id('Bass'), channels: [2, 2] })).toThrow('two channels');
   });
 });

@@ -4,6 +4,7 @@ import { setChannelValue } from './channel.ts';
 import * as clips from './clips.ts';
 import type { Command } from './command.ts';
 import * as devices from './devices.ts';
+import { setInput } from './inputs.ts';
 import * as markers from './markers.ts';
 import * as media from './media.ts';
 import * as sends from './sends.ts';
@@ -27,6 +28,7 @@ export const commands = {
   moveStrip: named('Move strip', strips.moveStrip),
   setColour: named('Change colour', strips.setColour),
   setSolo: named('Solo', strips.setSolo),
+  setInput: named('Change input', setInput),
   setOutput: named('Change output', strips.setOutput),
   setGroup: named('Change group', strips.setGroup),
   setChannelValue: named('Change channel', setChannelValue),

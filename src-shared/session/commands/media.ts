@@ -81,6 +81,14 @@ export const relinkMedia = command((draft, { mediaId, path, channels, lengthFram
   const cut = draft
     .all('clips')
     .find((clip) => clip.mediaId === mediaId && clip.offsetFrames + clip.lengthFrames > lengthFrames);
+  const heldBack = draft
+    .all('takes')
+    .find((take) => take.mediaId === mediaId && take.offsetFrames + take.lengthFrames > lengthFrames);
+  if (heldBack)
+    throw new CommandError(
+      'not-possible',
+      `That file is too short for “${media.name}”: the take “${heldBack.name}” ends beyond its end.`,
+    );
   if (cut)
     throw new CommandError(
       'not-possible',
@@ -94,5 +102,7 @@ export const removeMedia = command((draft, { mediaId }: { readonly mediaId: stri
   const media = draft.get('media', mediaId);
   const clip = draft.all('clips').find((other) => other.mediaId === mediaId);
   if (clip) throw new CommandError('not-possible', `“${media.name}” is in use by the clip “${clip.name}”.`);
+  const take = draft.all('takes').find((other) => other.mediaId === mediaId);
+  if (take) throw new CommandError('not-possible', `“${media.name}” holds the take “${take.name}”.`);
   draft.remove('media', mediaId);
 });

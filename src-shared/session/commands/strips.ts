@@ -1,5 +1,6 @@
 import { CommandError } from '../command-error.ts';
 import type { Draft } from '../draft.ts';
+import { inputIdOf } from '../records/input.ts';
 import type { Strip } from '../records/strip.ts';
 import { refuseFeedback } from '../routing.ts';
 import { command } from './command.ts';
@@ -58,13 +59,20 @@ export const addStrip = command((draft, { kind, name, index, colour }: AddStrip)
   placeStrip(draft, id, index ?? count - 1);
 });
 
+/** What a track plays and records; the sound files stay. */
+function dropSounds(draft: Draft, trackId: string): void {
+  for (const clip of draft.all('clips')) if (clip.trackId === trackId) draft.remove('clips', clip.id);
+  for (const take of draft.all('takes')) if (take.trackId === trackId) draft.remove('takes', take.id);
+  if (draft.find('inputs', inputIdOf(trackId))) draft.remove('inputs', inputIdOf(trackId));
+}
+
 /**
- * Removes a strip with its clips, devices, sends and lanes. Strips that went out through it go where it
+ * Removes a strip with its clips, takes, devices, sends and lanes. Strips that went out through it go where it
  * went, members of a group move up a level, sends to it end, and devices that it keyed listen to their own input.
  */
 export const removeStrip = command((draft, { stripId }: { readonly stripId: string }) => {
   const strip = requireMixable(draft, stripId, 'removed');
-  for (const clip of draft.all('clips')) if (clip.trackId === stripId) draft.remove('clips', clip.id);
+  dropSounds(draft, stripId);
   for (const deviceId of strip.deviceIds) dropDevice(draft, deviceId);
   for (const sendId of strip.sendIds) dropSend(draft, sendId);
   for (const lane of draft.all('lanes')) if (lane.stripId === stripId) draft.remove('lanes', lane.id);

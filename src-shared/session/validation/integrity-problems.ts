@@ -1,4 +1,5 @@
 import { Draft } from '../draft.ts';
+import { trackIdOf } from '../records/input.ts';
 import type { Strip } from '../records/strip.ts';
 import { feeds } from '../routing.ts';
 import type { Session, TableName } from '../session.ts';
@@ -16,6 +17,8 @@ export function integrityProblems(session: Session): string[] {
       reference(session, 'strips', sidechainId, `devices.${id}.sidechainId`),
     ),
     ...clipProblems(session),
+    ...inputProblems(session),
+    ...takeProblems(session),
     ...laneProblems(session),
     ...gridProblems(session),
     ...circleProblems(session),
@@ -117,6 +120,25 @@ function clipProblems(session: Session): string[] {
     if (!media) return [`${path}.mediaId: must name one of the media, and there is no “${clip.mediaId}”.`];
     const room = media.lengthFrames - clip.offsetFrames;
     return clip.lengthFrames <= room
+      ? []
+      : [`${path}.lengthFrames: must be at most ${room}, what its sound file has from there.`];
+  });
+}
+
+function inputProblems(session: Session): string[] {
+  return Object.keys(session.inputs).flatMap((id) =>
+    session.strips[trackIdOf(id)]?.kind === 'track' ? [] : [`inputs.${id}: must have the number of a track.`],
+  );
+}
+
+function takeProblems(session: Session): string[] {
+  return Object.values(session.takes).flatMap((take) => {
+    const path = `takes.${take.id}`;
+    if (session.strips[take.trackId]?.kind !== 'track') return [`${path}.trackId: must name a track.`];
+    const media = session.media[take.mediaId];
+    if (!media) return [`${path}.mediaId: must name one of the media, and there is no “${take.mediaId}”.`];
+    const room = media.lengthFrames - take.offsetFrames;
+    return take.lengthFrames <= room
       ? []
       : [`${path}.lengthFrames: must be at most ${room}, what its sound file has from there.`];
   });

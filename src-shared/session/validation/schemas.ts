@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { clipSchema } from '../records/clip.ts';
 import { deviceSchema } from '../records/device.ts';
+import { inputSchema } from '../records/input.ts';
 import { laneSchema } from '../records/lane.ts';
 import { markerSchema } from '../records/marker.ts';
 import { mediaSchema } from '../records/media.ts';
@@ -8,6 +9,7 @@ import { metreSchema } from '../records/metre.ts';
 import { sendSchema } from '../records/send.ts';
 import { settingsSchema } from '../records/settings.ts';
 import { stripSchema } from '../records/strip.ts';
+import { takeSchema } from '../records/take.ts';
 import { tempoSchema } from '../records/tempo.ts';
 import type { RecordOf, TableName } from '../session.ts';
 
@@ -23,6 +25,8 @@ export const schemas: { readonly [Name in TableName]: z.ZodType<RecordOf[Name]> 
   tempos: tempoSchema,
   metres: metreSchema,
   lanes: laneSchema,
+  inputs: inputSchema,
+  takes: takeSchema,
 };
 
 export const tableNames = Object.keys(schemas) as readonly TableName[];

@@ -80,7 +80,7 @@ describe('validateSession', () => {
     ['clips/clip-8/loop', true, 'clips.clip-8.loop: is no field that this version of Mixdown knows.'],
     ['clips/clip-8/id', 'clip-9', 'clips.clip-8.id: must be “clip-8”, the key of its record.'],
     ['clips', [], 'clips: must be a record.'],
-    ['takes', {}, 'takes: is no field that this version of Mixdown knows.'],
+    ['songs', {}, 'songs: is no field that this version of Mixdown knows.'],
     ['devices/device-5/type', 'toaster', 'devices.device-5.type: must be one of eq,'],
     ['devices/device-5/values', { 'band2.q': 0 }, 'devices.device-5.values.band2.q: must be from'],
     ['devices/device-5/values', { shine: 1 }, 'devices.device-5.values.shine: is no parameter'],
@@ -136,6 +136,6 @@ describe('validateSession', () => {
   test('anything that is no record is refused', () => {
     for (const document of [null, undefined, 3, 'x', []])
       expect(validateSession(document)).toEqual(['session: must be a record.']);
-    expect(validateSession({}).length).toBe(10);
+    expect(validateSession({}).length).toBe(12);
   });
 });
