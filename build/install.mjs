@@ -8,6 +8,7 @@ import { runNpm } from './run-command.mjs';
 
 const modules = join(projectRoot, 'node_modules');
 const deviceModule = join(modules, 'naudiodon');
+const deviceBinding = join(deviceModule, 'build/Release/naudiodon.node');
 /** Holds why the binding did not compile, for the app to say; goes with node_modules. */
 const deviceTrouble = join(modules, '.mixdown-no-devices');
 
@@ -22,7 +23,7 @@ export async function installWhatIsMissing() {
     show: true,
   });
   if (code !== 0) throw new Error(`npm ${how[0]} failed: see above. Is a package registry within reach?`);
-  if (!existsSync(join(deviceModule, 'build/Release/naudiodon.node'))) await compileDeviceBinding();
+  if (!existsSync(deviceBinding)) await compileDeviceBinding();
 }
 
 function checkNodeVersion() {
@@ -79,6 +80,7 @@ export async function compileDeviceBinding() {
 
 async function compileWith(headers) {
   console.log('compiling the audio device binding …');
+  findPortAudioBesideBinding();
   // With the headers named, node-gyp fetches nothing.
   const env = { ...process.env, npm_config_nodedir: headers };
   const { code, output } = await runNpm(['rebuild', 'naudiodon', '--ignore-scripts=false', '--foreground-scripts'], {
@@ -87,6 +89,18 @@ async function compileWith(headers) {
   if (code === 0) return '';
   const reason = output.split('\n').find((line) => /not found|not find|error:|Error:/.test(line));
   return `its binding did not compile (${(reason ?? 'no C++ compiler?').replace(/^.*(gyp ERR!|npm error)\s*(stack\s*)?/, '').trim()})`;
+}
+
+/** Linked as it comes, the binding finds PortAudio at this place on this machine alone; on a Mac it looks beside itself already. */
+function findPortAudioBesideBinding() {
+  const file = join(deviceModule, 'binding.gyp');
+  const recipe = readFileSync(file, 'utf8');
+  writeFileSync(file, recipe.replaceAll('-Wl,-rpath,<@(module_root_dir)/build/Release', "-Wl,-rpath,'$$$$ORIGIN'"));
+}
+
+/** Whether the compiled binding may be moved to another folder or machine. */
+export function bindingCanMove() {
+  return process.platform !== 'linux' || readFileSync(deviceBinding).includes('$ORIGIN');
 }
 
 /** The folder that holds include/node for this Node, or undefined. */

@@ -1,6 +1,6 @@
 /** What the desktop window is and is not, tried from within its page and from outside. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowHost } from '../src-shared/protocol/window-host.ts';
@@ -179,11 +179,16 @@ test('the window comes back where it stood', async () => {
     });
 });
 
-test('--smoke plays, bounces and ends well', () => {
+test('--smoke plays, bounces, ends well, and leaves nothing behind', async () => {
+  const temporary = join(app.folder, 'temporary');
+  mkdirSync(temporary);
   const told = execFileSync(electronFile, [...electronArguments, '--smoke'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 50_000,
+    env: { ...process.env, HOME: app.folder, TMPDIR: temporary },
   });
   expect(told).toMatch(/smoke: the window is open, \d\.\d s played, 4\.\d s bounced at −\d+\.\d LUFS/);
+  const left = () => readdirSync(temporary).filter((name) => name.startsWith('mixdown-'));
+  await expect.poll(left, { timeout: 5000 }).toEqual([]);
 });

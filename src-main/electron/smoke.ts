@@ -1,5 +1,6 @@
 /** `--smoke`: the whole program once, from the window to a bounced file; what a machine can tell a maker in ten seconds. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BounceReport } from '../../src-shared/protocol/answers.ts';
@@ -13,10 +14,27 @@ const BOUNCE_SECONDS = 4;
 const STEP_MS = 60_000;
 const LOOK_MS = 20;
 
-/** Where a smoke run keeps its sessions: a folder that goes with it. */
+/** Looks whether a process lives, and once it does not, removes a folder. */
+const REMOVE_AFTERWARDS = `const [pid, folder] = process.argv.slice(1);
+setInterval(() => {
+  try { process.kill(Number(pid), 0); } catch {
+    require('node:fs').rmSync(folder, { recursive: true, force: true });
+    process.exit();
+  }
+}, 100);`;
+
+/**
+ * Where a smoke run keeps its sessions and its window's profile: a folder that goes with it. Chromium writes its last
+ * files after all of ours has run, so another process removes it.
+ */
 export function smokeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mixdown-smoke-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const remover = spawn(process.execPath, ['-e', REMOVE_AFTERWARDS, String(process.pid), folder], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: 'ignore',
+    detached: true,
+  });
+  remover.unref();
   return folder;
 }
 
