@@ -38,6 +38,10 @@ export class ParameterHand {
     this.#props = props;
   }
 
+  get spec(): NumberParameter {
+    return this.#props().spec;
+  }
+
   /** The value to show: the hand's own until the session has it. */
   get value(): number {
     return this.#held ?? this.#props().value;
