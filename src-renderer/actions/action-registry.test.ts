@@ -5,6 +5,8 @@ import type { Action, ActionScope } from './action.ts';
 import { ActionRegistry } from './action-registry-state.svelte.ts';
 import { allActions } from './all-actions.ts';
 import { normalKeys } from './key-names.ts';
+import { paneActions } from './pane-actions.ts';
+import { PaneFocus } from './pane-focus.ts';
 
 function memory(kept: Record<string, string> = {}): MachineStore & { kept: Record<string, string> } {
   return {
@@ -96,8 +98,9 @@ describe('the registry', () => {
 
 describe('the actions of the shell', () => {
   it('have one id each, and no two the same key in the same place', () => {
-    expect(new Set(allActions.map(({ id }) => id)).size).toBe(allActions.length);
-    const taken = allActions.flatMap(({ scope, keys }) => keys.map((keys) => `${scope} ${normalKeys(keys)}`));
+    const all = [...allActions, ...paneActions(new PaneFocus())];
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    const taken = all.flatMap(({ scope, keys }) => keys.map((keys) => `${scope} ${normalKeys(keys)}`));
     expect(taken.filter((place, index) => taken.indexOf(place) !== index)).toEqual([]);
   });
 });

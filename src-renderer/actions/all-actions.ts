@@ -1,13 +1,12 @@
 import type { Action } from './action.ts';
 import { clipActions } from './clip-actions.ts';
 import { editActions } from './edit-actions.ts';
-import { paneActions } from './pane-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { stripActions } from './strip-actions.ts';
 import { transportActions } from './transport-actions.ts';
 import { viewActions } from './view-actions.ts';
 
-/** What can be done on every screen; a view adds its own while it is open. */
+/** What can be done on every screen; the window adds the way from pane to pane, and a view its own while it is open. */
 export const allActions: readonly Action[] = [
   ...transportActions,
   ...editActions,
@@ -15,5 +14,4 @@ export const allActions: readonly Action[] = [
   ...stripActions,
   ...sessionActions,
   ...viewActions,
-  ...paneActions,
 ];
