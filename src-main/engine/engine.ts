@@ -1,6 +1,11 @@
 /** The engine: takes what the studio says, keeps the device fed, and tells what is heard. */
 import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
-import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import {
+  type DeviceState,
+  type EngineState,
+  FIRST_TRANSPORT,
+  type TransportState,
+} from '../../src-shared/protocol/answers.ts';
 import type {
   EngineRequestName,
   EngineRequests,
@@ -26,16 +31,6 @@ const REHEARSAL_FRAMES = 256;
 /** Longer than this a start does not wait for the disk: what is missing then is silent, and counted. */
 const LONGEST_WAIT_MS = 2_000;
 
-const STOPPED: TransportState = {
-  playing: false,
-  atFrames: 0,
-  loop: null,
-  loopOn: false,
-  metronomeOn: false,
-  metronomeGainDb: -6,
-  countInBars: 0,
-};
-
 type Handlers = {
   [Name in EngineRequestName]: (
     args: EngineRequests[Name]['args'],
@@ -48,7 +43,7 @@ export class Engine {
   readonly #output: OutputHost;
   readonly #load = new LoadMeter();
   readonly #tap: AudioTap;
-  #transport = STOPPED;
+  #transport = FIRST_TRANSPORT;
   #current: EngineSession | undefined;
   #lastTelemetryMs = 0;
   #framesSinceLook = 0;
@@ -153,8 +148,8 @@ export class Engine {
     this.#output.setAwake(false);
     this.#current?.release();
     this.#current = undefined;
-    const { metronomeOn, metronomeGainDb, countInBars } = this.#transport;
-    this.#transport = { ...STOPPED, metronomeOn, metronomeGainDb, countInBars };
+    const { metronomeOn, metronomeGainDb, countInBars, preRollSeconds } = this.#transport;
+    this.#transport = { ...FIRST_TRANSPORT, metronomeOn, metronomeGainDb, countInBars, preRollSeconds };
     this.#load.reset();
     this.#missedFrames = 0;
     this.#current = new EngineSession(this.#kernels, load);

@@ -2,7 +2,12 @@
  * The studio's side of the engine: starts its process, watches its heart beat, and starts it again when it dies, with
  * the newest session, at the place where it was heard last. The session itself is never in danger: the engine only plays.
  */
-import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import {
+  type DeviceState,
+  type EngineState,
+  FIRST_TRANSPORT,
+  type TransportState,
+} from '../../src-shared/protocol/answers.ts';
 import type {
   EngineDeviceChoice,
   EngineRequestName,
@@ -33,15 +38,7 @@ type Promised = {
 type Waiting = { readonly resolve: (result: never) => void; readonly reject: (error: Error) => void };
 
 export class EngineSupervisor implements EngineLink {
-  #transport: TransportState = {
-    playing: false,
-    atFrames: 0,
-    loop: null,
-    loopOn: false,
-    metronomeOn: false,
-    metronomeGainDb: -6,
-    countInBars: 0,
-  };
+  #transport = FIRST_TRANSPORT;
   #state: EngineState = {
     state: 'starting',
     sentence: '',

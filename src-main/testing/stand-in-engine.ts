@@ -1,21 +1,16 @@
 /** An engine for tests: it keeps a transport and follows the session, and sounds nothing. */
-import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import {
+  type DeviceState,
+  type EngineState,
+  FIRST_TRANSPORT,
+  type TransportState,
+} from '../../src-shared/protocol/answers.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { follow, type JournalEntry, type SessionDocument } from '../../src-shared/session/document.ts';
 import type { EngineLink, EngineListener, EngineSession } from '../studio/engine-link.ts';
 
-const STOPPED: TransportState = {
-  playing: false,
-  atFrames: 0,
-  loop: null,
-  loopOn: false,
-  metronomeOn: false,
-  metronomeGainDb: -12,
-  countInBars: 0,
-};
-
 export class StandInEngine implements EngineLink {
-  transport: TransportState = STOPPED;
+  transport: TransportState = FIRST_TRANSPORT;
   state: EngineState = {
     state: 'running',
     sentence: '',

@@ -91,6 +91,27 @@ export type TransportState = {
   readonly metronomeOn: boolean;
   readonly metronomeGainDb: number;
   readonly countInBars: number;
+  /** Armed tracks are recorded; with a punch range the takes are what falls into it. */
+  readonly recording: boolean;
+  readonly punch: { readonly fromFrames: number; readonly toFrames: number } | null;
+  readonly punchOn: boolean;
+  /** What is played before the place where recording begins. */
+  readonly preRollSeconds: number;
+};
+
+/** How an engine stands before anything is asked of it. */
+export const FIRST_TRANSPORT: TransportState = {
+  playing: false,
+  atFrames: 0,
+  loop: null,
+  loopOn: false,
+  metronomeOn: false,
+  metronomeGainDb: -6,
+  countInBars: 0,
+  recording: false,
+  punch: null,
+  punchOn: false,
+  preRollSeconds: 0,
 };
 
 export type EngineState = {
@@ -125,6 +146,22 @@ export type BounceReport = {
   readonly samplePeakDbfs: number | null;
   readonly target: { readonly name: string; readonly reached: boolean; readonly whyNot: string | null } | null;
   readonly stems: readonly string[];
+};
+
+/** What the engine plays and what is bounced, compared frame by frame. */
+export type HeardComparison = {
+  /** Of the session that was compared: one with another checksum has changed since. */
+  readonly checksum: string;
+  /** When it was done, in milliseconds since 1970. */
+  readonly atMs: number;
+  readonly fromFrames: number;
+  /** How many were compared. */
+  readonly frames: number;
+  readonly sampleRateHz: number;
+  /** Of the sample that differs most; null when none does. */
+  readonly largestDifferenceDbfs: number | null;
+  /** Where in the session the first one is that differs; null when none does. */
+  readonly firstDifferenceFrames: number | null;
 };
 
 /** The devices of a proposed master in signal order, each with what was found and why it moves, a sentence each. */
