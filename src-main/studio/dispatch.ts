@@ -39,6 +39,7 @@ const guestRequests: ReadonlySet<RequestName> = new Set([
   'engine/state',
   'engine/watch',
   'engine/hear',
+  'heard/last',
 ]);
 
 const envelope = z.object({ kind: z.literal('request'), id: z.number().int().min(0), name: z.string() });

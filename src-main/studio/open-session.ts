@@ -31,6 +31,7 @@ export class OpenSession {
   #bornSequence = -1;
   #syncTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
+  #opening = {};
   /** The change of session under way: everything else waits for it. */
   #switching: Promise<unknown> = Promise.resolve();
 
@@ -52,6 +53,11 @@ export class OpenSession {
 
   get folder(): string {
     return this.#store.folder;
+  }
+
+  /** The same object for as long as the same session is open, under whatever name. */
+  get opening(): object {
+    return this.#opening;
   }
 
   get neverSaved(): boolean {
@@ -134,6 +140,7 @@ export class OpenSession {
     return this.exclusively(async () => {
       const { store, isNew = false } = await open();
       await this.#letGo();
+      this.#opening = {};
       await this.#take(store, isNew);
       const snapshot = this.snapshot();
       this.#parts.emit('session/replaced', snapshot);

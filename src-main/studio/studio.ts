@@ -10,6 +10,7 @@ import type { AudioBlock, EngineLink } from './engine-link.ts';
 import { engineRequests } from './engine-requests.ts';
 import { fileRequests } from './file-requests.ts';
 import { firstSession } from './first-session.ts';
+import { heardRequests } from './heard-requests.ts';
 import { type HostRequests, hostRequests } from './host-requests.ts';
 import { type Emit, Jobs } from './jobs.ts';
 import { masterRequests } from './master-requests.ts';
@@ -76,6 +77,7 @@ export class Studio {
       ...mediaRequests({ open, data, jobs: studio.#jobs, peaks: studio.#peaks }),
       ...bounceRequests(open, studio.#jobs),
       ...masterRequests(open, studio.#jobs),
+      ...heardRequests({ open, jobs: studio.#jobs, engine, emit }),
       ...engineRequests(engine, () => studio.#hear()),
     };
     return studio;

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { clipActions } from './clip-actions.ts';
 import { editActions } from './edit-actions.ts';
+import { heardActions } from './heard-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { stripActions } from './strip-actions.ts';
 import { transportActions } from './transport-actions.ts';
@@ -13,5 +14,6 @@ export const allActions: readonly Action[] = [
   ...clipActions,
   ...stripActions,
   ...sessionActions,
+  ...heardActions,
   ...viewActions,
 ];

@@ -102,7 +102,9 @@ export class BounceState {
         if (job.id !== jobId) return;
         stop();
         this.#end('');
-        if (report) this.#master.bounced = { report, session };
+        if (!report) return;
+        this.#master.bounced = { report, session };
+        void app.attempt(() => app.heard.compareShortly(this.stretchOf(this.form.range) ?? {}));
       });
     } catch (error) {
       this.failure = (error as Error).message;

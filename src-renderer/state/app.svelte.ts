@@ -2,6 +2,7 @@ import type { EngineState, StudioInfo, TransportState } from '../../src-shared/p
 import type { Job } from '../../src-shared/protocol/events.ts';
 import type { StudioClient } from '../client/studio-client.ts';
 import type { TimelineState } from '../timeline/timeline-state.svelte.ts';
+import { HeardState } from './heard-state.svelte.ts';
 import { SelectionState } from './selection-state.svelte.ts';
 import { SessionState } from './session-state.svelte.ts';
 
@@ -48,8 +49,7 @@ export class App {
   jobs: readonly RunningJob[] = $state.raw([]);
   /** Which overlay is open: one at a time. */
   overlay: Overlay = $state('none');
-  /** A comparison of played and bounced frames; null until one was made in this window. */
-  nullTest: { readonly differenceDb: number } | null = $state.raw(null);
+  readonly heard: HeardState;
   /** Why the studio can no longer be reached; empty while it can. */
   lost = $state('');
   /** All controls a fifth larger. */
@@ -84,8 +84,10 @@ export class App {
     });
     client.on('job/failed', ({ job, sentence, cancelled }) => {
       this.#setJob(job.id, undefined);
-      if (!cancelled) this.notify(sentence, 'warning');
+      // Who waits for an answer is told by it.
+      if (!cancelled && job.kind !== 'compare') this.notify(sentence, 'warning');
     });
+    this.heard = new HeardState(this);
   }
 
   /** Connects to a studio: resolves when the first picture can be drawn. */

@@ -14,6 +14,8 @@ export class SessionState {
   session: Session;
   history: HistoryState;
   file: SessionFileState;
+  /** Two sessions with the same content share it. */
+  checksum: string;
   #sequence: number;
   readonly #client: StudioClient;
 
@@ -22,6 +24,7 @@ export class SessionState {
     this.session = $state.raw(snapshot.session);
     this.history = $state.raw(snapshot.history);
     this.file = $state.raw(snapshot.file);
+    this.checksum = $state(snapshot.checksum);
     this.#sequence = snapshot.sequence;
     client.on('session/changed', ({ entry, history }) => this.#follow(entry, history));
     client.on('session/replaced', (next) => this.#replace(next));
@@ -44,6 +47,7 @@ export class SessionState {
     }
     this.session = next;
     this.history = history;
+    this.checksum = entry.checksum;
     this.#sequence = entry.sequence;
   }
 
@@ -51,6 +55,7 @@ export class SessionState {
     this.session = snapshot.session;
     this.history = snapshot.history;
     this.file = snapshot.file;
+    this.checksum = snapshot.checksum;
     this.#sequence = snapshot.sequence;
   }
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { HeardComparison } from '../../src-shared/protocol/answers.ts';
 import { heardSeal, numbersSeal, takesSeal } from './seals.ts';
 
 const file = { folder: '/s', neverSaved: false, savedAtMs: 0, missingMediaIds: [] };
@@ -13,9 +14,24 @@ it('says how many takes are on disk, and warns when one is not', () => {
 });
 
 it('never claims a comparison that was not made', () => {
-  expect(heardSeal(null)).toMatchObject({ state: 'not checked yet', verdict: 'open' });
-  expect(heardSeal({ differenceDb: Number.NEGATIVE_INFINITY })).toMatchObject({ state: 'null −∞ dB', verdict: 'kept' });
-  expect(heardSeal({ differenceDb: -42.04 })).toMatchObject({ state: 'differs, −42.0 dB', verdict: 'broken' });
+  const facts = { comparison: null, isOfNow: false, runningShare: null };
+  const comparison: HeardComparison = {
+    checksum: 'a',
+    atMs: 0,
+    fromFrames: 48_000,
+    frames: 480_000,
+    sampleRateHz: 48_000,
+    largestDifferenceDbfs: null,
+    firstDifferenceFrames: null,
+  };
+  expect(heardSeal(facts)).toMatchObject({ state: 'not checked yet', verdict: 'open' });
+  expect(heardSeal({ ...facts, runningShare: 0.314 })).toMatchObject({ state: 'comparing, 31 %', verdict: 'open' });
+  const now = { ...facts, comparison, isOfNow: true };
+  expect(heardSeal(now)).toMatchObject({ state: 'identical, 10 s checked', verdict: 'kept' });
+  expect(heardSeal({ ...now, isOfNow: false })).toMatchObject({ state: 'changed since', verdict: 'open' });
+  const off = { ...comparison, largestDifferenceDbfs: -42.04, firstDifferenceFrames: 96_000 };
+  expect(heardSeal({ ...now, comparison: off })).toMatchObject({ state: 'differs, −42.0 dBFS', verdict: 'broken' });
+  expect(heardSeal({ ...now, comparison: off }).why).toMatch(/from 00:02.* on, by −42.0 dBFS/);
 });
 
 it('says when a number is an estimate', () => {

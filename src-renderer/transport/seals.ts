@@ -1,6 +1,7 @@
 /** The three promises as they stand, at the foot of every screen: each with words, an icon, and why. */
 
-import type { SessionFileState } from '../../src-shared/protocol/answers.ts';
+import type { HeardComparison, SessionFileState } from '../../src-shared/protocol/answers.ts';
+import { formatClock, formatDb, formatNumber } from '../../src-shared/units/format.ts';
 import type { IconName } from '../controls/icons.ts';
 
 export type Seal = {
@@ -41,35 +42,67 @@ export function takesSeal(mediaCount: number, { missingMediaIds }: SessionFileSt
   };
 }
 
-/** A comparison of what was heard with what was bounced; null before one was made in this window. */
-export type NullTest = { readonly differenceDb: number };
+/** What the seal knows of the last comparison of what is heard with what is bounced. */
+export type HeardFacts = {
+  /** Null before one was made. */
+  readonly comparison: HeardComparison | null;
+  /** It is of the session as it is now. */
+  readonly isOfNow: boolean;
+  /** How much of the next one is done, 0…1; null while none runs. */
+  readonly runningShare: number | null;
+};
 
 /** Whether the bounce is what you hear, as far as it was measured. */
-export function heardSeal(test: NullTest | null): Seal {
-  const common = { promise: 'Heard = bounced' } as const;
-  if (test === null)
+export function heardSeal({ comparison, isOfNow, runningShare }: HeardFacts): Seal {
+  const common = { icon: 'equal', promise: 'Heard = bounced', verdict: 'open' } as const;
+  if (runningShare !== null)
     return {
       ...common,
-      icon: 'equal',
-      state: 'not checked yet',
-      verdict: 'open',
-      why: 'Player and bounce run the same renderer. A comparison of the two was not made since this window opened.',
+      state: `comparing, ${Math.round(runningShare * 100)} %`,
+      why: 'The engine plays the session as fast as it can, beside a bounce of it. You can go on, and listen.',
     };
-  if (test.differenceDb === Number.NEGATIVE_INFINITY)
+  if (comparison === null)
     return {
       ...common,
-      icon: 'equal',
-      state: 'null −∞ dB',
+      state: 'not checked yet',
+      why: 'Click to have the engine play the song, as fast as it can, and compare it with a bounce: sample by sample.',
+    };
+  const told = factsText(comparison);
+  if (!isOfNow)
+    return {
+      ...common,
+      state: 'changed since',
+      why: `${told} The session has changed since: click to compare it again.`,
+    };
+  if (comparison.largestDifferenceDbfs === null)
+    return {
+      ...common,
+      state: `identical, ${secondsText(comparison)} checked`,
       verdict: 'kept',
-      why: 'Played and bounced frames were compared: no bit differs.',
+      why: told,
     };
   return {
     ...common,
     icon: 'triangle-alert',
-    state: `differs, ${test.differenceDb.toFixed(1).replace('-', '−')} dB`,
+    state: `differs, ${formatDb(comparison.largestDifferenceDbfs)} dBFS`,
     verdict: 'broken',
-    why: 'Played and bounced frames were compared, and they differ.',
+    why: told,
   };
+}
+
+function secondsText({ frames, sampleRateHz }: HeardComparison): string {
+  const seconds = frames / sampleRateHz;
+  return `${formatNumber(seconds, seconds < 10 ? 1 : 0)} s`;
+}
+
+/** What was compared, when, and what came of it. */
+function factsText(comparison: HeardComparison): string {
+  const { atMs, fromFrames, sampleRateHz, largestDifferenceDbfs, firstDifferenceFrames } = comparison;
+  const time = new Date(atMs).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const what = `${secondsText(comparison)} from ${formatClock(fromFrames / sampleRateHz)} were played and bounced at ${time}`;
+  if (largestDifferenceDbfs === null) return `${what}, and no sample differs.`;
+  const first = formatClock((firstDifferenceFrames ?? 0) / sampleRateHz);
+  return `${what}: they differ from ${first} on, by ${formatDb(largestDifferenceDbfs)} dBFS at most.`;
 }
 
 /** Whether any number on screen is an estimate. */

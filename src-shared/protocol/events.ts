@@ -3,6 +3,7 @@ import type { JournalEntry } from '../session/document.ts';
 import type {
   BounceReport,
   EngineState,
+  HeardComparison,
   HistoryState,
   SessionFileState,
   SessionSnapshot,
@@ -11,7 +12,7 @@ import type {
 
 export type Job = {
   readonly id: string;
-  readonly kind: 'bounce' | 'import' | 'archive' | 'open' | 'propose';
+  readonly kind: 'bounce' | 'import' | 'archive' | 'open' | 'propose' | 'compare';
   /** What it does, such as `Bouncing Harbour Lights.wav`. */
   readonly text: string;
 };
@@ -24,6 +25,8 @@ export type StudioEvents = {
   'session/file': SessionFileState;
   'transport/changed': TransportState;
   'engine/changed': EngineState;
+  /** What is heard was compared with what is bounced. */
+  'heard/compared': HeardComparison;
   'job/progress': { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };
   'job/done': { readonly job: Job; readonly report: BounceReport | null };
   'job/failed': { readonly job: Job; readonly sentence: string; readonly cancelled: boolean };

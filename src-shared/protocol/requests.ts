@@ -8,6 +8,7 @@ import type {
   DeviceState,
   EngineState,
   FolderListing,
+  HeardComparison,
   HistoryState,
   ImportReport,
   MasterProposal,
@@ -125,6 +126,12 @@ export const requests = {
   'bounce/report': request<BounceReport>()(z.strictObject({ jobId })),
   /** Listens to the mix and puts a mastering chain for a delivery target in place of the master's devices, as one undo step; answers when it is there. */
   'master/propose': request<MasterProposal>()(z.strictObject({ target: z.string() })),
+  /** Bounces a stretch (default all) and has the engine play it, as a job, and compares the two; answers when it is done. */
+  'heard/compare': request<HeardComparison>()(
+    z.strictObject({ fromFrames: frames.optional(), toFrames: frames.optional() }),
+  ),
+  /** The last comparison of the open session. */
+  'heard/last': request<{ comparison: HeardComparison | null }>()(nothing),
   'job/cancel': request<{ cancelled: boolean }>()(z.strictObject({ jobId })),
 } satisfies { readonly [name: string]: RequestSpec };
 
