@@ -2,8 +2,10 @@
 
 /**
  * One block of the stream. Fills `output` whole: interleaved stereo. `input` holds the same number of frames, interleaved,
- * `inputChannels` wide, valid during the call; it is empty where the device has no input. `lostFrames` frames of the input
- * did not arrive before this block: whoever records puts as much silence in their place. It neither throws nor waits.
+ * `inputChannels` wide, valid during the call; it is empty where the device has no input. `lostFrames` frames at the start
+ * of this input did not arrive: silence stands in their place already, so that input and output stay in step, and whoever
+ * records marks them. Where the card lost time altogether, the device asks for the blocks of that time too, and throws
+ * their output away: song, take and clock go on together. It neither throws nor waits.
  */
 export type ProcessBlock = (output: Float32Array, input: Float32Array, lostFrames: number) => void;
 
