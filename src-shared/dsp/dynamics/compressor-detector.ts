@@ -6,7 +6,7 @@
 import type { Kernels, Pointer } from '../core/kernels.ts';
 import { envelopeSeconds } from './ballistics.ts';
 import type { CompressorCurve } from './compressor-curve.ts';
-import { DB_PER_OCTAVE } from './gain-stage.ts';
+import { DB_PER_OCTAVE, type GainStage } from './gain-stage.ts';
 import { type Own, onePole } from './key-signal.ts';
 
 /** Averaging time of the RMS detector. */
@@ -78,6 +78,11 @@ export class CompressorDetector {
   /** Writes one reduction a frame, in octaves, from the level of `key`. */
   process(key: Pointer, reductions: Pointer, frames: number): void {
     this.#kernels.run.compressorReductions(this.#state, key, reductions, frames);
+  }
+
+  /** Writes the gains of one stage into its curve: `process` and `GainStage.toGains` in one. */
+  toGains(key: Pointer, { stage, curve }: GainStage, frames: number): void {
+    this.#kernels.run.compressorGains(this.#state, stage, key, curve, frames);
   }
 
   reset(): void {

@@ -66,8 +66,7 @@ export class CompressorEngine extends SteppedProcessor {
 
   protected run(block: Pointer, frames: number, key: Pointer): void {
     const detected = this.#keyFilter.process(key === 0 ? block : key, frames);
-    this.#detector.process(detected, this.#stage.curve, frames);
-    this.#stage.toGains(frames);
+    this.#detector.toGains(detected, this.#stage, frames);
     this.#lookAhead.process(block, frames);
     this.#stage.apply(block, frames);
   }

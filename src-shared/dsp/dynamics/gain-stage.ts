@@ -16,14 +16,15 @@ const IDLE_DB = 1e-9;
 export class GainStage {
   /** One f32 a frame: reductions in octaves, which `toGains` turns into gains. */
   readonly curve: Pointer;
+  /** For a kernel that goes on to the gains by itself. */
+  readonly stage: Pointer;
   readonly #kernels: Kernels;
-  readonly #stage: Pointer;
   #makeupOctaves = 0;
   #mix = 1;
 
   constructor(kernels: Kernels, own: Own, maxBlockFrames: number) {
     this.#kernels = kernels;
-    this.#stage = own(STAGE_BYTES);
+    this.stage = own(STAGE_BYTES);
     // Kernels work on whole groups of four frames.
     this.curve = own((maxBlockFrames + 4) * Float32Array.BYTES_PER_ELEMENT);
   }
@@ -34,7 +35,7 @@ export class GainStage {
     const makeupFrom = jump ? makeupOctaves : this.#makeupOctaves;
     const mixFrom = jump ? mix : this.#mix;
     const view = this.#kernels.f64;
-    const at = this.#stage >>> 3;
+    const at = this.stage >>> 3;
     view[at] = makeupFrom;
     view[at + 1] = (makeupOctaves - makeupFrom) / CONTROL_STEP_FRAMES;
     view[at + 2] = mixFrom;
@@ -46,7 +47,7 @@ export class GainStage {
 
   /** Turns the reductions in `curve` into gains. */
   toGains(frames: number): void {
-    this.#kernels.run.gainsOfReductions(this.#stage, this.curve, frames);
+    this.#kernels.run.gainsOfReductions(this.stage, this.curve, frames);
   }
 
   /** Multiplies the gains in `curve` into a block. */
@@ -55,12 +56,12 @@ export class GainStage {
   }
 
   clearMeter(): void {
-    this.#kernels.f64[(this.#stage >>> 3) + GREATEST] = 0;
+    this.#kernels.f64[(this.stage >>> 3) + GREATEST] = 0;
   }
 
   /** The worst gain reduction since `clearMeter`, in dB, at most 0. */
   gainReductionDb(): number {
-    const reductionDb = (this.#kernels.f64[(this.#stage >>> 3) + GREATEST] as number) * DB_PER_OCTAVE;
+    const reductionDb = (this.#kernels.f64[(this.stage >>> 3) + GREATEST] as number) * DB_PER_OCTAVE;
     return reductionDb > IDLE_DB ? -reductionDb : 0;
   }
 }

@@ -1,9 +1,11 @@
+import { gainsOfReductions, largestOfFour } from './gain-curve';
 import { levelOfPowers, loudestOfFour, meanSquares } from './levels';
-import { log2F32x4 } from './log2-exp2';
+import { exp2F32x4, log2F32x4 } from './log2-exp2';
 
 // The compressor's reductions in passes over one array: level and static curve, four frames at a time in f32; then the
-// ballistics, frame by frame in f64, because a release of seconds moves by less than f32 resolves. (One fused loop
-// measures a third slower: its long chain leaves the processor nothing to do in parallel.)
+// ballistics, frame by frame in f64, because a release of seconds moves by less than f32 resolves. The ballistics are one
+// long chain, which leaves the processor idle; so where it can be, they run in one loop with the level of the next four
+// frames and the gains of these, bit for bit the same (`compressorGains`).
 // Levels and reductions are in octaves of amplitude (6.02 dB), reductions positive. Each lane knows only its own frame,
 // so the bits are the same wherever a block is cut.
 //
@@ -87,4 +89,75 @@ function smoothReductions(state: usize, reductions: usize, frames: i32): void {
   store<f64>(state, f64x2.extract_lane(envelope, 0));
   store<f64>(state, f64x2.extract_lane(reduction, 0), 8);
   store<f64>(state, f64x2.extract_lane(slow, 0), 16);
+}
+
+/**
+ * `compressorReductions` and then `gainsOfReductions`, in one loop where the detector follows peaks, with one release,
+ * and the gains are neither moving nor mixed.
+ * @param stage as in `gainsOfReductions`. @param gains receives one f32 a frame, and needs room for three more.
+ */
+export function compressorGains(state: usize, stage: usize, key: usize, gains: usize, frames: i32): void {
+  const isPlain = load<f64>(state, 72) == AVERAGING_OFF && load<f64>(state, 64) == 1 && isAtRest(stage);
+  const together = isPlain ? frames & ~3 : 0;
+  if (together) plainGains(state, stage, key, gains, together);
+  if (together == frames) return;
+  gains += <usize>together << 2;
+  compressorReductions(state, key + (<usize>together << 3), gains, frames - together);
+  gainsOfReductions(stage, gains, frames - together);
+}
+
+/** Whether the make-up rests and the mix at 1, where a gain is what 2^x says. */
+// @ts-ignore: decorator
+@inline
+function isAtRest(stage: usize): bool {
+  return load<f64>(stage, 8) == 0 && load<f64>(stage, 16) == 1 && load<f64>(stage, 24) == 0;
+}
+
+/** @param frames a multiple of four, not 0. */
+function plainGains(state: usize, stage: usize, key: usize, gains: usize, frames: i32): void {
+  const release = v128.load64_splat(state, 48);
+  const releaseIn = f64x2.sub(f64x2.splat(1), release);
+  const attack = v128.load64_splat(state, 56);
+  const attackIn = f64x2.sub(f64x2.splat(1), attack);
+  const makeup = f32x4.splat(<f32>load<f64>(stage));
+  let envelope = v128.load64_splat(state);
+  let reduction = v128.load64_splat(state, 8);
+  let greatest = f32x4.splat(<f32>load<f64>(stage, 40));
+  let wanted = staticReduction(state, log2F32x4(loudestOfFour(key)));
+  for (const last = gains + (<usize>(frames - 4) << 2); ; gains += 16) {
+    const four = f32x4.pmax(f32x4.splat(NEVER_DENORMAL), wanted);
+    const low = f64x2.promote_low_f32x4(four);
+    const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(four, four, 1, 1));
+    const lowFloor = f64x2.mul(releaseIn, low);
+    const highFloor = f64x2.mul(releaseIn, high);
+    const envelope0 = f64x2.pmax(low, f64x2.add(f64x2.mul(release, envelope), lowFloor));
+    const envelope1 = f64x2.pmax(second(low), f64x2.add(f64x2.mul(release, envelope0), second(lowFloor)));
+    const envelope2 = f64x2.pmax(high, f64x2.add(f64x2.mul(release, envelope1), highFloor));
+    envelope = f64x2.pmax(second(high), f64x2.add(f64x2.mul(release, envelope2), second(highFloor)));
+    if (gains < last) {
+      key += 32;
+      wanted = staticReduction(state, log2F32x4(loudestOfFour(key)));
+    }
+    const reduction0 = f64x2.add(f64x2.mul(attack, reduction), f64x2.mul(attackIn, envelope0));
+    const reduction1 = f64x2.add(f64x2.mul(attack, reduction0), f64x2.mul(attackIn, envelope1));
+    const reduction2 = f64x2.add(f64x2.mul(attack, reduction1), f64x2.mul(attackIn, envelope2));
+    reduction = f64x2.add(f64x2.mul(attack, reduction2), f64x2.mul(attackIn, envelope));
+    const lowPair = f32x4.demote_f64x2_zero(v128.shuffle<f64>(reduction0, reduction1, 0, 2));
+    const highPair = f32x4.demote_f64x2_zero(v128.shuffle<f64>(reduction2, reduction, 0, 2));
+    const reductions = v128.shuffle<i64>(lowPair, highPair, 0, 2);
+    greatest = f32x4.pmax(greatest, reductions);
+    v128.store(gains, exp2F32x4(f32x4.sub(makeup, reductions)));
+    if (gains == last) break;
+  }
+  store<f64>(state, f64x2.extract_lane(envelope, 0));
+  store<f64>(state, f64x2.extract_lane(reduction, 0), 8);
+  store<f64>(stage, load<f64>(stage, 32) + <f64>frames, 32);
+  store<f64>(stage, <f64>largestOfFour(greatest), 40);
+}
+
+/** The second lane in both. */
+// @ts-ignore: decorator
+@inline
+function second(pair: v128): v128 {
+  return v128.shuffle<f64>(pair, pair, 1, 1);
 }

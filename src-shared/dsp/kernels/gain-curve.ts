@@ -32,9 +32,14 @@ export function gainsOfReductions(stage: usize, gains: usize, frames: i32): void
     times = f32x4.add(times, f32x4.splat(4));
   }
   store<f64>(stage, load<f64>(stage, 32) + <f64>frames, 32);
-  greatest = f32x4.pmax(greatest, v128.shuffle<f32>(greatest, greatest, 2, 3, 2, 3));
-  greatest = f32x4.pmax(greatest, v128.shuffle<f32>(greatest, greatest, 1, 1, 1, 1));
-  store<f64>(stage, <f64>f32x4.extract_lane(greatest, 0), 40);
+  store<f64>(stage, <f64>largestOfFour(greatest), 40);
+}
+
+// @ts-ignore: decorator
+@inline
+export function largestOfFour(values: v128): f32 {
+  const pair = f32x4.pmax(values, v128.shuffle<f32>(values, values, 2, 3, 2, 3));
+  return f32x4.extract_lane(f32x4.pmax(pair, v128.shuffle<f32>(pair, pair, 1, 1, 1, 1)), 0);
 }
 
 /** Multiplies each frame by its gain. */

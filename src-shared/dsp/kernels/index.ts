@@ -13,7 +13,7 @@ export * from './delay';
 export * from './delay-compensation';
 export * from './dither';
 export { eqCascade, eqFade, eqMovingSection, eqNarrow, eqTidy, eqWiden } from './eq';
-export * from './gain-curve';
+export { applyGains, copyFrames, delayFrames, gainsOfReductions } from './gain-curve';
 export * from './gate';
 export * from './limiter';
 export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
