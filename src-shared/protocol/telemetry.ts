@@ -1,7 +1,7 @@
 /**
  * The fixed float record that the engine sends at most 60 times a second, newest wins: the playhead, the meters and
  * the load. One Float32Array: a head, then the same fields for every strip in the order of `settings.stripIds`, then
- * the spectra, the vectorscope and the watched device. `layout` numbers what the record was made for; a record of another session's order is dropped.
+ * the spectra, the vectorscope, the watched device and the inputs. `layout` numbers what the record was made for; a record of another session's order is dropped.
  */
 
 /** Fields of the head, by index. Levels are dB: −Infinity is silence. */
@@ -26,8 +26,15 @@ export const HEAD = {
   strips: 14,
   /** How many pairs for the vectorscope follow the spectra. */
   scopePairs: 15,
+  /** Channels of the device's input that the record has meters of, at most `METERED_INPUTS`; 0 while nothing listens. */
+  inputs: 16,
+  /** 1 while inputs are heard. */
+  monitoring: 17,
+  /** What the monitored inputs add to the output, and what goes to the device, since the last record: the louder side. */
+  monitorPeakDb: 18,
+  devicePeakDb: 19,
 } as const;
-export const HEAD_FLOATS = 16;
+export const HEAD_FLOATS = 20;
 
 /** Fields of each strip, by index: post-fader. */
 export const STRIP = {
@@ -56,6 +63,19 @@ export const WATCHED = {
 } as const;
 export const WATCHED_FLOATS = 5;
 
+/** Of each channel of the device's input, before anything is done to it. */
+export const INPUT = {
+  /** Since the last record. */
+  peakDb: 0,
+  /** Of the last 0.3 s. */
+  rmsDb: 1,
+  /** How often it reached full scale since that was cleared; 0 never. It stays until a musician clears it. */
+  clips: 2,
+} as const;
+export const INPUT_FLOATS = 3;
+/** So many channels have a meter; the record has room for all of them, whatever the device has. */
+export const METERED_INPUTS = 32;
+
 /** Columns of a spectrum, equally wide to the ear from 20 Hz to 20 kHz, in dBFS; `spectrumColumnHz` says where each is. */
 export const SPECTRUM_COLUMNS = 240;
 /** The master's output, then before and after the watched device. */
@@ -73,7 +93,7 @@ export const SCOPE_PAIRS = 256;
 
 /** Floats of a record for that many strips. */
 export function telemetryFloats(strips: number): number {
-  return watchedOffset(strips) + WATCHED_FLOATS;
+  return inputOffset(strips, 0) + METERED_INPUTS * INPUT_FLOATS;
 }
 
 /** Where a strip's fields begin. */
@@ -93,4 +113,9 @@ export function scopeOffset(strips: number): number {
 /** Where the watched device's levels begin. */
 export function watchedOffset(strips: number): number {
   return scopeOffset(strips) + SCOPE_PAIRS * 2;
+}
+
+/** Where an input channel's fields begin; channels are counted from 0 here. */
+export function inputOffset(strips: number, channel: number): number {
+  return watchedOffset(strips) + WATCHED_FLOATS + channel * INPUT_FLOATS;
 }
