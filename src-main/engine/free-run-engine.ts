@@ -11,6 +11,7 @@ import type {
 } from '../../src-shared/protocol/engine-messages.ts';
 import { FreeRunDevice } from './devices/null-device.ts';
 import { type DeviceDriver, OutputHost } from './devices/output-host.ts';
+import type { VirtualInputOptions } from './devices/virtual-input.ts';
 import { Engine } from './engine.ts';
 
 const NO_DEVICES = 'It plays to nowhere.';
@@ -29,10 +30,15 @@ export class FreeRunEngine {
   #device: FreeRunDevice | undefined;
   #id = 0;
 
-  /** @param onMessage is told what the studio would be told. */
-  constructor(kernels: Kernels, bufferFrames: number, onMessage: (message: FromEngine) => void = () => undefined) {
+  /** @param onMessage is told what the studio would be told. @param input what the device's input hears; default nothing. */
+  constructor(
+    kernels: Kernels,
+    bufferFrames: number,
+    onMessage: (message: FromEngine) => void = () => undefined,
+    input: VirtualInputOptions = {},
+  ) {
     const output = new OutputHost(noDriver, (settings) => {
-      this.#device = new FreeRunDevice({ ...settings, bufferFrames });
+      this.#device = new FreeRunDevice({ ...settings, ...input, bufferFrames });
       return this.#device;
     });
     const port = {
@@ -79,7 +85,8 @@ export class FreeRunEngine {
     return this.engine.close();
   }
 
-  protected get device(): FreeRunDevice {
+  /** The device in use: it loses input when it is told to. */
+  get device(): FreeRunDevice {
     return this.#device as FreeRunDevice;
   }
 }

@@ -2,6 +2,7 @@
 import type { FromEngine } from '../../src-shared/protocol/engine-messages.ts';
 import { commit, newDocument, type SessionDocument } from '../../src-shared/session/document.ts';
 import type { Diff, Session } from '../../src-shared/session/session.ts';
+import type { VirtualInputOptions } from '../engine/devices/virtual-input.ts';
 import { FreeRunEngine as FreeRun } from '../engine/free-run-engine.ts';
 import { loadKernels } from '../program/load-kernels.ts';
 
@@ -9,9 +10,10 @@ export class FreeRunEngine extends FreeRun {
   readonly messages: FromEngine[];
   #document: SessionDocument | undefined;
 
-  constructor(bufferFrames = 256) {
+  /** @param input what the device's input hears; default it has none. */
+  constructor(bufferFrames = 256, input: VirtualInputOptions = {}) {
     const messages: FromEngine[] = [];
-    super(loadKernels(), bufferFrames, (message) => messages.push(message));
+    super(loadKernels(), bufferFrames, (message) => messages.push(message), input);
     this.messages = messages;
   }
 

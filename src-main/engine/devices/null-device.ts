@@ -1,4 +1,5 @@
-import { type AudioDevice, type DeviceSettings, NO_INPUT, type ProcessBlock } from './audio-device.ts';
+import type { AudioDevice, DeviceSettings, ProcessBlock } from './audio-device.ts';
+import { VirtualInput, type VirtualInputOptions } from './virtual-input.ts';
 
 export const NULL_DEVICE_NAME = 'Null device';
 /** How far it renders ahead of its clock, so that a timer that comes late costs nothing. */
@@ -7,25 +8,39 @@ const LEAST_TIMER_MS = 5;
 /** Later than this, it lost time that a real device would not have waited for. */
 const LATE_SECONDS = 0.1;
 
-/** Plays to nowhere in real time: for machines without a sound card, and for tests. While nothing plays it does nothing. */
+export type NullDeviceOptions = DeviceSettings & VirtualInputOptions;
+
+/**
+ * Plays to nowhere in real time: for machines without a sound card, and for tests. While nothing plays it does nothing. Its
+ * input is silence, or what it is given (virtual-input.ts).
+ */
 export class NullDevice implements AudioDevice {
   readonly name = NULL_DEVICE_NAME;
-  readonly inputName = '';
-  readonly inputChannels = 0;
-  readonly roundTripFrames = 0;
   readonly sampleRateHz: number;
   readonly bufferFrames: number;
   dropouts = 0;
   readonly #block: Float32Array;
+  readonly #input: VirtualInput;
   #process: ProcessBlock | undefined;
   #timer: NodeJS.Timeout | undefined;
   #startedAtMs = 0;
   #renderedFrames = 0;
 
-  constructor({ sampleRateHz, bufferFrames }: DeviceSettings) {
+  constructor({ sampleRateHz, bufferFrames, ...input }: NullDeviceOptions) {
     this.sampleRateHz = sampleRateHz;
     this.bufferFrames = bufferFrames;
     this.#block = new Float32Array(bufferFrames * 2);
+    this.#input = new VirtualInput(input, bufferFrames);
+  }
+
+  get inputName(): string {
+    return this.inputChannels ? NULL_DEVICE_NAME : '';
+  }
+  get inputChannels(): number {
+    return this.#input.channels;
+  }
+  get roundTripFrames(): number {
+    return this.#input.roundTripFrames;
   }
 
   get outputLatencyFrames(): number {
@@ -69,27 +84,44 @@ export class NullDevice implements AudioDevice {
     }
     const dueFrames = elapsedFrames + AHEAD_SECONDS * this.sampleRateHz;
     while (this.#timer && this.#renderedFrames + this.bufferFrames <= dueFrames) {
-      this.#process?.(this.#block, NO_INPUT, 0);
+      const input = this.#input.next();
+      this.#process?.(this.#block, input, this.#input.lostFrames);
+      this.#input.played(this.#block);
       this.#renderedFrames += this.bufferFrames;
     }
   }
 }
 
-/** Renders as fast as it is asked to and keeps what was put out: what a test compares with a bounce. */
+/** Renders as fast as it is asked to and keeps what was put out: what a test compares with a bounce. Its input is as above. */
 export class FreeRunDevice implements AudioDevice {
   readonly name = NULL_DEVICE_NAME;
-  readonly inputName = '';
-  readonly inputChannels = 0;
-  readonly roundTripFrames = 0;
   readonly sampleRateHz: number;
   readonly bufferFrames: number;
   readonly outputLatencyFrames = 0;
-  readonly dropouts = 0;
+  dropouts = 0;
+  readonly #input: VirtualInput;
   #process: ProcessBlock | undefined;
 
-  constructor({ sampleRateHz, bufferFrames }: DeviceSettings) {
+  constructor({ sampleRateHz, bufferFrames, ...input }: NullDeviceOptions) {
     this.sampleRateHz = sampleRateHz;
     this.bufferFrames = bufferFrames;
+    this.#input = new VirtualInput(input, bufferFrames);
+  }
+
+  get inputName(): string {
+    return this.inputChannels ? NULL_DEVICE_NAME : '';
+  }
+  get inputChannels(): number {
+    return this.#input.channels;
+  }
+  get roundTripFrames(): number {
+    return this.#input.roundTripFrames;
+  }
+
+  /** The next `frames` of input do not arrive: one dropout. */
+  loseFrames(frames: number): void {
+    this.dropouts++;
+    this.#input.lose(frames);
   }
 
   start(process: ProcessBlock): void {
@@ -112,7 +144,10 @@ export class FreeRunDevice implements AudioDevice {
     for (let block = 0; block < blocks; block++) {
       await before();
       const at = block * this.bufferFrames * 2;
-      this.#process?.(captured.subarray(at, at + this.bufferFrames * 2), NO_INPUT, 0);
+      const output = captured.subarray(at, at + this.bufferFrames * 2);
+      const input = this.#input.next();
+      this.#process?.(output, input, this.#input.lostFrames);
+      this.#input.played(output);
     }
     return captured.subarray(0, frames * 2);
   }
