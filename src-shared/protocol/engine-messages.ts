@@ -5,6 +5,7 @@
 import type { JournalEntry } from '../session/document.ts';
 import type { Session } from '../session/session.ts';
 import type { DeviceState, EngineState, TransportState } from './answers.ts';
+import type { RecordingColumns, RecordingState, TakeBitDepth } from './recording.ts';
 
 /** The session as a whole. */
 export type EngineSessionLoad = {
@@ -21,6 +22,9 @@ export type EngineTransportChanges = {
   readonly metronomeOn?: boolean | undefined;
   readonly metronomeGainDb?: number | undefined;
   readonly countInBars?: number | undefined;
+  readonly punch?: TransportState['punch'] | undefined;
+  readonly punchOn?: boolean | undefined;
+  readonly preRollSeconds?: number | undefined;
 };
 
 /** Which output to play to; `outputName` null is the null device. */
@@ -36,7 +40,13 @@ export type EngineRequests = {
   stop: { args: null; result: TransportState };
   locate: { args: { readonly atFrames: number }; result: TransportState };
   set: { args: EngineTransportChanges; result: TransportState };
-  /** Everything at once, after a restart. */
+  record: { args: { readonly on: boolean }; result: TransportState };
+  /** How takes are written, and the round trip that was measured for the device in use; null is what the device says. */
+  setRecording: {
+    args: { readonly bitDepth?: TakeBitDepth; readonly roundTripFrames?: number | null };
+    result: RecordingState;
+  };
+  /** Everything at once, after a restart; what was recorded then is not recorded on. */
   restore: { args: TransportState; result: TransportState };
   devices: { args: null; result: DeviceState };
   choose: { args: EngineDeviceChoice; result: DeviceState };
@@ -68,6 +78,10 @@ export type FromEngine =
   | { readonly kind: 'alive' }
   | { readonly kind: 'transport'; readonly state: TransportState }
   | { readonly kind: 'engine'; readonly state: EngineState }
+  | { readonly kind: 'recording'; readonly state: RecordingState }
+  | { readonly kind: 'columns'; readonly columns: RecordingColumns }
+  /** A recording is closed and waits in the session's folder; `log` is the name of its log there. */
+  | { readonly kind: 'recorded'; readonly log: string }
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning'; readonly sentence: string }
   /** The mirror does not agree with the studio: `resync` is wanted. */
   | { readonly kind: 'outOfStep' }

@@ -9,6 +9,7 @@ import type {
   SessionSnapshot,
   TransportState,
 } from './answers.ts';
+import type { RecordingColumns, RecordingState } from './recording.ts';
 
 export type Job = {
   readonly id: string;
@@ -25,6 +26,10 @@ export type StudioEvents = {
   'session/file': SessionFileState;
   'transport/changed': TransportState;
   'engine/changed': EngineState;
+  /** While takes roll at least twice a second. */
+  'record/changed': RecordingState;
+  /** What came in since the last one, for each rolling take, about ten times a second. */
+  'record/columns': RecordingColumns;
   /** What is heard was compared with what is bounced. */
   'heard/compared': HeardComparison;
   'job/progress': { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };

@@ -20,6 +20,7 @@ import type {
   StudioInfo,
   TransportState,
 } from './answers.ts';
+import { recordingRequests } from './recording.ts';
 import { nothing, type RequestSpec, request } from './request.ts';
 
 const frames = z.number().int().min(0);
@@ -109,8 +110,13 @@ export const requests = {
       metronomeOn: z.boolean().optional(),
       metronomeGainDb: z.number().optional(),
       countInBars: z.number().int().min(0).max(4).optional(),
+      punch: z.strictObject({ fromFrames: frames, toFrames: frames }).nullable().optional(),
+      punchOn: z.boolean().optional(),
+      preRollSeconds: z.number().min(0).max(60).optional(),
     }),
   ),
+  ...recordingRequests,
+
   'engine/state': request<EngineState>()(nothing),
   'engine/devices': request<DeviceState>()(nothing),
   'engine/choose': request<DeviceState>()(
