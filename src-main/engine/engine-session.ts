@@ -7,8 +7,9 @@ import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
 import { applyDiff } from '../../src-shared/session/apply-diff.ts';
 import { checksumAfter, sessionChecksum } from '../../src-shared/session/checksum.ts';
 import type { JournalEntry } from '../../src-shared/session/document.ts';
-import type { Session } from '../../src-shared/session/session.ts';
-import { LivePlayer } from './live-player.ts';
+import type { Diff, Session } from '../../src-shared/session/session.ts';
+import { ChainComparison } from './chain-comparison.ts';
+import { LivePlayer, MAX_BLOCK_FRAMES } from './live-player.ts';
 import { ReadAhead } from './media/read-ahead.ts';
 import { EngineMeters } from './meters/engine-meters.ts';
 import { Metronome } from './metronome.ts';
@@ -18,6 +19,7 @@ export class EngineSession {
   readonly player: LivePlayer;
   readonly meters: EngineMeters;
   readonly metronome: Metronome;
+  readonly comparison: ChainComparison;
   readonly files: ReadAhead;
   readonly sampleRateHz: number;
   readonly #folder: string;
@@ -38,8 +40,9 @@ export class EngineSession {
     this.#openFiles(plan);
     this.meters = new EngineMeters(kernels, this.sampleRateHz);
     this.metronome = new Metronome(session);
-    const { metronome, meters } = this;
-    this.player = new LivePlayer({ kernels, plan, sources: this.files.sources, metronome, meters });
+    this.comparison = new ChainComparison(kernels, this.sampleRateHz, MAX_BLOCK_FRAMES);
+    const { metronome, meters, comparison } = this;
+    this.player = new LivePlayer({ kernels, plan, sources: this.files.sources, metronome, meters, comparison });
   }
 
   get session(): Session {
@@ -56,6 +59,7 @@ export class EngineSession {
     this.#session = applyDiff(this.#session, entry.diff);
     this.#sequence = entry.sequence;
     this.#checksum = entry.checksum;
+    if (this.#movesChain(entry.diff)) this.comparison.beginAnew();
     const moves = this.player.hasNextPlan ? undefined : parameterMoves(entry.diff);
     if (moves) for (const { target, key, value } of moves) this.player.setParameter(target, key, value);
     else this.#exchange();
@@ -79,7 +83,14 @@ export class EngineSession {
   release(): void {
     this.player.release();
     this.meters.release();
+    this.comparison.release();
     this.files.release();
+  }
+
+  /** Whether a change is one of the master's devices: its loudness is another then. */
+  #movesChain(diff: Diff): boolean {
+    const deviceIds = this.#session.strips['master']?.deviceIds ?? [];
+    return diff.some(({ table, id }) => (table === 'devices' && deviceIds.includes(id)) || id === 'master');
   }
 
   #exchange(): void {

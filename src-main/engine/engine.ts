@@ -1,6 +1,7 @@
 /** The engine: takes what the studio says, keeps the device fed, and tells what is heard. */
 import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
 import {
+  type ComparedSide,
   type DeviceState,
   type EngineState,
   FIRST_TRANSPORT,
@@ -20,6 +21,7 @@ import { AudioTap } from './audio-tap.ts';
 import type { OutputHost } from './devices/output-host.ts';
 import type { EnginePort } from './engine-port.ts';
 import { EngineSession } from './engine-session.ts';
+import { FileListening } from './file-listening.ts';
 import { LoadMeter } from './load-meter.ts';
 
 const TELEMETRY_MS = 1000 / 60;
@@ -43,6 +45,7 @@ export class Engine {
   readonly #output: OutputHost;
   readonly #load = new LoadMeter();
   readonly #tap: AudioTap;
+  readonly #listening = new FileListening(() => this.#tellState());
   #transport = FIRST_TRANSPORT;
   #current: EngineSession | undefined;
   #lastTelemetryMs = 0;
@@ -68,6 +71,8 @@ export class Engine {
       this.#current?.meters.watchDevice(deviceId);
       return this.#tellState();
     },
+    compare: ({ side }) => this.#compare(side),
+    audition: ({ file }) => this.#audition(file),
   };
 
   constructor(port: EnginePort, kernels: Kernels, output: OutputHost) {
@@ -104,6 +109,7 @@ export class Engine {
     const beganMs = performance.now();
     const { player } = current;
     player.render(block);
+    this.#listening.render(block);
     const endedMs = performance.now();
     if (!player.isStopped) this.#load.add(endedMs - beganMs, (1000 * block.length) / 2 / current.sampleRateHz);
     this.#tap.take(block, current.sampleRateHz);
@@ -112,6 +118,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
+    this.#listening.end();
     await this.#output.close();
     this.#current?.release();
     this.#current = undefined;
@@ -146,6 +153,7 @@ export class Engine {
 
   async #loadSession(load: EngineSessionLoad): Promise<null> {
     this.#output.setAwake(false);
+    this.#listening.end();
     this.#current?.release();
     this.#current = undefined;
     const { metronomeOn, metronomeGainDb, countInBars, preRollSeconds } = this.#transport;
@@ -186,6 +194,7 @@ export class Engine {
   #play(): TransportState {
     const { current } = this.#requireSession();
     if (!current.player.isStopped) return this.#transport;
+    if (this.#listening.isOn) this.#listening.fade();
     current.meters.reset();
     current.player.play(this.#transport.atFrames, this.#transport.countInBars);
     this.#transport = { ...this.#transport, playing: true };
@@ -233,9 +242,33 @@ export class Engine {
 
   async #choose(choice: EngineRequests['choose']['args']): Promise<DeviceState> {
     const state = await this.#output.choose(choice);
-    this.#output.setAwake(this.#current !== undefined && !this.#current.player.isStopped);
+    this.#output.setAwake(this.#sounds);
     this.#tellState();
     return state;
+  }
+
+  #compare(side: ComparedSide | null): EngineState {
+    const { current } = this.#requireSession();
+    current.comparison.side = side;
+    current.meters.isPaused = side !== null;
+    return this.#tellState();
+  }
+
+  async #audition(file: string | null): Promise<EngineState> {
+    const { current } = this.#requireSession();
+    if (file === null) this.#listening.fade();
+    else {
+      if (this.#transport.recording) throw new Error('Mixdown records: stop first, then listen.');
+      this.#stop();
+      await this.#listening.start(file, current.sampleRateHz);
+      this.#output.setAwake(true);
+    }
+    return this.#tellState();
+  }
+
+  /** Something is heard, or will be at once. */
+  get #sounds(): boolean {
+    return this.#listening.isOn || (this.#current !== undefined && !this.#current.player.isStopped);
   }
 
   #applyTransport(): void {
@@ -293,7 +326,7 @@ export class Engine {
   #tendTo(current: EngineSession, nowMs: number): void {
     this.#isTended = false;
     if (current !== this.#current) return;
-    if (current.player.isStopped) {
+    if (!this.#sounds) {
       this.#output.setAwake(false);
       current.meters.silence();
       this.#load.reset();
@@ -309,7 +342,7 @@ export class Engine {
     if (!current) return;
     this.#lastTelemetryMs = performance.now();
     const { player, session, sequence, meters } = current;
-    this.#lastRecordWasStill = player.isStopped;
+    this.#lastRecordWasStill = !this.#sounds;
     const record = meters.record({
       session,
       sequence,
@@ -318,13 +351,15 @@ export class Engine {
       load: this.#load.load,
       worstLoad: this.#load.takeWorst(),
       dropouts: this.#dropouts + this.#output.dropouts,
+      chainLevelChangeLu: current.comparison.levelChangeLu,
+      listenedSeconds: this.#listening.seconds,
     });
     this.#port.post({ kind: 'telemetry', record });
   }
 
   #deviceChanged(sentence: string): void {
     if (sentence) this.#port.post({ kind: 'notice', level: 'warning', sentence });
-    this.#output.setAwake(this.#current !== undefined && !this.#current.player.isStopped);
+    this.#output.setAwake(this.#sounds);
     this.#tellState();
   }
 
@@ -341,6 +376,8 @@ export class Engine {
       sampleRateHz: this.#current?.sampleRateHz ?? this.#output.sampleRateHz,
       bufferFrames: this.#output.bufferFrames,
       watchedDeviceId: this.#current?.meters.watchedDeviceId ?? null,
+      comparing: this.#current?.comparison.side ?? null,
+      listeningTo: this.#listening.file,
     };
     this.#port.post({ kind: 'engine', state } satisfies FromEngine);
     return state;

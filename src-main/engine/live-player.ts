@@ -11,6 +11,7 @@ import { JUMP_FADE_FRAMES } from '../../src-shared/render/looping-clips.ts';
 import type { MediaSources } from '../../src-shared/render/media-source.ts';
 import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
 import { type ParameterTarget, Renderer } from '../../src-shared/render/renderer.ts';
+import type { ChainComparison } from './chain-comparison.ts';
 import { clipsDiffer } from './clips-differ.ts';
 import { LoopJumps, type LoopRange } from './loop-jumps.ts';
 import type { Stretch } from './media/read-ahead.ts';
@@ -41,12 +42,14 @@ export type LivePlayerOptions = {
   readonly sources: MediaSources;
   readonly metronome: Metronome;
   readonly meters: EngineMeters;
+  readonly comparison: ChainComparison;
 };
 
 export class LivePlayer {
   readonly #kernels: Kernels;
   readonly #metronome: Metronome;
   readonly #meters: EngineMeters;
+  readonly #comparison: ChainComparison;
   readonly #joint = new OutputJoint();
   readonly #loop = new LoopJumps();
   #sources: MediaSources;
@@ -60,11 +63,12 @@ export class LivePlayer {
   /** Frames of the rise so far. */
   #playedFrames = 0;
 
-  constructor({ kernels, plan, sources, metronome, meters }: LivePlayerOptions) {
+  constructor({ kernels, plan, sources, metronome, meters, comparison }: LivePlayerOptions) {
     this.#kernels = kernels;
     this.#sources = sources;
     this.#metronome = metronome;
     this.#meters = meters;
+    this.#comparison = comparison;
     this.#renderer = this.#makeRenderer(plan);
   }
 
@@ -116,6 +120,7 @@ export class LivePlayer {
     if (this.#phase.kind !== 'waiting') return;
     const { atFrames } = this.#phase;
     this.#applyPlan();
+    this.#comparison.reset();
     this.#renderer.locate(atFrames);
     this.#joint.reset();
     this.#metronome.reset();
@@ -295,6 +300,8 @@ export class LivePlayer {
   }
 
   #makeRenderer(plan: RenderPlan, previous?: Renderer): Renderer {
+    const master = plan.strips.find(({ stripId }) => stripId === 'master');
+    this.#comparison.latencyFrames = master ? master.outputLatencyFrames - master.inputLatencyFrames : 0;
     const renderer = new Renderer({
       plan,
       kernels: this.#kernels,
@@ -302,6 +309,7 @@ export class LivePlayer {
       maxBlockFrames: MAX_BLOCK_FRAMES,
       live: true,
       tapOf: (stripId) => this.#meters.tapOf(stripId),
+      chainOf: (stripId) => (stripId === 'master' ? this.#comparison : undefined),
       ...(previous && { previous }),
     });
     this.#meters.watch(renderer);

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BounceOptions } from '../../src-shared/protocol/requests.ts';
 import { stereoNoise, stereoSine } from '../../src-shared/testing/signals.ts';
@@ -131,4 +131,16 @@ test('what cannot be written is a failed job with a sentence', async () => {
   await writeFile(studio.path('a-file'), '');
   const { jobId } = await start({ file: studio.path('a-file', 'Mix.wav') });
   expect(await failed(jobId)).toMatchObject({ cancelled: false, sentence: expect.stringContaining('a-file') });
+});
+
+test('what was bounced is listened to by its job; a job without a file, and a file that went, are refused', async () => {
+  const { jobId } = await start({ file: studio.path('Listen.wav'), toFrames: RATE_HZ });
+  await done(jobId);
+  expect(await client.request('bounce/listen', { jobId })).toMatchObject({ listeningTo: studio.path('Listen.wav') });
+  expect(await client.request('bounce/listen', { jobId: null })).toMatchObject({ listeningTo: null });
+  await expect(client.request('bounce/listen', { jobId: 'job-0' })).rejects.toThrow(/no report/);
+  await rm(studio.path('Listen.wav'));
+  await expect(client.request('bounce/listen', { jobId })).rejects.toThrow(/not there any more/);
+  const guest = await studio.client('guest');
+  await expect(guest.request('bounce/listen', { jobId })).rejects.toMatchObject({ code: 'not-allowed' });
 });

@@ -13,6 +13,7 @@ import type { BounceTask } from '../bounce/bounce-task.ts';
 import { fileNameOf } from './data-folder.ts';
 import { type DeliveryReport, deliver } from './deliver.ts';
 import type { Handlers } from './dispatch.ts';
+import type { EngineLink } from './engine-link.ts';
 import type { JobControl, Jobs } from './jobs.ts';
 import type { OpenSession } from './open-session.ts';
 import { withFolderErrors } from './session-folder/session-folder-error.ts';
@@ -24,7 +25,8 @@ const LOSSY_RATE_HZ = 48_000;
 export function bounceRequests(
   open: OpenSession,
   jobs: Jobs,
-): Handlers<'bounce/start' | 'bounce/report' | 'job/cancel'> {
+  engine: EngineLink,
+): Handlers<'bounce/start' | 'bounce/report' | 'bounce/listen' | 'job/cancel'> {
   return {
     'bounce/start': async (options) => {
       await open.settled();
@@ -37,13 +39,21 @@ export function bounceRequests(
       const text = `Bouncing ${asked.file.split(/[\\/]/).pop()}`;
       return { jobId: jobs.start({ kind: 'bounce', text }, (control) => runBounce(wanted, control)) };
     },
-    'bounce/report': ({ jobId }) => {
-      const report = jobs.report(jobId);
-      if (!report) throw new StudioRefusal('There is no report of that bounce: it has not ended, or failed.');
-      return report;
+    'bounce/report': ({ jobId }) => reportOfJob(jobs, jobId),
+    'bounce/listen': async ({ jobId }) => {
+      const file = jobId === null ? null : reportOfJob(jobs, jobId).file;
+      if (file !== null && !(await stat(file).catch(() => undefined)))
+        throw new StudioRefusal(`“${file}” is not there any more.`);
+      return engine.audition(file);
     },
     'job/cancel': ({ jobId }) => ({ cancelled: jobs.cancel(jobId) }),
   };
+}
+
+function reportOfJob(jobs: Jobs, jobId: string): BounceReport {
+  const report = jobs.report(jobId);
+  if (!report) throw new StudioRefusal('There is no report of that bounce: it has not ended, or failed.');
+  return report;
 }
 
 type Wanted = {

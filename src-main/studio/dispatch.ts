@@ -38,8 +38,10 @@ const guestRequests: ReadonlySet<RequestName> = new Set([
   'transport/set',
   'engine/state',
   'engine/watch',
+  'engine/compare',
   'engine/hear',
   'heard/last',
+  'master/proposal',
 ]);
 
 const envelope = z.object({ kind: z.literal('request'), id: z.number().int().min(0), name: z.string() });

@@ -2,7 +2,7 @@
  * What the studio knows of the engine: its process is behind this (engine-supervisor.ts), in a test a stand-in.
  * The studio gives it the session once as a whole and then every journal entry; the engine never writes the session.
  */
-import type { DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import type { ComparedSide, DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
 
@@ -54,6 +54,10 @@ export interface EngineLink {
   devices(): Promise<DeviceState>;
   choose(choice: RequestArgs<'engine/choose'>): Promise<DeviceState>;
   watch(deviceId: string | null): Promise<EngineState>;
+  /** Which side of the master's chain is heard, as loud as the other; null the master as it is bounced. */
+  compare(side: ComparedSide | null): Promise<EngineState>;
+  /** Stops, and plays a sound file past the session; null ends it. */
+  audition(file: string | null): Promise<EngineState>;
 
   /** Whether `onAudio` is wanted: while any client listens. */
   hear(wanted: boolean): void;

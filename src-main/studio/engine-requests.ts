@@ -15,6 +15,7 @@ export function engineRequests(
   | 'engine/devices'
   | 'engine/choose'
   | 'engine/watch'
+  | 'engine/compare'
   | 'engine/hear'
 > {
   return {
@@ -26,6 +27,7 @@ export function engineRequests(
     'engine/devices': () => engine.devices(),
     'engine/choose': (choice) => engine.choose(choice),
     'engine/watch': ({ deviceId }) => engine.watch(deviceId),
+    'engine/compare': ({ side }) => engine.compare(side),
     'engine/hear': ({ hearing }, client) => {
       client.hearing = hearing;
       onHearing(client);

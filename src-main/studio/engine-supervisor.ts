@@ -3,6 +3,7 @@
  * the newest session, at the place where it was heard last. The session itself is never in danger: the engine only plays.
  */
 import {
+  type ComparedSide,
   type DeviceState,
   type EngineState,
   FIRST_TRANSPORT,
@@ -46,6 +47,8 @@ export class EngineSupervisor implements EngineLink {
     sampleRateHz: 48_000,
     bufferFrames: 0,
     watchedDeviceId: null,
+    comparing: null,
+    listeningTo: null,
   };
   readonly #start: () => EngineProcess;
   readonly #longestSilenceMs: number;
@@ -133,6 +136,13 @@ export class EngineSupervisor implements EngineLink {
   }
   watch(deviceId: string | null): Promise<EngineState> {
     return this.#ask('watch', { deviceId });
+  }
+
+  compare(side: ComparedSide | null): Promise<EngineState> {
+    return this.#ask('compare', { side });
+  }
+  audition(file: string | null): Promise<EngineState> {
+    return this.#ask('audition', { file });
   }
 
   hear(wanted: boolean): void {

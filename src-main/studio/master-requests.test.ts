@@ -45,6 +45,8 @@ test('a proposal takes the place of the chain as one step, with reasons, and the
   expect(devices.map(({ deviceId }) => deviceId)).toEqual(after.session.strips['master']?.deviceIds);
   for (const { reasons } of devices) expect(reasons.length).toBeGreaterThan(0);
   expect(after.history.position).toBe(before.history.position + 1);
+  // A window that is opened later knows the reasons too.
+  expect(await (await studio.client('guest')).request('master/proposal', {})).toEqual({ proposal: { devices } });
 
   const { jobId } = await client.request('bounce/start', { file: studio.path('Master.wav'), format: 'wav' });
   const { report } = await client.event('job/done', ({ job }) => job.id === jobId);

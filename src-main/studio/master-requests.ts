@@ -8,8 +8,14 @@ import type { OpenSession } from './open-session.ts';
 import { proposeForSession, replaceMaster } from './propose-master.ts';
 import { StudioRefusal } from './studio-error.ts';
 
-export function masterRequests(open: OpenSession, jobs: Jobs): Handlers<'master/propose'> {
+export function masterRequests(open: OpenSession, jobs: Jobs): Handlers<'master/propose' | 'master/proposal'> {
+  /** The last proposal of each session that was opened; a session that was closed takes its own along. */
+  const last = new WeakMap<object, MasterProposal>();
   return {
+    'master/proposal': async () => {
+      await open.settled();
+      return { proposal: last.get(open.opening) ?? null };
+    },
     'master/propose': async (args) => {
       await open.settled();
       const target = deliveryTarget(args.target);
@@ -30,7 +36,9 @@ export function masterRequests(open: OpenSession, jobs: Jobs): Handlers<'master/
             control.signal.throwIfAborted();
             if (open.folder !== folder)
               throw new StudioRefusal('Another session was opened while Mixdown listened to the mix.');
-            resolve(commitMaster(open, devices));
+            const proposal = commitMaster(open, devices);
+            last.set(open.opening, proposal);
+            resolve(proposal);
           } catch (error) {
             // The answer says what went wrong; the job only tells a cancelled one from one that is over.
             reject(control.signal.aborted ? new StudioRefusal('The proposal was cancelled.') : error);

@@ -75,7 +75,7 @@ export class Studio {
       ...sessionRequests(open),
       ...fileRequests({ open, data, recent }),
       ...mediaRequests({ open, data, jobs: studio.#jobs, peaks: studio.#peaks }),
-      ...bounceRequests(open, studio.#jobs),
+      ...bounceRequests(open, studio.#jobs, engine),
       ...masterRequests(open, studio.#jobs),
       ...heardRequests({ open, jobs: studio.#jobs, engine, emit }),
       ...engineRequests(engine, () => studio.#hear()),

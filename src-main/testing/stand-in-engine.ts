@@ -1,5 +1,6 @@
 /** An engine for tests: it keeps a transport and follows the session, and sounds nothing. */
 import {
+  type ComparedSide,
   type DeviceState,
   type EngineState,
   FIRST_TRANSPORT,
@@ -18,6 +19,8 @@ export class StandInEngine implements EngineLink {
     sampleRateHz: 48_000,
     bufferFrames: 512,
     watchedDeviceId: null,
+    comparing: null,
+    listeningTo: null,
   };
   /** The session as this engine knows it: its own copy, which follows. */
   mirror: SessionDocument | undefined;
@@ -67,6 +70,16 @@ export class StandInEngine implements EngineLink {
 
   async watch(watchedDeviceId: string | null): Promise<EngineState> {
     this.state = { ...this.state, watchedDeviceId };
+    return this.state;
+  }
+
+  async compare(comparing: ComparedSide | null): Promise<EngineState> {
+    this.state = { ...this.state, comparing };
+    return this.state;
+  }
+
+  async audition(listeningTo: string | null): Promise<EngineState> {
+    this.state = { ...this.state, listeningTo };
     return this.state;
   }
 

@@ -114,6 +114,9 @@ export const FIRST_TRANSPORT: TransportState = {
   preRollSeconds: 0,
 };
 
+/** The chain of the master: what goes into it, or what comes out of it. */
+export type ComparedSide = 'before' | 'after';
+
 export type EngineState = {
   readonly state: 'starting' | 'running' | 'restarting' | 'failed';
   /** What a musician should know, such as which device went; empty when all is well. */
@@ -123,6 +126,10 @@ export type EngineState = {
   readonly bufferFrames: number;
   /** The device whose spectra telemetry carries. */
   readonly watchedDeviceId: string | null;
+  /** Which side of the master's chain is heard, as loud as the other; null the master as it is bounced. */
+  readonly comparing: ComparedSide | null;
+  /** A file that is listened to, past the session. */
+  readonly listeningTo: string | null;
 };
 
 export type OutputDevice = { readonly name: string; readonly host: string; readonly channels: number };

@@ -4,7 +4,8 @@
  */
 import type { JournalEntry } from '../session/document.ts';
 import type { Session } from '../session/session.ts';
-import type { DeviceState, EngineState, TransportState } from './answers.ts';
+import type { ComparedSide, DeviceState, EngineState, TransportState } from './answers.ts';
+import type { MonitorChanges, MonitorState } from './monitoring.ts';
 import type { RecordingColumns, RecordingState, TakeBitDepth } from './recording.ts';
 
 /** The session as a whole. */
@@ -30,6 +31,36 @@ export type EngineTransportChanges = {
 /** Which output to play to; `outputName` null is the null device. */
 export type EngineDeviceChoice = { readonly outputName: string | null; readonly bufferFrames?: number | undefined };
 
+/** What a musician sets, and the levels of the outputs that this machine knows, in dB by their names. */
+export type EngineMonitorChanges = {
+  readonly changes: MonitorChanges;
+  readonly levelsDb?: Readonly<Record<string, number>> | undefined;
+};
+
+/** A signal for one output channel, and the input channel that listens; both counted from 1. */
+export type EngineProbe = {
+  readonly signal: Float32Array;
+  readonly outputChannel: number;
+  readonly inputChannel: number;
+  /** Taken down from the first frame of the signal on. */
+  readonly captureFrames: number;
+};
+
+/** What came in: its frame n is the stream frame in which the signal's frame n went out. */
+export type EngineProbeResult = {
+  readonly captured: Float32Array;
+  readonly device: ProbedDevice;
+  /** Dropouts meanwhile: then the place is not to be trusted. */
+  readonly dropouts: number;
+};
+
+export type ProbedDevice = {
+  readonly inputName: string;
+  readonly outputName: string;
+  readonly sampleRateHz: number;
+  readonly bufferFrames: number;
+};
+
 /** What the studio asks, with what is answered. */
 export type EngineRequests = {
   /** Another session, stopped at its start. */
@@ -51,6 +82,15 @@ export type EngineRequests = {
   devices: { args: null; result: DeviceState };
   choose: { args: EngineDeviceChoice; result: DeviceState };
   watch: { args: { readonly deviceId: string | null }; result: EngineState };
+  monitor: { args: EngineMonitorChanges; result: MonitorState };
+  /** Of one input channel, counted from 1; null all. */
+  clearClips: { args: { readonly channel: number | null }; result: { readonly cleared: boolean } };
+  /** Stops the song, plays a signal and takes down what comes back. Refused while it records. */
+  probe: { args: EngineProbe; result: EngineProbeResult };
+  /** One side of the master's chain is heard, as loud as the other; null the master as it is bounced. */
+  compare: { args: { readonly side: ComparedSide | null }; result: EngineState };
+  /** Stops, and plays a sound file past the session; null ends it. */
+  audition: { args: { readonly file: string | null }; result: EngineState };
 };
 export type EngineRequestName = keyof EngineRequests;
 
@@ -82,6 +122,7 @@ export type FromEngine =
   | { readonly kind: 'columns'; readonly columns: RecordingColumns }
   /** A recording is closed and waits in the session's folder; `log` is the name of its log there. */
   | { readonly kind: 'recorded'; readonly log: string }
+  | { readonly kind: 'monitor'; readonly state: MonitorState }
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning'; readonly sentence: string }
   /** The mirror does not agree with the studio: `resync` is wanted. */
   | { readonly kind: 'outOfStep' }

@@ -21,6 +21,7 @@ import type {
   TransportState,
 } from './answers.ts';
 import { recordingRequests } from './recording.ts';
+import { monitoringRequests } from './monitoring.ts';
 import { nothing, type RequestSpec, request } from './request.ts';
 
 const frames = z.number().int().min(0);
@@ -125,11 +126,17 @@ export const requests = {
   /** Which device's spectra (before and after it) telemetry carries; null none but the master's. */
   'engine/watch': request<EngineState>()(z.strictObject({ deviceId: z.string().nullable() })),
 
+  /** One side of the master's chain is heard, as loud as the other; null the master as it is bounced. Nothing is stored. */
+  'engine/compare': request<EngineState>()(z.strictObject({ side: z.enum(['before', 'after']).nullable() })),
   /** Sends this client what the engine plays, as audio frames of the WebSocket; the Electron window hears the device itself. */
   'engine/hear': request<{ hearing: boolean }>()(z.strictObject({ hearing: z.boolean() })),
 
+  ...monitoringRequests,
+
   'bounce/start': request<{ jobId: string }>()(bounceOptions),
   'bounce/report': request<BounceReport>()(z.strictObject({ jobId })),
+  /** The engine plays what a bounce wrote, past the session, on the device of the session; null ends it. */
+  'bounce/listen': request<EngineState>()(z.strictObject({ jobId: jobId.nullable() })),
   /** Listens to the mix and puts a mastering chain for a delivery target in place of the master's devices, as one undo step; answers when it is there. */
   'master/propose': request<MasterProposal>()(z.strictObject({ target: z.string() })),
   /** Bounces a stretch (default all) and has the engine play it, as a job, and compares the two; answers when it is done. */
@@ -138,6 +145,8 @@ export const requests = {
   ),
   /** The last comparison of the open session. */
   'heard/last': request<{ comparison: HeardComparison | null }>()(nothing),
+  /** The last one of the open session; null where none was proposed. */
+  'master/proposal': request<{ proposal: MasterProposal | null }>()(nothing),
   'job/cancel': request<{ cancelled: boolean }>()(z.strictObject({ jobId })),
 } satisfies { readonly [name: string]: RequestSpec };
 

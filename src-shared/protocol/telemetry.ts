@@ -33,8 +33,16 @@ export const HEAD = {
   /** What the monitored inputs add to the output, and what goes to the device, since the last record: the louder side. */
   monitorPeakDb: 18,
   devicePeakDb: 19,
+  /** Correlation below 250 Hz, up to 4 kHz, and above; NaN where a side is silent there. */
+  lowCorrelation: 20,
+  midCorrelation: 21,
+  highCorrelation: 22,
+  /** What the master's chain does to the loudness, in LU; NaN before it was heard. */
+  chainLevelChangeLu: 23,
+  /** How much of a file that is listened to was played; NaN while none is. */
+  listenedSeconds: 24,
 } as const;
-export const HEAD_FLOATS = 20;
+export const HEAD_FLOATS = 25;
 
 /** Fields of each strip, by index: post-fader. */
 export const STRIP = {

@@ -19,7 +19,7 @@ import type { MediaSources } from './media-source.ts';
 import { type PlanPort, portsAt } from './plan-ports.ts';
 import type { PlanDevice, PlanFeed, PlanStrip, PlanTarget, RenderPlan } from './render-plan.ts';
 import { StreamMap } from './stream-map.ts';
-import { type StripClips, StripRenderer, type StripTap } from './strip-renderer.ts';
+import { type ChainHook, type StripClips, StripRenderer, type StripTap } from './strip-renderer.ts';
 import { SUM_FRAME_BYTES, SumBus } from './sum-bus.ts';
 
 export type RendererOptions = {
@@ -41,6 +41,8 @@ export type RendererOptions = {
   readonly previous?: Renderer;
   /** What looks at a strip's output, asked once for each. Default nothing. */
   readonly tapOf?: (stripId: string) => StripTap | undefined;
+  /** What stands around a strip's devices, asked once for each. Default nothing. */
+  readonly chainOf?: (stripId: string) => ChainHook | undefined;
 };
 
 /** Kernel memory through which a part of a plan meets the next; valid for the frames of one `process`. */
@@ -215,7 +217,7 @@ export class Renderer {
   }
 
   #makeStrip(strip: PlanStrip, index: number, options: RendererOptions): void {
-    const { kernels, previous, tapOf } = options;
+    const { kernels, previous, tapOf, chainOf } = options;
     const clips = strip.segments.length > 0 ? this.#makeClips(strip, options) : undefined;
     if (clips) this.#clips.push(clips);
     const feeds = strip.feeds.map((feed) => this.#makeLine(feed, previous));
@@ -231,6 +233,7 @@ export class Renderer {
       feeds,
       peaks: this.#peaks && this.#peaks + (index - this.#firstStrip) * FRAME_BYTES,
       tap: tapOf?.(strip.stripId),
+      chain: chainOf?.(strip.stripId),
     });
     this.#strips.push(renderer);
   }

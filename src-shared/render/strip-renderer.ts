@@ -13,6 +13,12 @@ export type StripClips = {
 /** Looks at what comes out of a strip, behind its fader; it changes nothing. */
 export type StripTap = { process(block: Pointer, frames: number): void };
 
+/** Stands around the devices of a strip while it plays: it hears what they are given, and may change what comes of them. */
+export type ChainHook = {
+  before(block: Pointer, frames: number): void;
+  after(block: Pointer, frames: number): void;
+};
+
 export type StripParts = {
   readonly kernels: Kernels;
   readonly inputLatencyFrames: number;
@@ -27,6 +33,7 @@ export type StripParts = {
   /** Two f32 that are raised to the largest magnitudes of the output; 0 to measure none. */
   readonly peaks: Pointer;
   readonly tap: StripTap | undefined;
+  readonly chain: ChainHook | undefined;
 };
 
 export class StripRenderer {
@@ -42,9 +49,11 @@ export class StripRenderer {
 
   /** Renders into `block`, which then holds the output. @param scratch a second block. @param at the stream frame. */
   render(block: Pointer, scratch: Pointer, frames: number, at: number): void {
-    const { kernels, devices, channel: fader, peaks, tap } = this.#parts;
+    const { kernels, devices, channel: fader, peaks, tap, chain } = this.#parts;
     this.#fillInput(block, scratch, frames, at);
+    chain?.before(block, frames);
     for (const device of devices) device.process(block, scratch, frames, at);
+    chain?.after(block, frames);
     for (const line of this.#pre) line.deliver(block, scratch, frames, at);
     fader.process(block, scratch, frames, at);
     for (const line of this.#post) line.deliver(block, scratch, frames, at);

@@ -28,6 +28,8 @@ export type TelemetryFacts = {
   readonly load: number;
   readonly worstLoad: number;
   readonly dropouts: number;
+  readonly chainLevelChangeLu: number;
+  readonly listenedSeconds: number;
 };
 
 /** A sequence number that a Float32 holds exactly. */
@@ -81,6 +83,11 @@ export class EngineMeters {
     this.#spectra.process(block, frames);
   }
 
+  /** What is heard is not the programme: its loudness stands still. */
+  set isPaused(isPaused: boolean) {
+    this.#master.isPaused = isPaused;
+  }
+
   /** A new programme begins. */
   reset(): void {
     this.silence();
@@ -108,6 +115,8 @@ export class EngineMeters {
     record[HEAD.worstLoad] = facts.worstLoad;
     record[HEAD.dropouts] = facts.dropouts;
     record[HEAD.strips] = stripIds.length;
+    record[HEAD.chainLevelChangeLu] = facts.chainLevelChangeLu;
+    record[HEAD.listenedSeconds] = facts.listenedSeconds;
     this.#master.write(record, scopeOffset(stripIds.length), isPlaying);
     for (const [index, stripId] of stripIds.entries()) this.#writeStrip(record, stripOffset(index), session, stripId);
     if (isPlaying) this.#spectra.update();

@@ -1,5 +1,6 @@
 /** What is measured of the master's output: loudness, true peak, correlation, and points for the vectorscope. */
 import type { Kernels, Pointer } from '../../../src-shared/dsp/core/kernels.ts';
+import { BandCorrelationMeter } from '../../../src-shared/dsp/metering/band-correlation-meter.ts';
 import { LoudnessMeter } from '../../../src-shared/dsp/metering/loudness-meter.ts';
 import { StereoImageMeter } from '../../../src-shared/dsp/metering/stereo-image-meter.ts';
 import { TruePeakMeter } from '../../../src-shared/dsp/metering/true-peak-meter.ts';
@@ -14,6 +15,7 @@ export class MasterMeter {
   readonly #loudness: LoudnessMeter;
   readonly #truePeak: TruePeakMeter;
   readonly #image: StereoImageMeter;
+  readonly #bands: BandCorrelationMeter;
   readonly #scope = new Float32Array(SCOPE_PAIRS * 2);
   #scopePairs = 0;
   #framesUntilPair = 0;
@@ -24,12 +26,19 @@ export class MasterMeter {
     this.#loudness = new LoudnessMeter(kernels, { sampleRateHz, channels: 2 });
     this.#truePeak = new TruePeakMeter(kernels, { channels: 2 });
     this.#image = new StereoImageMeter(kernels, sampleRateHz);
+    this.#bands = new BandCorrelationMeter(kernels, sampleRateHz);
+  }
+
+  /** While it is paused, what is heard is not the programme: its loudness and its highest peak stand still. */
+  set isPaused(isPaused: boolean) {
+    this.#loudness.paused = isPaused;
   }
 
   process(block: Pointer, frames: number): void {
     this.#loudness.process(block, frames);
     this.#truePeak.process(block, frames);
     this.#image.process(block, frames);
+    this.#bands.process(block, frames);
     this.#keepPairs(block, frames);
   }
 
@@ -45,6 +54,7 @@ export class MasterMeter {
   silence(): void {
     this.#truePeak.resetPeak();
     this.#image.reset();
+    this.#bands.reset();
     this.#scopePairs = 0;
   }
 
@@ -53,7 +63,7 @@ export class MasterMeter {
     const loudness = this.#loudness;
     const truePeak = this.#truePeak.truePeak;
     this.#truePeak.resetPeak();
-    this.#maxTruePeak = Math.max(this.#maxTruePeak, truePeak);
+    if (!loudness.paused) this.#maxTruePeak = Math.max(this.#maxTruePeak, truePeak);
     record[HEAD.momentaryLufs] = isPlaying ? loudness.momentaryLufs : Number.NEGATIVE_INFINITY;
     record[HEAD.shortTermLufs] = isPlaying ? loudness.shortTermLufs : Number.NEGATIVE_INFINITY;
     record[HEAD.integratedLufs] = loudness.integratedLufs;
@@ -61,6 +71,9 @@ export class MasterMeter {
     record[HEAD.truePeakDbtp] = gainToDb(truePeak);
     record[HEAD.maxTruePeakDbtp] = gainToDb(this.#maxTruePeak);
     record[HEAD.correlation] = this.#image.correlation;
+    record[HEAD.lowCorrelation] = this.#bands.correlation(0);
+    record[HEAD.midCorrelation] = this.#bands.correlation(1);
+    record[HEAD.highCorrelation] = this.#bands.correlation(2);
     record[HEAD.scopePairs] = this.#scopePairs;
     record.set(this.#scope, scopeAt);
     this.#scopePairs = 0;
@@ -70,6 +83,7 @@ export class MasterMeter {
     this.#loudness.release();
     this.#truePeak.release();
     this.#image.release();
+    this.#bands.release();
   }
 
   #keepPairs(block: Pointer, frames: number): void {
