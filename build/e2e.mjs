@@ -18,7 +18,7 @@ const packagedApp = join(projectRoot, 'out/dist/linux-unpacked/mixdown');
 const SCREEN = '-screen 0 1600x1000x24';
 
 /** A browser of this system that Playwright can drive; undefined when there is none. */
-async function findChromium() {
+export async function findChromium() {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
   const places = [
     ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))),

@@ -16,6 +16,8 @@ try {
   const app = await App.connect(client);
   const hearing = web && new HearingState(client, web);
   mount(AppShell, { target, props: { app, host: windowHost(window), store: machineStore, hearing } });
+  // Drawn, and at the musician's service: what `npm run bench -- app` waits for.
+  requestAnimationFrame(() => setTimeout(() => performance.mark('interactive')));
 } catch (error) {
   mount(NoStudio, { target, props: { sentence: (error as Error).message } });
 }

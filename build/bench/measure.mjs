@@ -20,6 +20,12 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The number that so much of all lies at or under. @param share 0…1, 1 the largest. */
+export function percentile(numbers, share) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
 /**
  * Runs every contestant once a round after a warm-up round; `contestants` is a list of { name, commands }.
  * Returns the seconds of each round by name.

@@ -1,0 +1,134 @@
+// 100 tracks × 50 clips in Chromium: what a frame costs while the timeline scrolls and zooms; and a browser's commands.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { appFolder } from '../build-app.mjs';
+import { buildRenderer } from '../build-renderer.mjs';
+import { findChromium } from '../e2e.mjs';
+import { printRoundTrips } from './app-bench.mjs';
+import { percentile, printTable } from './measure.mjs';
+import { conversation, roundTrips } from './page-scripts.mjs';
+import { CLIPS_A_TRACK, makeTimelineSong, TRACKS } from './timeline-song.mjs';
+
+const FRAMES = 240;
+const COMMANDS = 500;
+const WANTED_MS = 16.7;
+
+/** A turn of the wheel for each frame. */
+const MOVES = {
+  'scroll along the song': (frame) => ({ deltaX: frame < FRAMES / 2 ? 40 : -40 }),
+  'scroll the tracks': (frame) => ({ deltaY: frame < FRAMES / 2 ? 30 : -30 }),
+  'zoom in and out': (frame) => ({ deltaY: frame < FRAMES / 2 ? -8 : 8, ctrlKey: true }),
+};
+
+/** Before the page's own scripts: counts the time of what it draws with, a frame. */
+function countDrawing() {
+  const request = window.requestAnimationFrame.bind(window);
+  window.bench = { request, drawingMs: 0 };
+  window.requestAnimationFrame = (callback) =>
+    request((now) => {
+      const start = performance.now();
+      callback(now);
+      window.bench.drawingMs += performance.now() - start;
+    });
+}
+
+/**
+ * In the page: turns the wheel once a frame. A frame's record: `eventMs`, the wheel's handler and what Svelte does after
+ * it; `drawingMs`, the scripts that draw; `renderMs`, what the browser does with it on the same thread: style, layout,
+ * painting, and where no graphics card does it, the pixels of the canvas; `atMs`, when the frame began.
+ */
+async function turnWheel(turns) {
+  const lanes = document.getElementById('lanes');
+  const { left, top, width, height } = lanes.getBoundingClientRect();
+  const place = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true };
+  const channel = new MessageChannel();
+  const task = () =>
+    new Promise((resolve) => {
+      channel.port1.onmessage = resolve;
+      channel.port2.postMessage(null);
+    });
+  const records = [];
+  for (const turn of turns) {
+    const frame = new Promise((resolve) =>
+      window.bench.request(async (atMs) => {
+        const start = performance.now();
+        window.bench.drawingMs = 0;
+        await task();
+        const { drawingMs } = window.bench;
+        resolve({ atMs, start, drawingMs, renderMs: performance.now() - start - drawingMs });
+      }),
+    );
+    const start = performance.now();
+    lanes.dispatchEvent(new WheelEvent('wheel', { ...place, ...turn }));
+    await Promise.resolve();
+    const eventMs = performance.now() - start;
+    records.push({ eventMs, ...(await frame) });
+  }
+  return records;
+}
+
+async function openBrowser(song, folder) {
+  const server = spawn(process.execPath, [join(appFolder, 'web.js'), '--port', '0', song], {
+    env: { ...process.env, MIXDOWN_DATA: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let link;
+  for await (const line of createInterface({ input: server.stdout })) {
+    link = /http:\/\/127\.0\.0\.1\S+/.exec(line)?.[0];
+    if (link) break;
+  }
+  const args = ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  const browser = await chromium.launch({ executablePath: await findChromium(), args });
+  return { server, browser, link };
+}
+
+async function measure(page) {
+  const rows = [];
+  for (const [name, move] of Object.entries(MOVES)) {
+    const turns = Array.from({ length: FRAMES }, (_, frame) => move(frame));
+    // Once for the waves to come.
+    await page.evaluate(turnWheel, turns);
+    await page.waitForTimeout(1500);
+    const frames = await page.evaluate(turnWheel, turns);
+    rows.push(rowOf(name, frames));
+  }
+  return rows;
+}
+
+function rowOf(name, frames) {
+  const pair = (numbers) => [0.5, 0.95].map((share) => percentile(numbers, share).toFixed(1)).join(' / ');
+  const scripts = frames.map(({ eventMs, drawingMs }) => eventMs + drawingMs);
+  const all = frames.map(({ renderMs }, index) => scripts[index] + renderMs);
+  const apart = frames.slice(1).map(({ atMs }, index) => atMs - frames[index].atMs);
+  return [name, pair(scripts), pair(frames.map(({ renderMs }) => renderMs)), pair(all), pair(apart)];
+}
+
+export async function benchFrames() {
+  if (!(await findChromium())) return console.log('skipped: the frames: no Chromium or Chrome on this machine');
+  await buildRenderer();
+  const folder = mkdtempSync(join(tmpdir(), 'mixdown-frames-bench-'));
+  const { server, browser, link } = await openBrowser(makeTimelineSong(), folder);
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.addInitScript(countDrawing);
+    await page.goto(link);
+    await page.locator('#lanes').waitFor();
+    await page.waitForTimeout(3000);
+    printTable(
+      `${TRACKS} tracks × ${CLIPS_A_TRACK} clips at 1440 × 900, a turn of the wheel a frame: ms, median / 95 % (wanted: 95 % under ${WANTED_MS})`,
+      ['', 'scripts', 'style, layout, paint, pixels', 'both', 'from frame to frame'],
+      await measure(page),
+    );
+    const times = await page.evaluate(conversation('web', roundTrips(COMMANDS)));
+    printRoundTrips('a browser', { stopped: times });
+  } finally {
+    await browser.close();
+    server.kill('SIGTERM');
+    await new Promise((resolve) => server.once('exit', resolve));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
