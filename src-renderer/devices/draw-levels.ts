@@ -3,6 +3,7 @@ import { formatDb } from '../../src-shared/units/format.ts';
 import { type GainReductionHistory, HISTORY_SECONDS } from './gain-reduction-history.ts';
 import { LEVEL_MARKS_DB, type LevelAxes, levelToX, levelToY, reductionScaleDb } from './level-axes.ts';
 import type { LevelCurve } from './level-curve.ts';
+import type { LevelHistogram } from './level-histogram.ts';
 import { axisText, crisp, line, type PlotArea } from './plot-area.ts';
 
 export type CurvePicture = {
@@ -14,10 +15,14 @@ export type CurvePicture = {
   /** The levels now, where they are measured. */
   readonly inputDb: number;
   readonly outputDb: number;
+  /** Where the level before it was of late. */
+  readonly histogram: LevelHistogram;
 };
 
 const LOW_DB = -60;
 const HIGH_DB = 0;
+/** How high the commonest level stands, beside the whole graph. */
+const HISTOGRAM_SHARE = 0.22;
 
 export function drawLevelCurve(area: PlotArea, picture: CurvePicture): void {
   const { context, colours, width, height } = area;
@@ -30,6 +35,7 @@ export function drawLevelCurve(area: PlotArea, picture: CurvePicture): void {
   context.rect(0, 0, size, size);
   context.clip();
   drawLevelGrid(area, axes);
+  drawHistogram(area, axes, picture);
   const points = Array.from({ length: size / 2 + 1 }, (_, index) => {
     const inputDb = LOW_DB + (index / (size / 2)) * (HIGH_DB - LOW_DB);
     return [levelToX(axes, inputDb), levelToY(axes, picture.curve(inputDb))] as const;
@@ -81,6 +87,20 @@ function drawLevelGrid(area: PlotArea, axes: LevelAxes): void {
     [0, size],
     [size, 0],
   ]);
+}
+
+function drawHistogram(
+  { context, colours, hair }: PlotArea,
+  axes: LevelAxes,
+  { histogram, colour, enabled }: CurvePicture,
+): void {
+  if (!enabled) return;
+  context.fillStyle = colours.track(colour, 0.55);
+  for (const { fromDb, share } of histogram.columns()) {
+    const [left, right] = [levelToX(axes, fromDb), levelToX(axes, fromDb + 1)];
+    const tall = share * HISTOGRAM_SHARE * axes.size;
+    context.fillRect(left, axes.size - tall, right - left - hair, tall);
+  }
 }
 
 function drawDot(area: PlotArea, axes: LevelAxes, { inputDb, outputDb, colour, enabled }: CurvePicture): void {
