@@ -21,6 +21,8 @@ export type DevicePicture = {
   readonly reductions: GainReductionHistory;
   /** What goes in, column by column in dBFS; undefined while nobody measures it there. */
   readonly input: Float32Array | undefined;
+  /** Of the track that is measured, 0…12; bone where it is the whole mix. */
+  readonly colour?: number;
 };
 
 /** Whether there is something true to draw for a kind of device. */
@@ -42,7 +44,7 @@ export function drawDevice(picture: Picture, shown: DevicePicture): void {
 
 const SPECTRUM_RANGE_DBFS = [-84, 0] as const;
 
-function drawResponse(picture: Picture, { type, values, sampleRateHz, input }: DevicePicture): void {
+function drawResponse(picture: Picture, { type, values, sampleRateHz, input, colour }: DevicePicture): void {
   const { context, width, height, colours } = picture;
   const rangeDb = type === 'masterEq' ? 9 : 18;
   const yOf = (db: number) => height / 2 - (db / rangeDb) * (height / 2 - 6);
@@ -59,7 +61,7 @@ function drawResponse(picture: Picture, { type, values, sampleRateHz, input }: D
     ]);
     context.lineTo(width, height);
     context.lineTo(0, height);
-    context.fillStyle = colours.withAlpha('--bone', 0.13);
+    context.fillStyle = colour === undefined ? colours.withAlpha('--bone', 0.13) : colours.track(colour, 0.3);
     context.fill();
   }
   context.fillStyle = colours.get('--line-strong');
@@ -137,7 +139,7 @@ export function levelForReduction(curve: CompressorCurve, wantedDb: number): num
 }
 
 /** Reduction over the last seconds, hanging from the top. */
-function drawReduction(picture: Picture, { reductions }: DevicePicture): void {
+export function drawReduction(picture: Picture, { reductions }: Pick<DevicePicture, 'reductions'>): void {
   const { context, width, height, colours } = picture;
   const scaleDb = reductionScaleDb(reductions.figures.mostDb);
   grid(picture);
