@@ -158,9 +158,13 @@ export class TimelineState {
     this.view = scrolledTo(this.view, fromFrames, this.lengthFrames);
   }
 
+  /** How far the rows can be scrolled: a little beyond the last. */
+  get mostTop(): number {
+    return Math.max(0, rowsHeight(this.rows) - this.height + 24);
+  }
+
   scrollRows(pixels: number): void {
-    const most = Math.max(0, rowsHeight(this.rows) - this.height + 24);
-    this.top = Math.round(Math.min(most, Math.max(0, this.top + pixels)));
+    this.top = Math.round(Math.min(this.mostTop, Math.max(0, this.top + pixels)));
   }
 
   reveal(frame: number): void {
