@@ -8,6 +8,8 @@ import {
   type TransportState,
 } from '../../src-shared/protocol/answers.ts';
 import type {
+  EngineProbe,
+  EngineProbeResult,
   EngineRequestName,
   EngineRequests,
   EngineSessionLoad,
@@ -18,11 +20,13 @@ import type {
 import { RenderPlanError } from '../../src-shared/render/render-plan-error.ts';
 import { dbToGain } from '../../src-shared/units/decibel.ts';
 import { AudioTap } from './audio-tap.ts';
+import { Probe } from './calibration/probe.ts';
 import type { OutputHost } from './devices/output-host.ts';
 import type { EnginePort } from './engine-port.ts';
 import { EngineSession } from './engine-session.ts';
 import { FileListening } from './file-listening.ts';
 import { LoadMeter } from './load-meter.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
 
 const TELEMETRY_MS = 1000 / 60;
 /** So much sound is rendered between two looks at what comes. */
@@ -44,6 +48,8 @@ export class Engine {
   readonly #kernels: Kernels;
   readonly #output: OutputHost;
   readonly #load = new LoadMeter();
+  readonly #monitoring: Monitoring;
+  readonly #probe = new Probe();
   readonly #tap: AudioTap;
   readonly #listening = new FileListening(() => this.#tellState());
   #transport = FIRST_TRANSPORT;
@@ -67,6 +73,9 @@ export class Engine {
     restore: (state) => this.#restore(state),
     devices: () => this.#output.state(),
     choose: (choice) => this.#choose(choice),
+    monitor: ({ changes, levelsDb }) => this.#monitoring.set(changes, levelsDb),
+    probe: (args) => this.#runProbe(args),
+    clearClips: ({ channel }) => this.#monitoring.clearClips(channel),
     watch: ({ deviceId }) => {
       this.#current?.meters.watchDevice(deviceId);
       return this.#tellState();
@@ -79,8 +88,9 @@ export class Engine {
     this.#port = port;
     this.#kernels = kernels;
     this.#output = output;
+    this.#monitoring = new Monitoring((state) => port.post({ kind: 'monitor', state }));
     this.#tap = new AudioTap((message, sent) => port.post(message, sent));
-    output.onProcess((block) => this.render(block));
+    output.onProcess((block, input) => this.render(block, input));
     output.onChange((sentence) => this.#deviceChanged(sentence));
     port.onMessage((message) => void this.receive(message));
   }
@@ -100,7 +110,7 @@ export class Engine {
   }
 
   /** The next block of the device. */
-  render(block: Float32Array): void {
+  render(block: Float32Array, input: Float32Array): void {
     const current = this.#current;
     if (!current) {
       block.fill(0);
@@ -112,6 +122,8 @@ export class Engine {
     this.#listening.render(block);
     const endedMs = performance.now();
     if (!player.isStopped) this.#load.add(endedMs - beganMs, (1000 * block.length) / 2 / current.sampleRateHz);
+    this.#monitoring.process(block, input);
+    this.#probe.process(block, input, player.isStopped);
     this.#tap.take(block, current.sampleRateHz);
     this.#framesSinceLook += block.length / 2;
     this.#afterRender(current, endedMs);
@@ -247,6 +259,19 @@ export class Engine {
     return state;
   }
 
+  async #runProbe(args: EngineProbe): Promise<EngineProbeResult> {
+    if (this.#transport.recording) throw new Error('Mixdown records: stop first, then calibrate.');
+    const { name: outputName, inputName, sampleRateHz, bufferFrames, dropouts } = this.#output;
+    if (!inputName) throw new Error('No input is chosen: choose the interface’s input first, then calibrate.');
+    this.#stop();
+    if (this.#listening.isOn) this.#listening.fade();
+    const heard = this.#probe.start(args, sampleRateHz);
+    this.#output.setAwake(true);
+    const captured = await heard;
+    const device = { inputName, outputName, sampleRateHz, bufferFrames };
+    return { captured, device, dropouts: this.#output.dropouts - dropouts };
+  }
+
   #compare(side: ComparedSide | null): EngineState {
     const { current } = this.#requireSession();
     current.comparison.side = side;
@@ -268,7 +293,9 @@ export class Engine {
 
   /** Something is heard, or will be at once. */
   get #sounds(): boolean {
-    return this.#listening.isOn || (this.#current !== undefined && !this.#current.player.isStopped);
+    return (
+      this.#probe.isRunning || this.#listening.isOn || (this.#current !== undefined && !this.#current.player.isStopped)
+    );
   }
 
   #applyTransport(): void {
@@ -317,7 +344,7 @@ export class Engine {
     const missed = current.files.missedFrames;
     if (missed !== this.#missedFrames) this.#dropouts++;
     this.#missedFrames = missed;
-    const isDue = nowMs - this.#lastTelemetryMs >= TELEMETRY_MS || this.#isLookDue(current);
+    const isDue = this.#isTelemetryDue(nowMs) || this.#isLookDue(current);
     if (!isDue || this.#isTended) return;
     this.#isTended = true;
     setImmediate(() => this.#tendTo(current, nowMs));
@@ -334,7 +361,12 @@ export class Engine {
       return;
     }
     if (this.#isLookDue(current)) this.#look();
-    if (nowMs - this.#lastTelemetryMs >= TELEMETRY_MS) this.#sendTelemetry();
+    if (this.#isTelemetryDue(nowMs)) this.#sendTelemetry();
+  }
+
+  /** A clock that went back, as after a sleep, keeps none waiting. */
+  #isTelemetryDue(nowMs: number): boolean {
+    return Math.abs(nowMs - this.#lastTelemetryMs) >= TELEMETRY_MS;
   }
 
   #sendTelemetry(): void {
@@ -354,6 +386,7 @@ export class Engine {
       chainLevelChangeLu: current.comparison.levelChangeLu,
       listenedSeconds: this.#listening.seconds,
     });
+    this.#monitoring.write(record, session.settings.session.stripIds.length);
     this.#port.post({ kind: 'telemetry', record });
   }
 

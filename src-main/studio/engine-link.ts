@@ -3,6 +3,12 @@
  * The studio gives it the session once as a whole and then every journal entry; the engine never writes the session.
  */
 import type { ComparedSide, DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import type {
+  EngineMonitorChanges,
+  EngineProbe,
+  EngineProbeResult,
+} from '../../src-shared/protocol/engine-messages.ts';
+import type { MonitorState } from '../../src-shared/protocol/monitoring.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
 
@@ -24,6 +30,7 @@ export type AudioBlock = {
 export type EngineListener = {
   onTransport(state: TransportState): void;
   onEngine(state: EngineState): void;
+  onMonitor(state: MonitorState): void;
   /** At most 60 a second; the record is the listener's to keep (src-shared/protocol/telemetry.ts). */
   onTelemetry(record: Float32Array): void;
   /** Only after `hear(true)`: every block that goes to the device, in order, without gaps while it runs. */
@@ -54,6 +61,10 @@ export interface EngineLink {
   devices(): Promise<DeviceState>;
   choose(choice: RequestArgs<'engine/choose'>): Promise<DeviceState>;
   watch(deviceId: string | null): Promise<EngineState>;
+  /** What the musician hears: nothing of it is in the session. */
+  monitor(changes: EngineMonitorChanges): Promise<MonitorState>;
+  clearClips(channel: number | null): Promise<{ readonly cleared: boolean }>;
+  probe(probe: EngineProbe): Promise<EngineProbeResult>;
   /** Which side of the master's chain is heard, as loud as the other; null the master as it is bounced. */
   compare(side: ComparedSide | null): Promise<EngineState>;
   /** Stops, and plays a sound file past the session; null ends it. */

@@ -53,6 +53,7 @@ class Listener implements EngineListener {
     this.audio.push(...interleaved);
     this.#wake();
   }
+  onMonitor(): void {}
   onNotice(_kind: 'info' | 'warning', sentence: string): void {
     this.notices.push(sentence);
     this.#wake();

@@ -11,12 +11,16 @@ import {
 } from '../../src-shared/protocol/answers.ts';
 import type {
   EngineDeviceChoice,
+  EngineMonitorChanges,
+  EngineProbe,
+  EngineProbeResult,
   EngineRequestName,
   EngineRequests,
   EngineSessionLoad,
   FromEngine,
   ToEngine,
 } from '../../src-shared/protocol/engine-messages.ts';
+import type { MonitorState } from '../../src-shared/protocol/monitoring.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { HEAD } from '../../src-shared/protocol/telemetry.ts';
 import type { JournalEntry } from '../../src-shared/session/document.ts';
@@ -62,6 +66,7 @@ export class EngineSupervisor implements EngineLink {
   /** The process at work has the session: changes go to it. */
   #hasSession = false;
   #choice: EngineDeviceChoice | undefined;
+  #monitor: EngineMonitorChanges | undefined;
   #hears = false;
   #nextId = 1;
   #lastSignMs = 0;
@@ -136,6 +141,19 @@ export class EngineSupervisor implements EngineLink {
   }
   watch(deviceId: string | null): Promise<EngineState> {
     return this.#ask('watch', { deviceId });
+  }
+  monitor({ changes, levelsDb }: EngineMonitorChanges): Promise<MonitorState> {
+    const before = this.#monitor;
+    // The output's level is one of the device that is in use then: `levelsDb` has it.
+    const { outputGainDb: _level, ...lasting } = changes;
+    this.#monitor = { changes: { ...before?.changes, ...lasting }, levelsDb: { ...before?.levelsDb, ...levelsDb } };
+    return this.#ask('monitor', { changes, levelsDb });
+  }
+  clearClips(channel: number | null): Promise<{ readonly cleared: boolean }> {
+    return this.#ask('clearClips', { channel });
+  }
+  probe(probe: EngineProbe): Promise<EngineProbeResult> {
+    return this.#ask('probe', probe);
   }
 
   compare(side: ComparedSide | null): Promise<EngineState> {
@@ -215,6 +233,7 @@ export class EngineSupervisor implements EngineLink {
     else if (message.kind === 'ready') void this.#begin();
     else if (message.kind === 'transport') this.#toldTransport(message.state);
     else if (message.kind === 'engine') this.#setState(message.state);
+    else if (message.kind === 'monitor') for (const listener of this.#listeners) listener.onMonitor(message.state);
     else if (message.kind === 'notice') this.#notice(message.level, message.sentence);
     else if (message.kind === 'outOfStep') void this.#sendSession('resync').catch(() => undefined);
     else if (message.kind === 'telemetry') this.#telemetry(message.record);
@@ -235,6 +254,7 @@ export class EngineSupervisor implements EngineLink {
     this.#isRestoring = true;
     const { watchedDeviceId } = this.#state;
     try {
+      if (this.#monitor) await this.#request('monitor', this.#monitor);
       if (this.#choice) await this.#request('choose', this.#choice);
       if (this.#session) await this.#sendSession('load');
       if (this.#hears) this.#process?.post({ kind: 'hear', wanted: true });

@@ -15,6 +15,7 @@ import { type HostRequests, hostRequests } from './host-requests.ts';
 import { type Emit, Jobs } from './jobs.ts';
 import { masterRequests } from './master-requests.ts';
 import { mediaRequests } from './media-requests.ts';
+import { monitorRequests } from './monitor-requests.ts';
 import { OpenSession } from './open-session.ts';
 import { PeakReader } from './peaks/peak-reader.ts';
 import { RecentSessions } from './recent-sessions.ts';
@@ -78,6 +79,7 @@ export class Studio {
       ...bounceRequests(open, studio.#jobs, engine),
       ...masterRequests(open, studio.#jobs),
       ...heardRequests({ open, jobs: studio.#jobs, engine, emit }),
+      ...monitorRequests(engine),
       ...engineRequests(engine, () => studio.#hear()),
     };
     return studio;
@@ -120,6 +122,7 @@ export class Studio {
     this.#engine.listen({
       onTransport: (state) => this.#emit('transport/changed', state),
       onEngine: (state) => this.#emit('engine/changed', state),
+      onMonitor: (state) => this.#emit('monitor/changed', state),
       onNotice: (kind, sentence) => this.#emit('notice', { kind, sentence }),
       onTelemetry: (record) => {
         for (const { port } of this.#clients) port.sendTelemetry(record);

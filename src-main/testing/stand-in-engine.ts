@@ -6,6 +6,12 @@ import {
   FIRST_TRANSPORT,
   type TransportState,
 } from '../../src-shared/protocol/answers.ts';
+import type {
+  EngineMonitorChanges,
+  EngineProbe,
+  EngineProbeResult,
+} from '../../src-shared/protocol/engine-messages.ts';
+import { FIRST_MONITOR_SETTINGS, type MonitorState } from '../../src-shared/protocol/monitoring.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { follow, type JournalEntry, type SessionDocument } from '../../src-shared/session/document.ts';
 import type { EngineLink, EngineListener, EngineSession } from '../studio/engine-link.ts';
@@ -25,6 +31,21 @@ export class StandInEngine implements EngineLink {
   /** The session as this engine knows it: its own copy, which follows. */
   mirror: SessionDocument | undefined;
   isHeard = false;
+  monitorState: MonitorState = {
+    ...FIRST_MONITOR_SETTINGS,
+    isSafeStart: false,
+    heardTrackIds: [],
+    steppedAside: [],
+    roundTripFrames: null,
+    roundTripMs: null,
+    isMeasured: false,
+    verdict: null,
+    sentence: '',
+    isHowlMuted: false,
+  };
+  onProbe: (probe: EngineProbe) => EngineProbeResult = () => {
+    throw new Error('A stand-in has no input.');
+  };
   listener: EngineListener | undefined;
 
   listen(listener: EngineListener): void {
@@ -81,6 +102,21 @@ export class StandInEngine implements EngineLink {
   async audition(listeningTo: string | null): Promise<EngineState> {
     this.state = { ...this.state, listeningTo };
     return this.state;
+  }
+
+  async monitor({ changes }: EngineMonitorChanges): Promise<MonitorState> {
+    this.monitorState = { ...this.monitorState, ...(changes as Partial<MonitorState>) };
+    this.listener?.onMonitor(this.monitorState);
+    return this.monitorState;
+  }
+
+  async clearClips(): Promise<{ readonly cleared: boolean }> {
+    return { cleared: true };
+  }
+
+  /** What a probe hears; a test gives it. */
+  async probe(probe: EngineProbe): Promise<EngineProbeResult> {
+    return this.onProbe(probe);
   }
 
   hear(wanted: boolean): void {

@@ -9,11 +9,12 @@ import type {
   SessionSnapshot,
   TransportState,
 } from './answers.ts';
+import type { CalibrationState, MonitorState } from './monitoring.ts';
 import type { RecordingColumns, RecordingState } from './recording.ts';
 
 export type Job = {
   readonly id: string;
-  readonly kind: 'bounce' | 'import' | 'archive' | 'open' | 'propose' | 'compare';
+  readonly kind: 'bounce' | 'import' | 'archive' | 'open' | 'propose' | 'compare' | 'calibrate';
   /** What it does, such as `Bouncing Harbour Lights.wav`. */
   readonly text: string;
 };
@@ -30,6 +31,8 @@ export type StudioEvents = {
   'record/changed': RecordingState;
   /** What came in since the last one, for each rolling take, about ten times a second. */
   'record/columns': RecordingColumns;
+  'monitor/changed': MonitorState;
+  'calibration/changed': CalibrationState;
   /** What is heard was compared with what is bounced. */
   'heard/compared': HeardComparison;
   'job/progress': { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };

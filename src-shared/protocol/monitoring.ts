@@ -130,6 +130,9 @@ export const monitoringRequests = {
   'monitor/clearClips': request<{ cleared: boolean }>()(
     z.strictObject({ channel: z.number().int().min(1).nullable() }),
   ),
+};
+
+export const calibrationRequests = {
   'calibration/state': request<CalibrationState>()(nothing),
   /** Stops the song, plays a chirp, finds it in what comes back, and plays it again to verify, as a job. */
   'calibration/start': request<{ jobId: string }>()(calibrationStart),

@@ -44,6 +44,12 @@ export class OutputHost {
   get name(): string {
     return this.#device.name;
   }
+  get inputName(): string {
+    return this.#device.inputName;
+  }
+  get roundTripFrames(): number {
+    return this.#device.roundTripFrames;
+  }
   get sampleRateHz(): number {
     return this.#settings.sampleRateHz;
   }
