@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { clipActions } from './clip-actions.ts';
 import { editActions } from './edit-actions.ts';
 import { heardActions } from './heard-actions.ts';
+import { recordActions } from './record-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { stripActions } from './strip-actions.ts';
 import { transportActions } from './transport-actions.ts';
@@ -10,6 +11,7 @@ import { viewActions } from './view-actions.ts';
 /** What can be done on every screen; the window adds the way from pane to pane, and a view its own while it is open. */
 export const allActions: readonly Action[] = [
   ...transportActions,
+  ...recordActions,
   ...editActions,
   ...clipActions,
   ...stripActions,

@@ -1,4 +1,8 @@
+import type { Session } from '../../src-shared/session/session.ts';
+import { armAll, armTrack, monitorTrack, toggleMonitor } from '../recording/input-edits.ts';
+import { MONITOR_MODES } from '../recording/track-input.ts';
 import type { App } from '../state/app.svelte.ts';
+import { type Edit, sendEdit } from '../timeline/edit.ts';
 import type { Action } from './action.ts';
 import { stripIdAt } from './focus-scope.ts';
 import { notifyUndoable } from './notify-undoable.ts';
@@ -31,6 +35,58 @@ function letters(scope: 'track' | 'mixer'): readonly Action[] {
   ];
 }
 
+/** The track that letters record and monitor; undefined where a bus or nothing is chosen. */
+function focusedTrackId(app: App): string | undefined {
+  const stripId = focusedStripId(app);
+  return stripId && app.session.session.strips[stripId]?.kind === 'track' ? stripId : undefined;
+}
+
+const needsTrack = (app: App) => (focusedTrackId(app) ? undefined : 'Only a track has an input.');
+
+/** An edit of the input of the focused track. */
+function onInput(change: (session: Session, trackId: string, channelCount: number) => Edit) {
+  return async (app: App) => {
+    const trackId = focusedTrackId(app);
+    if (trackId) await sendEdit(app, change(app.session.session, trackId, app.audio.inputCount));
+  };
+}
+
+/** R and I on a track head and on a strip of the console. */
+function inputLetters(scope: 'track' | 'mixer'): readonly Action[] {
+  const common = { group: 'Track', scope, whyNot: needsTrack } as const;
+  return [
+    { ...common, id: `${scope}.arm`, label: 'Arm for recording', keys: ['KeyR'], run: onInput(armTrack) },
+    { ...common, id: `${scope}.monitor`, label: 'Monitor the input', keys: ['KeyI'], run: onInput(toggleMonitor) },
+  ];
+}
+
+const monitorActions: readonly Action[] = MONITOR_MODES.map(({ mode, text }) => ({
+  id: `track.monitor.${mode}`,
+  label: text,
+  group: 'Track',
+  scope: 'everywhere',
+  keys: [],
+  whyNot: needsTrack,
+  run: onInput((session, trackId, count) => monitorTrack(session, trackId, mode, count)),
+}));
+
+/** Arms all or none; it says so where nothing would change. */
+function armAllAction(armed: boolean): Action {
+  const change = ({ session }: App) => armAll(session.session, armed);
+  return {
+    id: armed ? 'track.armAll' : 'track.armNone',
+    label: armed ? 'Arm all tracks that have an input' : 'Arm no track',
+    group: 'Track',
+    scope: 'everywhere',
+    keys: armed ? ['$mod+Alt+KeyR'] : ['$mod+Alt+Shift+KeyR'],
+    whyNot: (app) => {
+      if (change(app).steps.length > 0) return undefined;
+      return armed ? 'No track has an input that is not armed yet.' : 'No track is armed.';
+    },
+    run: (app) => sendEdit(app, change(app)),
+  };
+}
+
 async function addStrip(app: App, kind: 'track' | 'bus' | 'group', name: string): Promise<void> {
   await app.session.run('addStrip', { kind, name });
 }
@@ -38,6 +94,11 @@ async function addStrip(app: App, kind: 'track' | 'bus' | 'group', name: string)
 export const stripActions: readonly Action[] = [
   ...letters('track'),
   ...letters('mixer'),
+  ...inputLetters('track'),
+  ...inputLetters('mixer'),
+  armAllAction(true),
+  armAllAction(false),
+  ...monitorActions,
   {
     id: 'track.add',
     label: 'Add track',

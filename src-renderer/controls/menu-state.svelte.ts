@@ -9,6 +9,8 @@ export type MenuItem =
       readonly checked?: boolean | undefined;
       /** A track colour 0…12 shown before it. */
       readonly colour?: number | undefined;
+      /** A level in dBFS that lives while the menu is open, shown as a bar; undefined where nothing is measured. */
+      readonly level?: () => number | undefined;
       readonly run?: () => void;
       /** Opens these beside it. */
       readonly items?: readonly MenuItem[];

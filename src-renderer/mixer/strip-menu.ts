@@ -1,6 +1,10 @@
 import type { Strip } from '../../src-shared/session/records/strip.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
 import type { MenuItem } from '../controls/menu-state.svelte.ts';
+import { armTrack } from '../recording/input-edits.ts';
+import { inputItems, monitorItems } from '../recording/input-menu.ts';
+import { inputOf } from '../recording/track-input.ts';
+import { sendEdit } from '../timeline/edit.ts';
 import type { MixState } from './mix-state.svelte.ts';
 
 /** The names of the track colours, by their index. */
@@ -37,6 +41,7 @@ export function stripMenu(mix: MixState, actions: ActionRegistry, strip: Strip):
   return [
     rename,
     colours,
+    ...(strip.kind === 'track' ? inputLines(mix, actions, strip) : []),
     'separator',
     ...routingItems(mix, strip),
     'separator',
@@ -51,6 +56,21 @@ export function stripMenu(mix: MixState, actions: ActionRegistry, strip: Strip):
     'separator',
     ...placeItems(mix, strip),
     { text: `Remove ${name}`, keys: actions.keyText('track.remove'), run: () => void mix.removeStrip(strip) },
+  ];
+}
+
+function inputLines({ app }: MixState, actions: ActionRegistry, { id: trackId }: Strip): MenuItem[] {
+  const armed = inputOf(app.session.session, trackId)?.armed === true;
+  return [
+    'separator',
+    { text: 'Input', items: inputItems(app, trackId) },
+    { text: 'Monitor', items: monitorItems(app, trackId) },
+    {
+      text: 'Armed',
+      keys: actions.keyText('mixer.arm'),
+      checked: armed,
+      run: () => void app.attempt(() => sendEdit(app, armTrack(app.session.session, trackId, app.audio.inputCount))),
+    },
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { EngineState, StudioInfo, TransportState } from '../../src-shared/protocol/answers.ts';
 import type { Job } from '../../src-shared/protocol/events.ts';
 import type { StudioClient } from '../client/studio-client.ts';
+import { InterfaceState } from '../recording/interface-state.svelte.ts';
+import { RecordingView } from '../recording/recording-state.svelte.ts';
 import type { TimelineState } from '../timeline/timeline-state.svelte.ts';
 import { HeardState } from './heard-state.svelte.ts';
 import { SelectionState } from './selection-state.svelte.ts';
@@ -50,6 +52,8 @@ export class App {
   /** Which overlay is open: one at a time. */
   overlay: Overlay = $state('none');
   readonly heard: HeardState;
+  readonly audio: InterfaceState;
+  readonly recording: RecordingView;
   /** Why the studio can no longer be reached; empty while it can. */
   lost = $state('');
   /** All controls a fifth larger. */
@@ -88,6 +92,8 @@ export class App {
       if (!cancelled && job.kind !== 'compare') this.notify(sentence, 'warning');
     });
     this.heard = new HeardState(this);
+    this.audio = new InterfaceState(this);
+    this.recording = new RecordingView(this);
   }
 
   /** Connects to a studio: resolves when the first picture can be drawn. */

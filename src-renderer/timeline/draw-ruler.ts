@@ -1,7 +1,8 @@
-/** The ruler: markers and the sections that they begin, the loop, and bars or time. */
+/** The ruler: markers and the sections that they begin, loop and punch, and bars or time. */
 import type { Marker } from '../../src-shared/session/records/marker.ts';
 import type { Canvas } from './draw-lanes.ts';
 import type { GridLine } from './grid.ts';
+import { shareTheRow } from './stretch-hand.ts';
 
 export const RULER_ROWS = { markers: 18, ranges: 12, bars: 22 } as const;
 export const RULER_HEIGHT = 52;
@@ -12,6 +13,7 @@ export type RulerPicture = {
   readonly focusedMarkerId: string | null;
   readonly endFrames: number;
   readonly loop: (RulerRange & { readonly on: boolean }) | null;
+  readonly punch: (RulerRange & { readonly on: boolean }) | null;
   readonly range: RulerRange | null;
   readonly grid: readonly GridLine[];
   /** The place of the left edge, for where no number is on screen. */
@@ -31,7 +33,7 @@ export function drawRuler(canvas: Canvas, picture: RulerPicture): void {
   context.fillStyle = colours.get('--line');
   context.fillRect(0, Math.round(19 * canvas.ratio), width, Math.round(canvas.ratio));
   if (picture.range) drawRange(canvas, picture.range);
-  if (picture.loop) drawLoop(canvas, picture.loop);
+  drawStretches(canvas, picture);
   if (picture.times) drawTimes(canvas, picture.times);
   else drawBars(canvas, picture);
 }
@@ -81,34 +83,52 @@ function drawSections({ context, colours, ratio, width, xOf }: Canvas, picture: 
   }
 }
 
-function drawLoop(
+/** Top and height of a stretch in its row, which the loop and the punch range share where both lie. */
+const WHOLE_ROW = { top: 22, height: 8 } as const;
+const HALF_ROWS = { loop: { top: 21, height: 4 }, punch: { top: 27, height: 4 } } as const;
+const LOOKS = {
+  loop: { fill: '--bone', text: '--on-bone', words: 'Loop', line: '--text-3' },
+  punch: { fill: '--rec', text: '--on-rec', words: 'PUNCH', line: '--rec' },
+} as const;
+
+function drawStretches(canvas: Canvas, { loop, punch }: RulerPicture): void {
+  const halves = shareTheRow(loop, punch);
+  if (loop) drawStretch(canvas, loop, { ...LOOKS.loop, ...(halves ? HALF_ROWS.loop : WHOLE_ROW) });
+  if (punch) drawStretch(canvas, punch, { ...LOOKS.punch, ...(halves ? HALF_ROWS.punch : WHOLE_ROW) });
+}
+
+type StretchLook = (typeof LOOKS)['loop' | 'punch'] & { readonly top: number; readonly height: number };
+
+/** Filled while it counts, an outline while it does not; its name where there is room. */
+function drawStretch(
   { context, colours, ratio, width, xOf }: Canvas,
-  { fromFrames, toFrames, on }: NonNullable<RulerPicture['loop']>,
+  { fromFrames, toFrames, on }: RulerRange & { readonly on: boolean },
+  look: StretchLook,
 ): void {
   const px = (value: number) => Math.round(value * ratio);
   const [x, right] = [xOf(fromFrames), xOf(toFrames)];
   if (right < 0 || x > width) return;
-  context.font = colours.font(9 * ratio, 500);
-  const text = on ? 'Loop' : 'Loop off';
+  const [top, height] = [px(look.top), px(look.height)];
+  context.font = colours.font(on ? 8 * ratio : 9 * ratio, on ? 600 : 500);
+  const text = on ? look.words : `${look.words} off`;
   const textWidth = context.measureText(text).width;
-  const fits = right - x > textWidth + px(16);
+  const fits = look.height >= WHOLE_ROW.height && right - x > textWidth + px(16);
   if (on) {
-    context.fillStyle = colours.get('--bone');
-    context.fillRect(x, px(22), Math.max(px(2), right - x), px(8));
+    context.fillStyle = colours.get(look.fill);
+    context.fillRect(x, top, Math.max(px(2), right - x), height);
     if (!fits) return;
-    context.fillStyle = colours.get('--on-bone');
-    context.font = colours.font(8 * ratio, 600);
-    context.fillText('Loop', Math.max(0, x) + px(5), 29 * ratio);
+    context.fillStyle = colours.get(look.text);
+    context.fillText(text, Math.max(0, x) + px(5), 29 * ratio);
     return;
   }
-  context.strokeStyle = colours.get('--text-3');
+  context.strokeStyle = colours.get(look.line);
   context.lineWidth = px(1);
-  context.strokeRect(x + px(1) / 2, px(22) + px(1) / 2, Math.max(px(2), right - x - px(1)), px(7));
+  context.strokeRect(x + px(1) / 2, top + px(1) / 2, Math.max(px(2), right - x - px(1)), height - px(1));
   if (!fits) return;
   const left = Math.max(0, x) + px(8);
   context.fillStyle = colours.get('--ink-2');
-  context.fillRect(left, px(22), textWidth + px(6), px(9));
-  context.fillStyle = colours.get('--text-3');
+  context.fillRect(left, top, textWidth + px(6), px(9));
+  context.fillStyle = colours.get(look.line);
   context.fillText(text, left + px(3), 29.5 * ratio);
 }
 

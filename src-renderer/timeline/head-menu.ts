@@ -1,8 +1,26 @@
 import type { MenuItem } from '../controls/menu-state.svelte.ts';
-import { edit } from './edit.ts';
+import { armTrack } from '../recording/input-edits.ts';
+import { inputItems, monitorItems } from '../recording/input-menu.ts';
+import { inputOf } from '../recording/track-input.ts';
+import { edit, sendEdit } from './edit.ts';
 import { automationItems } from './lane-menu-items.ts';
 import { actionItem, type MenuPlace, TRACK_COLOURS } from './lanes-menu.ts';
 import type { Row } from './track-rows.ts';
+
+/** What is recorded on a track, and how that is heard. */
+function inputLines({ timeline: { app }, actions }: MenuPlace, trackId: string): MenuItem[] {
+  const { session } = app.session;
+  return [
+    { text: 'Input', items: inputItems(app, trackId) },
+    { text: 'Monitor', items: monitorItems(app, trackId) },
+    {
+      text: 'Armed',
+      keys: actions.keyText('track.arm'),
+      checked: inputOf(session, trackId)?.armed === true,
+      run: () => void app.attempt(() => sendEdit(app, armTrack(session, trackId, app.audio.inputCount))),
+    },
+  ];
+}
 
 /** The context menu of a head. */
 export function headMenu(place: MenuPlace, row: Row, rename: () => void): void {
@@ -50,6 +68,7 @@ export function headMenu(place: MenuPlace, row: Row, rename: () => void): void {
             },
           ]
         : []),
+      ...(strip.kind === 'track' ? inputLines(place, strip.id) : []),
       { text: 'Automate', items: automationItems(timeline, strip.id) },
       ...(Object.values(session.lanes).some(({ stripId }) => stripId === strip.id)
         ? [
@@ -64,6 +83,9 @@ export function headMenu(place: MenuPlace, row: Row, rename: () => void): void {
       ...action('track.addBus'),
       ...action('track.addGroup'),
       ...action('track.remove'),
+      'separator',
+      ...action('track.armAll'),
+      ...action('track.armNone'),
     ],
     strip.name,
   );

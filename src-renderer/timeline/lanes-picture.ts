@@ -13,6 +13,7 @@ import { type Canvas, drawGround, drawGroup, drawTrack, type MemberClip } from '
 import type { GridLine } from './grid.ts';
 import { laneValueText } from './lane-name.ts';
 import { barText } from './place-text.ts';
+import type { Stretch } from './stretch-hand.ts';
 import type { Flag, TimelineState } from './timeline-state.svelte.ts';
 import { type Row, rowsBetween } from './track-rows.ts';
 import { devicePixels, endFrames, type Viewport } from './viewport.ts';
@@ -35,7 +36,8 @@ export type LanesPicture = {
     readonly top: number;
     readonly bottom: number;
   } | null;
-  readonly loop: { readonly fromFrames: number; readonly toFrames: number } | null;
+  readonly loop: Stretch | null;
+  readonly punch: Stretch | null;
   readonly flag: Flag | null;
   readonly waveScale: number;
 };
@@ -62,6 +64,11 @@ export function lanesPicture(timeline: TimelineState): LanesPicture {
     point: timeline.point,
     band: timeline.band,
     loop: transport.loopOn ? transport.loop : null,
+    punch: transport.punchOn
+      ? timeline.stretchPreview?.kind === 'punch'
+        ? timeline.stretchPreview
+        : transport.punch
+      : null,
     flag: timeline.flag,
     waveScale: timeline.waveScale,
   };
@@ -167,10 +174,21 @@ function drawLaneRow(canvas: Canvas, row: Row, { session, view, timeline, point 
   });
 }
 
-/** The loop, the rubber band and the flag of what is dragged. */
-function drawOver(canvas: Canvas, { loop, band, flag }: LanesPicture): void {
+/** How much red lies over what would be recorded. */
+const PUNCH_WASH = 0.05;
+
+/** The loop, the punch range, the rubber band and the flag of what is dragged. */
+function drawOver(canvas: Canvas, { loop, punch, band, flag }: LanesPicture): void {
   const { context, colours, ratio, height, xOf } = canvas;
   const line = Math.max(1, Math.round(ratio));
+  if (punch) {
+    const [x, right] = [xOf(punch.fromFrames), xOf(punch.toFrames)];
+    context.fillStyle = colours.withAlpha('--rec', PUNCH_WASH);
+    context.fillRect(x, 0, right - x, height);
+    context.fillStyle = colours.withAlpha('--rec', 0.7);
+    context.fillRect(x, 0, line, height);
+    context.fillRect(right, 0, line, height);
+  }
   if (loop) {
     context.fillStyle = colours.withAlpha('--bone', 0.35);
     context.fillRect(xOf(loop.fromFrames), 0, line, height);

@@ -1,4 +1,4 @@
-/** The pointer on the ruler: markers above, the loop in the middle, the playhead and the range on the bars. */
+/** The pointer on the ruler: markers above, loop and punch in the middle, the playhead and the range on the bars. */
 import type { Marker } from '../../src-shared/session/records/marker.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
 import type { MenuState } from '../controls/menu-state.svelte.ts';
@@ -7,23 +7,30 @@ import { RULER_ROWS } from './draw-ruler.ts';
 import { edit } from './edit.ts';
 import { actionItem } from './lanes-menu.ts';
 import { snapped } from './snap.ts';
+import { StretchHand, setStretch } from './stretch-hand.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 import { frameAt, xAt } from './viewport.ts';
 
 const EDGE_REACH = 5;
 const CLICK_PIXELS = 3;
 
-type Stretch = { readonly fromFrames: number; readonly toFrames: number };
+/** How far down in the middle row a height is, 0…1; undefined outside of it. */
+function rangesShare(y: number): number | undefined {
+  const share = (y - RULER_ROWS.markers) / (RULER_ROWS.ranges + 1);
+  return share > 0 && share <= 1 ? share : undefined;
+}
 
 export class RulerHand {
   readonly #timeline: TimelineState;
   readonly #element: HTMLElement;
   readonly #shell: { readonly menu: MenuState; readonly actions: ActionRegistry };
+  readonly #stretches: StretchHand;
 
   constructor(timeline: TimelineState, element: HTMLElement, shell: { menu: MenuState; actions: ActionRegistry }) {
     this.#timeline = timeline;
     this.#element = element;
     this.#shell = shell;
+    this.#stretches = new StretchHand(timeline, (event) => this.#frame(event));
   }
 
   #place(event: MouseEvent): { x: number; y: number } {
@@ -52,32 +59,19 @@ export class RulerHand {
 
   hover(event: PointerEvent): void {
     if (event.buttons !== 0) return;
-    const { y } = this.#place(event);
-    const onLoop = y > RULER_ROWS.markers && y < RULER_ROWS.markers + RULER_ROWS.ranges;
-    this.#element.style.cursor = this.markerAt(event) ? 'grab' : onLoop ? this.#loopCursor(event) : 'default';
-  }
-
-  #loopCursor(event: PointerEvent): string {
-    const edge = this.#loopEdge(event);
-    return edge === 'body' ? 'grab' : edge ? 'ew-resize' : 'crosshair';
-  }
-
-  #loopEdge(event: PointerEvent): 'from' | 'to' | 'body' | undefined {
-    const { loop } = this.#timeline.app.transport;
-    if (!loop) return undefined;
-    const { x } = this.#place(event);
-    const [from, to] = [xAt(this.#timeline.view, loop.fromFrames), xAt(this.#timeline.view, loop.toFrames)];
-    if (Math.abs(x - from) <= EDGE_REACH) return 'from';
-    if (Math.abs(x - to) <= EDGE_REACH) return 'to';
-    return x > from && x < to ? 'body' : undefined;
+    const { x, y } = this.#place(event);
+    const share = rangesShare(y);
+    const cursor = share === undefined ? 'default' : this.#stretches.cursor(x, share);
+    this.#element.style.cursor = this.markerAt(event) ? 'grab' : cursor;
   }
 
   down(event: PointerEvent): void {
     if (event.button !== 0) return;
-    const { y } = this.#place(event);
+    const { x, y } = this.#place(event);
     const marker = this.markerAt(event);
+    const share = rangesShare(y);
     if (marker) this.#dragMarker(event, marker);
-    else if (y > RULER_ROWS.markers && y <= RULER_ROWS.markers + RULER_ROWS.ranges + 1) this.#dragLoop(event);
+    else if (share !== undefined) this.#stretches.down(event, x, share);
     else if (y > RULER_ROWS.markers) this.#dragPlayhead(event);
   }
 
@@ -102,46 +96,6 @@ export class RulerHand {
         else this.#locate(marker.atFrames);
       },
     });
-  }
-
-  #dragLoop(down: PointerEvent): void {
-    const { app } = this.#timeline;
-    const edge = this.#loopEdge(down);
-    const before = app.transport.loop;
-    const origin = this.#frame(down);
-    let next: Stretch | null = null;
-    dragPointer(down, {
-      move: ({ dx, event }) => {
-        if (next === null && Math.abs(dx) < CLICK_PIXELS) return;
-        next = this.#loopAt(edge, before, { origin, frame: this.#frame(event) });
-        this.#timeline.loopPreview = next;
-      },
-      end: (cancelled) => {
-        const loop = next;
-        if (cancelled || (loop === null && !before)) this.#timeline.loopPreview = null;
-        else if (loop === null) void this.#setLoop({ loopOn: !app.transport.loopOn });
-        else void this.#setLoop({ loop, loopOn: true });
-      },
-    });
-  }
-
-  #loopAt(
-    edge: 'from' | 'to' | 'body' | undefined,
-    before: Stretch | null,
-    { origin, frame }: { origin: number; frame: number },
-  ): Stretch {
-    if (before && edge === 'body') {
-      const shift = Math.max(-before.fromFrames, frame - origin);
-      return { fromFrames: before.fromFrames + shift, toFrames: before.toFrames + shift };
-    }
-    const fixed = before && edge === 'from' ? before.toFrames : before && edge === 'to' ? before.fromFrames : origin;
-    return { fromFrames: Math.min(fixed, frame), toFrames: Math.max(fixed, frame, Math.min(fixed, frame) + 1) };
-  }
-
-  async #setLoop(change: { loop?: Stretch | null; loopOn: boolean }): Promise<void> {
-    const { app } = this.#timeline;
-    await app.attempt(() => app.client.request('transport/set', change));
-    this.#timeline.loopPreview = null;
   }
 
   #dragPlayhead(down: PointerEvent): void {
@@ -212,8 +166,19 @@ export class RulerHand {
         {
           text: 'Remove the loop',
           whyNot: app.transport.loop ? undefined : 'no loop',
-          run: () => void this.#setLoop({ loop: null, loopOn: false }),
+          run: () => void app.attempt(() => setStretch(timeline, 'loop', { stretch: null, on: false })),
         },
+        'separator',
+        ...action('transport.punch'),
+        ...action('transport.punchSelection'),
+        ...action('transport.punchIn'),
+        ...action('transport.punchOut'),
+        {
+          text: 'Remove the punch range',
+          whyNot: app.transport.punch ? undefined : 'no range',
+          run: () => void app.attempt(() => setStretch(timeline, 'punch', { stretch: null, on: false })),
+        },
+        'separator',
         {
           text: 'Forget the marked stretch',
           whyNot: range ? undefined : 'none',

@@ -10,6 +10,7 @@ import { type Edit, previewEdit, sendEdit } from './edit.ts';
 import { type GridLine, type GridStep, gridLines, snapBeats } from './grid.ts';
 import { PeakTiles } from './peak-tiles.ts';
 import type { SnapMode, Snapping } from './snap.ts';
+import type { Stretch, StretchKind } from './stretch-hand.ts';
 import { layoutRows, ROW_HEIGHT, type Row, rowsHeight, TRACK_HEIGHTS } from './track-rows.ts';
 import { endFrames, fitted, revealing, scrolledBy, scrolledTo, type Viewport, zoomedAt } from './viewport.ts';
 
@@ -61,8 +62,8 @@ export class TimelineState {
   renamingMarkerId: string | null = $state(null);
   /** The clip whose name is being typed. */
   renamingClipId: string | null = $state(null);
-  /** The loop as a drag would leave it. */
-  loopPreview: { readonly fromFrames: number; readonly toFrames: number } | null = $state.raw(null);
+  /** The loop or the punch range as a drag would leave it. */
+  stretchPreview: ({ readonly kind: StretchKind } & Stretch) | null = $state.raw(null);
   point: PointPlace | null = $state.raw(null);
   flag: Flag | null = $state.raw(null);
   band: Band | null = $state.raw(null);

@@ -30,7 +30,7 @@ export class WaveColumns {
 
   /** Takes the columns of a stretch; answers whether all of them are of the best level. */
   gather(source: TileSource, stretch: WaveStretch): boolean {
-    this.#resize(stretch.columns);
+    this.begin(stretch.columns);
     const level = peakLevel(stretch.framesPerColumn);
     const reader = new TileReader(source, stretch, level);
     let best = true;
@@ -47,7 +47,8 @@ export class WaveColumns {
     return best;
   }
 
-  #resize(columns: number): void {
+  /** Makes room for so many columns, whose values are of another look until they are set. */
+  begin(columns: number): void {
     this.length = columns;
     if (this.low.length >= columns) return;
     this.low = new Float32Array(columns);

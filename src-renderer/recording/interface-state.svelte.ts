@@ -1,0 +1,97 @@
+import type { DeviceState } from '../../src-shared/protocol/answers.ts';
+import type { CalibrationState, MonitorChanges, MonitorState } from '../../src-shared/protocol/monitoring.ts';
+import { HEAD, INPUT, inputOffset } from '../../src-shared/protocol/telemetry.ts';
+import type { App } from '../state/app.svelte.ts';
+
+/** The sound interface as the screens need it: what it can record, and how loud that is now. */
+export class InterfaceState {
+  devices: DeviceState | null = $state.raw(null);
+  /** Channels of the device's input that is open now. */
+  inputCount = $state(0);
+  /** Names of its channels, from the first on; shorter than `inputCount` where it has none. */
+  inputNames: readonly string[] = $state.raw([]);
+  /** Channels, counted from 1, that reached full scale since somebody looked. */
+  clipped: ReadonlySet<number> = $state.raw(new Set<number>());
+  /** What is heard of the inputs and how late; null before the studio said so. */
+  monitor: MonitorState | null = $state.raw(null);
+  calibration: CalibrationState | null = $state.raw(null);
+  /** What a musician should know of the devices in use, a sentence each. */
+  readonly warnings: readonly string[] = $derived.by(() =>
+    this.devices && 'warnings' in this.devices ? (this.devices.warnings as readonly string[]) : [],
+  );
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+    app.client.on('engine/changed', () => void this.refresh());
+    app.client.on('monitor/changed', (monitor) => {
+      this.monitor = monitor;
+    });
+    app.client.on('calibration/changed', (calibration) => {
+      this.calibration = calibration;
+    });
+    void this.refresh();
+  }
+
+  /** Asks anew which devices there are. */
+  async refresh(): Promise<void> {
+    // A studio that does not answer says so elsewhere: then what was known stands.
+    const { client } = this.#app;
+    const [devices, monitor] = await Promise.all([
+      client.request('engine/devices', {}).catch(() => null),
+      client.request('monitor/state', {}).catch(() => null),
+    ]);
+    this.devices = devices ?? this.devices;
+    this.monitor = monitor ?? this.monitor;
+  }
+
+  /** Sets what goes to the device: level, dim, mono, mute. */
+  async setMonitor(changes: MonitorChanges): Promise<void> {
+    await this.#app.attempt(async () => {
+      this.monitor = await this.#app.client.request('monitor/set', changes);
+    });
+  }
+
+  /** Reads what telemetry says of the inputs; before each frame, so only what differs is set. */
+  look(): false {
+    const { telemetry } = this.#app.client;
+    const count = telemetry.length === 0 ? 0 : (telemetry[HEAD.inputs] ?? 0);
+    if (count !== this.inputCount) this.inputCount = count;
+    let changed = false;
+    for (let channel = 1; channel <= count && !changed; channel++)
+      changed = this.#field(channel, 'clips') > 0 !== this.clipped.has(channel);
+    if (changed) {
+      const channels = Array.from({ length: count }, (_, index) => index + 1);
+      this.clipped = new Set(channels.filter((channel) => this.#field(channel, 'clips') > 0));
+    }
+    return false;
+  }
+
+  /** The louder of some channels in dBFS; undefined where nothing is measured. */
+  inputPeakDb(channels: readonly number[]): number | undefined {
+    return this.#loudest(channels, 'peakDb');
+  }
+
+  inputRmsDb(channels: readonly number[]): number | undefined {
+    return this.#loudest(channels, 'rmsDb');
+  }
+
+  /** Puts the clip lights of some channels out. */
+  forgetClips(channels: readonly number[]): void {
+    for (const channel of channels)
+      void this.#app.attempt(() => this.#app.client.request('monitor/clearClips', { channel }));
+  }
+
+  #loudest(channels: readonly number[], field: 'peakDb' | 'rmsDb'): number | undefined {
+    let loudest: number | undefined;
+    for (const channel of channels)
+      if (channel <= this.inputCount)
+        loudest = Math.max(loudest ?? Number.NEGATIVE_INFINITY, this.#field(channel, field));
+    return loudest;
+  }
+
+  #field(channel: number, field: keyof typeof INPUT): number {
+    const { telemetry } = this.#app.client;
+    return telemetry[inputOffset(telemetry[HEAD.strips] ?? 0, channel - 1) + INPUT[field]] ?? Number.NEGATIVE_INFINITY;
+  }
+}
