@@ -44,7 +44,9 @@ async function play(session: Session): Promise<void> {
   await engine.play();
 }
 
-const seconds = (count: number) => engine.run(count * RATE_HZ);
+/** About a second in whole blocks: what a run leaves of a block is thrown away. */
+const SECOND_FRAMES = 188 * 256;
+const seconds = (count: number) => engine.run(count * SECOND_FRAMES);
 const rmsDb = (samples: Float32Array) =>
   10 * Math.log10(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 
@@ -54,13 +56,14 @@ test('before is what goes into the chain, to the bit and as late as it; after is
   await engine.close();
 
   await play(song('noise.wav'));
-  const master = (await seconds(3)).subarray(2 * RATE_HZ);
+  const master = (await seconds(3)).subarray(2 * SECOND_FRAMES);
   // The limiter's smoothed gain is exact to a hundredth; the gate of the loudness makes up for less.
   expect(engine.telemetry[HEAD.chainLevelChangeLu]).toBeCloseTo(LIMITER_GAIN_DB, 1);
   expect((await engine.ask('compare', { side: 'before' })).comparing).toBe('before');
   const before = await seconds(1);
-  const settled = RATE_HZ;
-  expect(before.subarray(settled)).toEqual(mix.subarray(2 * 3 * RATE_HZ + settled, 2 * 4 * RATE_HZ));
+  const settled = SECOND_FRAMES;
+  const wanted = mix.subarray(2 * 3 * SECOND_FRAMES, 2 * 4 * SECOND_FRAMES);
+  expect(before.subarray(settled).findIndex((sample, index) => sample !== wanted[settled + index])).toBe(-1);
   await engine.ask('compare', { side: 'after' });
   const after = (await seconds(1)).subarray(settled);
   expect(rmsDb(after)).toBeCloseTo(rmsDb(before.subarray(settled)), 1);
@@ -72,18 +75,17 @@ test('before is what goes into the chain, to the bit and as late as it; after is
 
 test('from one side to the other it glides, and the programme’s own loudness stands still meanwhile', async () => {
   await play(song('constant.wav'));
-  await seconds(1);
-  let last = 0.5;
+  let last = (await seconds(1)).at(-1) as number;
   for (const side of ['before', 'after', 'before', null] as const) {
     await engine.ask('compare', { side });
-    const sound = await engine.run(RATE_HZ / 10);
+    const sound = await engine.run(20 * 256);
     for (let index = 0; index < sound.length; index += 2) {
       // 10 ms from 0.5 to 0.25.
       expect(Math.abs((sound[index] as number) - last)).toBeLessThan(0.001);
       last = sound[index] as number;
     }
-    // A constant has no loudness after K-weighting: the sides are not matched, and the chain's is twice as high.
-    expect(last).toBeCloseTo(side === 'before' ? 0.25 : 0.5, 2);
+    // Its onset was heard: the sides are matched.
+    expect(last).toBeCloseTo(side === null ? 0.5 : 0.25, 2);
   }
   await engine.close();
 
@@ -108,6 +110,6 @@ test('a device of the chain that is changed is matched anew while it is heard', 
   expect(engine.telemetry[HEAD.chainLevelChangeLu]).toBeCloseTo(12, 0);
   const after = (await seconds(1)).slice();
   await engine.ask('compare', { side: 'before' });
-  const before = (await seconds(1)).subarray(RATE_HZ);
+  const before = (await seconds(1)).subarray(SECOND_FRAMES);
   expect(Math.abs(rmsDb(after) - rmsDb(before))).toBeLessThan(0.3);
 });

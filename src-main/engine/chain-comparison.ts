@@ -4,6 +4,7 @@
  * The louder side is turned down, by the difference of the loudness (BS.1770-5, integrated) that both had since it was
  * last begun, so that neither reaches full scale that did not before.
  */
+import { levelMatchDb } from '../../src-shared/analysis/level-match.ts';
 import { FRAME_BYTES, type Kernels, type Pointer } from '../../src-shared/dsp/core/kernels.ts';
 import { LoudnessMeter } from '../../src-shared/dsp/metering/loudness-meter.ts';
 import type { ComparedSide } from '../../src-shared/protocol/answers.ts';
@@ -102,10 +103,10 @@ export class ChainComparison implements ChainHook {
     this.#framesToMatch = this.#matchEveryFrames;
     const changeLu = this.#output.integratedLufs - this.#input.integratedLufs;
     if (this.#input.measuredSeconds >= LEAST_SECONDS && Number.isFinite(changeLu)) this.#levelChangeLu = changeLu;
-    const knownLu = Number.isNaN(this.#levelChangeLu) ? 0 : this.#levelChangeLu;
-    if (this.#side === 'after') this.#glideTo(dbToGain(Math.min(0, -knownLu)), 0);
-    else if (this.#side === 'before') this.#glideTo(0, dbToGain(Math.min(0, knownLu)));
-    else this.#glideTo(1, 0);
+    const side = this.#side;
+    const gain = side === null ? 1 : dbToGain(levelMatchDb(side, this.#levelChangeLu));
+    if (side === 'before') this.#glideTo(0, gain);
+    else this.#glideTo(gain, 0);
   }
 
   #glideTo(after: number, before: number): void {

@@ -1,4 +1,5 @@
 /** The session that is open: the one place where it changes, and where clients and the engine are told. */
+import { stat } from 'node:fs/promises';
 import type { HistoryState, SessionFileState, SessionSnapshot } from '../../src-shared/protocol/answers.ts';
 import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
 import type { Diff } from '../../src-shared/session/session.ts';
@@ -7,8 +8,9 @@ import type { EngineLink } from './engine-link.ts';
 import type { Emit } from './jobs.ts';
 import { missingMedia } from './missing-media.ts';
 import type { PeakReader } from './peaks/peak-reader.ts';
+import { SessionFolderError } from './session-folder/session-folder-error.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
-import type { SessionStore } from './session-folder/session-store.ts';
+import { SessionStore } from './session-folder/session-store.ts';
 
 /** How soon after a change the journal is forced to the disk and said to be. */
 const SYNC_MS = 400;
@@ -199,8 +201,23 @@ export class OpenSession {
     this.#syncTimer = undefined;
     clearInterval(this.#lookTimer);
     const untouched = this.isUntouched;
-    await this.#store.close();
+    await this.#store.close().catch((error) => this.#keep(error));
     if (untouched) await this.#parts.data.removeUntouched(this.#store.folder);
+  }
+
+  /** The session could not be saved: another is opened all the same, and nothing that was in this one is lost. */
+  async #keep(failure: unknown): Promise<void> {
+    if (!(failure instanceof SessionFolderError)) throw failure;
+    const store = this.#store;
+    await store.abandon().catch(() => undefined);
+    let how = 'Its journal holds every change: they are there when it is opened again.';
+    if (!(await stat(store.folder).catch(() => undefined))) {
+      const { data } = this.#parts;
+      const { name } = store.session.settings.session;
+      await (await SessionStore.createFrom(await data.freeUnsaved(name), store.document)).close();
+      how = 'What was in the session is kept with those that were never saved; its sound files went with the folder.';
+    }
+    this.#parts.emit('notice', { kind: 'warning', sentence: `${failure.message} ${how}` });
   }
 
   #tell(entry: JournalEntry | undefined): void {

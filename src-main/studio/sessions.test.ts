@@ -127,6 +127,36 @@ describe('a session', () => {
     await client.run('addMarker', { name: 'Still here', atFrames: 0 });
   });
 
+  test('is known to who comes later as the engine said last, though it stands still', async () => {
+    const record = Float32Array.of(1, 2, 3);
+    studio.engine.listener?.onTelemetry(record);
+    const got: Float32Array[] = [];
+    studio.studio.connect({ send: () => undefined, sendTelemetry: (sent) => got.push(sent) }, 'guest').close();
+    expect(got).toEqual([record]);
+  });
+
+  test('whose folder was deleted by hand makes way for another, and what was in it is kept', async () => {
+    const { file } = await newSession('Gone');
+    await client.run('addMarker', { name: 'Verse', atFrames: 1 });
+    await rm(file.folder, { recursive: true });
+    const demo = await client.request('session/openDemo', {});
+    expect(demo.session.settings.session.name).toBe('Sample Grid');
+    const { sentence } = await client.event('notice');
+    expect(sentence).toContain('Gone.mixdown” does not exist');
+    expect(sentence).toContain('What was in the session is kept');
+    await client.run('addMarker', { name: 'Goes on', atFrames: 0 });
+    const [kept] = await client.request('session/recoverable', {});
+    expect(kept).toMatchObject({ name: 'Gone', neverSaved: true });
+    const { session, history } = await client.request('session/recover', {
+      folder: kept?.folder ?? '',
+      choice: 'restore',
+    });
+    expect(Object.values(session.markers)).toMatchObject([{ name: 'Verse' }]);
+    expect(history).toEqual({ names: ['Add marker'], position: 1 });
+    await client.request('session/undo', {});
+    expect(client.mirror.session.markers).toEqual({});
+  });
+
   test('says when its journal reached the disk', async () => {
     await newSession();
     const { file } = await snapshot();

@@ -54,6 +54,8 @@ export class Studio {
   readonly #peaks = new PeakReader();
   #open!: OpenSession;
   #handlers!: Handlers;
+  /** What the engine said last: who connects while it stands still, or waits, knows how it stands. */
+  #telemetry: Float32Array | undefined;
 
   private constructor(engine: EngineLink) {
     this.#engine = engine;
@@ -93,6 +95,7 @@ export class Studio {
   connect(port: ClientPort, role: ClientRole): Connection {
     const client: Connected = { role, hearing: false, port };
     this.#clients.add(client);
+    if (this.#telemetry) port.sendTelemetry(this.#telemetry);
     return {
       receive: async (message) => {
         const reply = await answer(this.#handlers, message, client);
@@ -103,6 +106,11 @@ export class Studio {
         this.#hear();
       },
     };
+  }
+
+  /** The file that a bounce of this run wrote; undefined when there is none. */
+  bouncedFile(jobId: string): string | undefined {
+    return this.#jobs.report(jobId)?.file;
   }
 
   /** Everything so far is on the disk when it resolves. */
@@ -125,6 +133,7 @@ export class Studio {
       onMonitor: (state) => this.#emit('monitor/changed', state),
       onNotice: (kind, sentence) => this.#emit('notice', { kind, sentence }),
       onTelemetry: (record) => {
+        this.#telemetry = record;
         for (const { port } of this.#clients) port.sendTelemetry(record);
       },
       onAudio: (block) => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -221,6 +221,29 @@ test('a file that a browser sends arrives byte for byte and can be imported', as
   const report = await client.request('media/import', { files: [file], atFrames: 0, trackId: null });
   expect(report.imported).toHaveLength(1);
   await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
+  client.close();
+});
+
+test('what a bounce wrote is given to its owner byte for byte, by the number of its job alone', async () => {
+  const client = await browser.client();
+  const file = studio.path('Größe 1.wav');
+  const { jobId } = await client.request('bounce/start', { file, format: 'wav', toFrames: 4_800 });
+  await client.event('job/done', ({ job }) => job.id === jobId);
+  const given = await browser.get(`/bounce/${jobId}`);
+  expect(given).toMatchObject({
+    status: 200,
+    headers: {
+      'content-type': 'audio/wav',
+      'content-length': String((await readFile(file)).length),
+      'content-disposition': `attachment; filename*=UTF-8''Gr%C3%B6%C3%9Fe%201.wav`,
+      'cache-control': 'no-store',
+    },
+  });
+  for (const path of ['/bounce/job-0', `/bounce/${jobId}/`, `/bounce/${jobId}.wav`, '/bounce/..%2f..%2fetc%2fpasswd'])
+    expect([400, 404]).toContain((await browser.get(path)).status);
+  expect((await new TestBrowser(host.port).get(`/bounce/${jobId}`)).status).toBe(401);
+  await rm(file);
+  expect((await browser.get(`/bounce/${jobId}`)).status).toBe(404);
   client.close();
 });
 

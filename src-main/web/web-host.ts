@@ -10,6 +10,7 @@ import type { Studio } from '../studio/studio.ts';
 import { Access } from './access.ts';
 import { lanAddress } from './lan-address.ts';
 import { securityHeaders } from './security-headers.ts';
+import { sendBounce } from './send-bounce.ts';
 import { fileBelow, sendFile } from './static-files.ts';
 import { receiveUpload } from './upload.ts';
 import { WebClient } from './web-client.ts';
@@ -125,10 +126,18 @@ export class WebHost {
     if (!role) return refuse(response, 401, 'Open Mixdown with the link that it shows; each link works once.');
     if (request.method === 'POST' && url.pathname === '/upload' && role === 'owner')
       return receiveUpload(request, response, { folder: this.#options.uploadFolder, url });
+    const bounced = role === 'owner' ? this.#bouncedFile(url.pathname) : undefined;
+    if (bounced !== undefined && request.method === 'GET') return sendBounce(response, bounced);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'That is not done here.');
     const file = await fileBelow(this.#options.rendererFolder, url.pathname);
     if (!file) return refuse(response, 404, 'There is nothing of that name.');
     return sendFile(response, file, url.pathname);
+  }
+
+  /** What a bounce of this studio wrote, by its job: no path of a browser's reaches the disk. */
+  #bouncedFile(pathname: string): string | undefined {
+    const [, jobId] = /^\/bounce\/(job-\d+)$/.exec(pathname) ?? [];
+    return jobId === undefined ? undefined : this.#studio?.bouncedFile(jobId);
   }
 
   /** A page that goes on by itself: the next request comes from our own site, so that it carries the strict cookie. */

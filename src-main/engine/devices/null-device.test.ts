@@ -29,6 +29,20 @@ test('plays in real time while it is awake, and does nothing else', async () => 
   expect(device.dropouts).toBe(0);
 });
 
+test('a clock that stands before where it stood, after a sleep, silences nothing', async () => {
+  const { device, seconds } = playing();
+  device.setAwake(true);
+  await vi.advanceTimersByTimeAsync(30_000);
+  const before = seconds();
+  const ago = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => ago() - 20_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.restoreAllMocks();
+  expect(seconds() - before).toBeCloseTo(5, 0);
+  expect(device.dropouts).toBe(1);
+  await device.close();
+});
+
 test('time that the machine lost is one dropout, and is not made up for in one go', async () => {
   const { device, seconds } = playing();
   device.setAwake(true);

@@ -77,7 +77,9 @@ export class NullDevice implements AudioDevice {
 
   #tick(): void {
     let elapsedFrames = ((performance.now() - this.#startedAtMs) / 1000) * this.sampleRateHz;
-    if (elapsedFrames - this.#renderedFrames > LATE_SECONDS * this.sampleRateHz) {
+    const lateFrames = elapsedFrames - this.#renderedFrames;
+    // A machine that was put to sleep and woken elsewhere may have a clock that stands before where it stood.
+    if (Math.abs(lateFrames) > LATE_SECONDS * this.sampleRateHz + this.bufferFrames) {
       this.dropouts++;
       this.#startClock();
       elapsedFrames = 0;

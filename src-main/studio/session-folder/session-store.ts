@@ -51,8 +51,16 @@ export class SessionStore {
     this.#savedSequence = recovered.savedSequence;
   }
 
-  /** Makes the folder `Name.mixdown` with an empty journal and opens it. Throws SessionFolderError, `exists` when anything has the name. */
+  /** Makes the folder `Name.mixdown` and opens it. Throws SessionFolderError, `exists` when anything has the name. */
   static async create(folder: string, session: Session): Promise<SessionStore> {
+    return SessionStore.createFrom(folder, newDocument(session));
+  }
+
+  /** As `create`, with a session that has a history. */
+  static async createFrom(
+    folder: string,
+    { session, sequence, history }: Pick<SessionDocument, 'session' | 'sequence' | 'history'>,
+  ): Promise<SessionStore> {
     return withFolderErrors(folder, async () => {
       const path = resolve(folder);
       if (await exists(path))
@@ -61,8 +69,8 @@ export class SessionStore {
       const making = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
       try {
         for (const inside of [AUDIO_FOLDER, PEAKS_FOLDER]) await mkdir(join(making, inside), { recursive: true });
-        await writeFileDurably(join(making, JOURNAL), '');
-        await writeFileDurably(join(making, SNAPSHOT), writeSessionFile(session, newDocument(session).sequence));
+        await writeFileDurably(join(making, JOURNAL), historyLines(history, sequence));
+        await writeFileDurably(join(making, SNAPSHOT), writeSessionFile(session, sequence));
         await rename(making, path);
       } catch (error) {
         await rm(making, { recursive: true, force: true });
