@@ -1,4 +1,4 @@
-import { type FLACDecodedAudio, FLACDecoder } from '@wasm-audio-decoders/flac';
+import type { FLACDecodedAudio } from '@wasm-audio-decoders/flac';
 import { AudioFileError, quoteName } from '../audio-file-error.ts';
 import type { AudioFormat, AudioTags } from '../audio-format.ts';
 import type { AudioStream } from '../audio-stream.ts';
@@ -94,6 +94,7 @@ function parseStreamInfo(view: ByteView): FlacStreamInfo {
 }
 
 async function* decodeFlac(source: ByteSource, startBytes: number, bitDepth: number): AsyncGenerator<PlanarBlock> {
+  const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
   try {

@@ -1,4 +1,4 @@
-import { MPEGDecoder } from 'mpg123-decoder';
+import type { MPEGDecoder } from 'mpg123-decoder';
 import { AudioFileError, quoteName } from '../audio-file-error.ts';
 import type { AudioFormat, AudioTags } from '../audio-format.ts';
 import type { AudioStream } from '../audio-stream.ts';
@@ -95,8 +95,9 @@ function lengthWarnings({ gapless, mpegFrames }: Survey, name: string): string[]
 }
 
 async function* decodeMp3(source: ByteSource, startBytes: number, first: MpegHeader): AsyncGenerator<PlanarBlock> {
+  const mpg123 = await import('mpg123-decoder');
   // The cutting is done here, where the tag was read: the decoder sees music only.
-  const decoder = new MPEGDecoder({ enableGapless: false });
+  const decoder = new mpg123.MPEGDecoder({ enableGapless: false });
   await decoder.ready;
   try {
     let batch: Uint8Array[] = [];

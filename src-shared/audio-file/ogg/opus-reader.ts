@@ -1,4 +1,4 @@
-import { OpusDecoder } from 'opus-decoder';
+import type { OpusDecoder } from 'opus-decoder';
 import { AudioFileError, quoteName } from '../audio-file-error.ts';
 import type { AudioFormat } from '../audio-format.ts';
 import type { AudioStream } from '../audio-stream.ts';
@@ -60,7 +60,8 @@ function startGranule(source: ByteSource, serial: number): number {
 }
 
 async function* decodeOpus(source: ByteSource, serial: number, head: OpusHead): AsyncGenerator<PlanarBlock> {
-  const decoder = new OpusDecoder({
+  const opus = await import('opus-decoder');
+  const decoder = new opus.OpusDecoder({
     channels: head.channels,
     streamCount: head.streams,
     coupledStreamCount: head.coupledStreams,

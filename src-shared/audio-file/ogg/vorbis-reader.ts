@@ -1,4 +1,3 @@
-import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import { AudioFileError, quoteName } from '../audio-file-error.ts';
 import type { AudioFormat } from '../audio-format.ts';
 import type { AudioStream } from '../audio-stream.ts';
@@ -53,6 +52,7 @@ function isLateStart(source: ByteSource, serial: number): boolean {
 }
 
 async function* decodeVorbis(source: ByteSource, serial: number): AsyncGenerator<PlanarBlock> {
+  const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
   const decoder = new OggVorbisDecoder();
   await decoder.ready;
   try {
