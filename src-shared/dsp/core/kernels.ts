@@ -5,6 +5,8 @@ type KernelExports = Awaited<ReturnType<typeof instantiate>>;
 
 const PAGE_BYTES = 65_536;
 const ALIGNMENT_BYTES = 16;
+/** Memory grows by this much at least: each time, every view is taken anew. */
+const LEAST_GROWTH_PAGES = 16;
 
 /** Byte offset into a kernel heap. */
 export type Pointer = number;
@@ -59,9 +61,11 @@ export class Kernels {
   /** Zeroed memory of at least `bytes`, aligned to 16. Throws RangeError past 4 GiB. */
   allocate(bytes: number): Pointer {
     const size = sizeClass(bytes);
-    const pointer = this.#free.get(size)?.pop() ?? this.#extend(size);
+    const freed = this.#free.get(size)?.pop();
+    const pointer = freed ?? this.#extend(size);
     this.#sizes.set(pointer, size);
-    this.#u8.fill(0, pointer, pointer + size);
+    // What was never handed out is zero.
+    if (freed !== undefined) this.#u8.fill(0, pointer, pointer + size);
     return pointer;
   }
 
@@ -88,7 +92,7 @@ export class Kernels {
     const pointer = this.#top;
     const missing = pointer + size - this.#memory.buffer.byteLength;
     if (missing > 0) {
-      this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
+      this.#memory.grow(Math.max(LEAST_GROWTH_PAGES, Math.ceil(missing / PAGE_BYTES)));
       this.#takeViews();
     }
     this.#top += size;

@@ -42,9 +42,11 @@ class Voice {
 
   /** Starts from silence with these settings. */
   start(settings: BandSettings): void {
+    const before = this.#settings;
+    const isSame = before && shapeOf(before) === shapeOf(settings) && sameNumbers(before, settings);
+    if (!isSame) this.#end = bandSections(settings, this.#sampleRateHz);
     this.shape = shapeOf(settings);
     this.#settings = settings;
-    this.#end = bandSections(settings, this.#sampleRateHz);
     for (let index = 0; index < this.sections; index++) clearBiquad(this.#kernels, this.section(index));
     this.#write(this.#end);
   }

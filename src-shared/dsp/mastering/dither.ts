@@ -46,7 +46,7 @@ export class Dither {
     this.#seed = seed;
     this.#weights = kernels.allocate(ERROR_BYTES);
     this.#errors = kernels.allocate(ERROR_BYTES * channels);
-    kernels.f64.set(noiseShapingWeights(sampleRateHz), this.#weights >>> 3);
+    if (kind === 'shaped') kernels.f64.set(noiseShapingWeights(sampleRateHz), this.#weights >>> 3);
   }
 
   /** True once a frame was dithered. */

@@ -45,9 +45,10 @@ function besselI0(x: number): number {
 
 /** Weights of the pairs at ±½, ±1½ … samples around a midpoint; twice their sum is 1. */
 export function halfBandWeights(pairs: number, beta: number): number[] {
+  const middle = besselI0(beta);
   const weights = Array.from({ length: pairs }, (_, index) => {
     const offset = index + 0.5;
-    const window = besselI0(beta * Math.sqrt(1 - (offset / pairs) ** 2)) / besselI0(beta);
+    const window = besselI0(beta * Math.sqrt(1 - (offset / pairs) ** 2)) / middle;
     return (window * Math.sin(Math.PI * offset)) / (Math.PI * offset);
   });
   const sum = 2 * weights.reduce((total, weight) => total + weight, 0);
@@ -91,10 +92,19 @@ function largestPhase(steps: readonly (readonly number[])[]): number {
   return Math.max(...sums) * (1 + 1e-5);
 }
 
+export type InterpolationBounds = { readonly fromSamples: number; readonly fromHalves: number };
+
+/** Each is worked out once. */
+const knownBounds = new Map<Interpolator, InterpolationBounds>();
+
 /** How much larger than the samples around it an interpolated value can be, and than the samples and halves around it. */
-export function interpolationBounds(interpolator: Interpolator): { fromSamples: number; fromHalves: number } {
+export function interpolationBounds(interpolator: Interpolator): InterpolationBounds {
+  const known = knownBounds.get(interpolator);
+  if (known) return known;
   const steps = interpolationSteps(interpolator);
-  return { fromSamples: largestPhase(steps), fromHalves: largestPhase(steps.slice(1)) };
+  const bounds = { fromSamples: largestPhase(steps), fromHalves: largestPhase(steps.slice(1)) };
+  knownBounds.set(interpolator, bounds);
+  return bounds;
 }
 
 /** Bytes that `writeInterpolationTable` fills. */
