@@ -1,10 +1,10 @@
 /** What every rendering to files is told: which session, how much of it, and who wants to know. */
-import * as os from 'node:os';
 import { CONTROL_STEP_FRAMES } from '../../src-shared/dsp/core/control-step.ts';
 import type { RenderPlan } from '../../src-shared/render/render-plan.ts';
 import { RenderPlanError } from '../../src-shared/render/render-plan-error.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { secondsToFrames } from '../../src-shared/units/time.ts';
+import { cores } from './bounce-threads.ts';
 import type { TrimOptions } from './output-trim.ts';
 import { costOfPlan } from './partition.ts';
 
@@ -71,9 +71,4 @@ export function threadsOf({ threads }: BounceTask, plan: RenderPlan, frames: num
   if (threads !== undefined) return Math.max(1, threads);
   const seconds = (costOfPlan(plan) * frames) / 1e9;
   return Math.max(1, Math.min(cores(), Math.ceil(seconds / LEAST_SECONDS_A_THREAD)));
-}
-
-/** What this machine can do at once. Node 16, which the oldest Electron brings, has no name for it. */
-function cores(): number {
-  return (os.availableParallelism as (() => number) | undefined)?.() ?? os.cpus().length;
 }

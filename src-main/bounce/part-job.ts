@@ -21,7 +21,6 @@ export type PartOutput = {
 export type PartJob = {
   readonly plan: RenderPlan;
   readonly part: Part;
-  readonly module: WebAssembly.Module;
   /** Media paths are relative to it. */
   readonly sessionFolder: string;
   readonly control: SharedArrayBuffer;

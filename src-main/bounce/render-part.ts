@@ -1,6 +1,6 @@
 /** The work of one thread of a bounce: renders its part of the plan, chunk by chunk, and feeds files or the next thread. */
 import { isAbsolute, join } from 'node:path';
-import { Kernels } from '../../src-shared/dsp/core/kernels.ts';
+import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
 import { Renderer } from '../../src-shared/render/renderer.ts';
 import { openPcmFile } from '../media/open-pcm-file.ts';
@@ -20,9 +20,9 @@ const BLOCK_FRAMES = 512;
 const PROGRESS_FRAMES = CHUNK_FRAMES * 8;
 
 /** Ends with the message `finished` or `cancelled`; throws AudioFileError when a file fails, after throwing away its own. */
-export async function renderPart(job: PartJob, post: (message: PartMessage) => void): Promise<void> {
+export async function renderPart(job: PartJob, kernels: Kernels, post: (message: PartMessage) => void): Promise<void> {
   const control = new BounceControl(job.control);
-  const part = new PartRenderer(job, control);
+  const part = new PartRenderer(job, kernels, control);
   try {
     await part.openFiles();
     for (let at = 0; at < job.totalFrames && !part.hasEnded; at += CHUNK_FRAMES) {
@@ -64,15 +64,14 @@ class PartRenderer {
   readonly #chunks: Float32Array[];
   #position = 0;
 
-  constructor(job: PartJob, control: BounceControl) {
+  constructor(job: PartJob, kernels: Kernels, control: BounceControl) {
     this.#job = job;
     this.#control = control;
-    this.#kernels = new Kernels(job.module);
+    this.#kernels = kernels;
     try {
       this.#renderer = this.#makeRenderer();
-      this.#renderer.locate(job.startFrame);
+      if (job.startFrame > 0) this.#renderer.locate(job.startFrame);
       const { incoming, outgoing } = this.#renderer;
-      const kernels = this.#kernels;
       const file = { kernels, chunkFrames: CHUNK_FRAMES, maxBlockFrames: BLOCK_FRAMES };
       this.#ringIn = job.incoming ? new PortRingEnd(job.incoming, kernels, incoming, control) : undefined;
       this.#ringOut = job.outgoing ? new PortRingEnd(job.outgoing, kernels, outgoing, control) : undefined;

@@ -1,12 +1,11 @@
 /** Starts the threads of a bounce, watches them, and ends them together. */
 import { performance } from 'node:perf_hooks';
-import { Worker } from 'node:worker_threads';
 import { AudioFileError } from '../../src-shared/audio-file/audio-file-error.ts';
 import { portsAt } from '../../src-shared/render/plan-ports.ts';
 import type { PlanStrip, RenderPlan } from '../../src-shared/render/render-plan.ts';
-import { kernelModule, workerFile } from '../program/app-files.ts';
 import { BounceControl } from './bounce-control.ts';
 import { type BounceTask, threadsOf } from './bounce-task.ts';
+import { takeThread } from './bounce-threads.ts';
 import { OutputTrim } from './output-trim.ts';
 import type { OutputResult, PartJob, PartMessage, PartOutput, PreMasterFile } from './part-job.ts';
 import { type Part, partition } from './partition.ts';
@@ -67,7 +66,6 @@ function jobsOf(
     return {
       plan,
       part,
-      module: kernelModule(),
       sessionFolder: task.sessionFolder,
       control: control.shared,
       startFrame,
@@ -94,10 +92,7 @@ function isRenderedBy({ strips }: RenderPlan, { from, to }: Part, source: PartOu
 /** Resolves (to null when it was cancelled) or rejects when the thread has ended. */
 function runThread(job: PartJob, control: BounceControl, progress: Progress): Promise<readonly OutputResult[] | null> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile('bounce-worker'), {
-      workerData: job,
-      name: `bounce ${job.part.from}–${job.part.to}`,
-    });
+    const worker = takeThread(job);
     let outputs: readonly OutputResult[] | null = null;
     let failure: Error | undefined;
     worker.on('message', (message: PartMessage) => {

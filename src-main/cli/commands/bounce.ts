@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { startThreadsAhead } from '../../bounce/bounce-threads.ts';
 import { numberBetween } from '../number-argument.ts';
 import { addOutputOptions, type OutputOptions } from '../output-options.ts';
 
@@ -25,6 +26,7 @@ export function bounceCommand(program: Command): void {
     .option('--no-master', 'leaves the master’s devices and fader out')
     .addHelpText('after', '\nExample:\n  mixdown bounce "Harbour Lights" -o "Harbour Lights.wav" --target spotify')
     .action(async (song: string, options: BounceCommandOptions) => {
+      startThreadsAhead(options.threads);
       const { bounceSong } = await import('../bounce-song.ts');
       await bounceSong(song, options);
     });
