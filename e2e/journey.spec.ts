@@ -1,9 +1,10 @@
 /** One sitting at the demo song, by the hands and eyes of a musician: roles, names and values, then the bounced file. */
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lufsByFfmpeg, measureByProgram } from './judges.ts';
-import { type OpenApp, openApp } from './open-app.ts';
+import { host, type OpenApp, openApp } from './open-app.ts';
 import { peakDb, wavSamples } from './wav-samples.ts';
 
 /** The demo song is at 90 beats a minute, four to the bar. */
@@ -45,6 +46,28 @@ async function clickRulerOver(name: RegExp, share: number): Promise<void> {
   await app.page.mouse.click(over.x + over.width * share, ruler.y + ruler.height - 6);
 }
 
+/** The file itself is heard: its time goes on, until it is ended. */
+async function listenTo(report: Locator): Promise<void> {
+  const listen = report.getByRole('button', { name: 'Listen', exact: true });
+  await listen.click();
+  await report.getByText(/^00:0[1-9]$/).waitFor({ timeout: 10_000 });
+  await listen.click();
+  await expect.poll(() => listen.getAttribute('aria-pressed')).toBe('false');
+}
+
+/** A browser gets a copy of the bounced file; a window shows the file itself. */
+async function keepFrom(report: Locator, file: string): Promise<void> {
+  if (host !== 'chromium') {
+    await report.getByRole('button', { name: 'Show in its folder' }).waitFor();
+    return;
+  }
+  const download = app.page.waitForEvent('download');
+  await report.getByRole('link', { name: 'Download' }).click();
+  const kept = await download;
+  expect(kept.suggestedFilename()).toBe('Journey.wav');
+  expect(readFileSync(await kept.path())).toEqual(readFileSync(file));
+}
+
 test('the demo song opens from the palette', async () => {
   const { page } = app;
   // The very first start has opened it already: a change tells the fresh one from that.
@@ -76,8 +99,10 @@ test('it plays: the playhead is where it should be, and the meters move with the
   // In the first bars the guitar plays and the bass does not.
   expect(await level('Guitar')).toMatch(/−\d+\.\d dBFS/);
   expect(await level('Bass')).toMatch(/silent/);
+  // A screen reader finds one way to stop by that name.
+  expect(await page.getByRole('button', { name: 'Stop', exact: true }).count()).toBe(1);
   await page.keyboard.press('Space');
-  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Play', exact: true, pressed: false }).waitFor();
   await page.waitForTimeout(200);
   const stoppedAt = await playheadSeconds();
   await page.waitForTimeout(300);
@@ -178,9 +203,11 @@ test('the bounced file holds what was made', async () => {
   const bounced = page.getByRole('dialog', { name: 'Bounced' });
   await bounced.waitFor({ timeout: 50_000 });
   const told = Number(/−(\d+\.\d)\s*LUFS/.exec(await bounced.innerText())?.[1]) * -1;
+  const file = join(folder, 'Journey.wav');
+  await listenTo(bounced);
+  await keepFrom(bounced, file);
   await page.keyboard.press('Escape');
 
-  const file = join(folder, 'Journey.wav');
   expect(statSync(file).size).toBeGreaterThan(1_000_000);
   const measured = measureByProgram(file);
   expect(measured.integratedLufs).toBeCloseTo(told, 0);
@@ -197,6 +224,41 @@ test('the bounced file holds what was made', async () => {
   expect(peakDb(wav, barSeconds(21) + BEAT_SECONDS, barSeconds(21) + BEAT_SECONDS + 0.5)).toBeGreaterThan(-40);
   // The seam of the split is as loud as what is around it.
   expect(peakDb(wav, barSeconds(7) - 0.2, barSeconds(7) + 0.2)).toBeGreaterThan(-40);
+});
+
+test('what is heard was compared with what was bounced, and a change takes the claim back', async () => {
+  const { page } = app;
+  const seal = page.getByRole('contentinfo', { name: 'Status' }).getByRole('button', { name: /^Heard = bounced/ });
+  // A short look follows every bounce.
+  await expect.poll(() => seal.innerText(), { timeout: 20_000 }).toMatch(/identical, 10 s checked/);
+  await showScreen('Arrange');
+  await page.getByLabel('Tracks', { exact: true }).getByRole('button', { name: 'Solo Bass' }).click();
+  await expect.poll(() => seal.innerText()).toMatch(/changed since/);
+  // The whole song, while it plays.
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await seal.click();
+  await expect.poll(() => seal.innerText(), { timeout: 50_000 }).toMatch(/identical, \d\d+ s checked/);
+  expect(Number(/(\d+) s checked/.exec(await seal.innerText())?.[1])).toBeGreaterThan(60);
+});
+
+test('before and after the chain are heard as loud as each other, and nothing of it is a step', async () => {
+  const { page } = app;
+  await showScreen('Master');
+  const side = (name: string) => page.getByRole('radio', { name, exact: true });
+  const chain = page.getByLabel('Chain', { exact: true });
+  const undo = await page.getByRole('button', { name: 'Undo', exact: true }).getAttribute('data-tip');
+  await expect.poll(() => chain.innerText(), { timeout: 10_000 }).toMatch(/changes the level by \+\d+\.\d LU/);
+  await side('Before').click();
+  await expect.poll(() => chain.innerText()).toMatch(/Level-matched: before/);
+  await page.keyboard.press('KeyB');
+  await expect.poll(() => side('After').getAttribute('aria-checked')).toBe('true');
+  await expect.poll(() => chain.innerText()).toMatch(/Level-matched: after −\d+\.\d dB/);
+  // On every other screen the master is heard as it is bounced.
+  await showScreen('Mix');
+  await showScreen('Master');
+  await expect.poll(() => side('Off').getAttribute('aria-checked')).toBe('true');
+  expect(await page.getByRole('button', { name: 'Undo', exact: true }).getAttribute('data-tip')).toBe(undo);
+  await page.keyboard.press('Space');
 });
 
 test('nothing went wrong in the page meanwhile', () => {

@@ -103,7 +103,7 @@ export class BounceState {
         stop();
         this.#end('');
         if (!report) return;
-        this.#master.bounced = { report, session };
+        this.#master.bounced = { jobId, report, session };
         void app.attempt(() => app.heard.compareShortly(this.stretchOf(this.form.range) ?? {}));
       });
     } catch (error) {

@@ -22,17 +22,18 @@ export function drawCorrelation(picture: Picture, correlation: number, lowest: n
   down(picture, Math.min(width - 1, xOf(lowest)), 0, height);
 }
 
-/** The balance of the sides, in dB from −`RANGE_DB` to +`RANGE_DB`, as a mark on a line. */
-export function drawBalance(picture: Picture, balanceDb: number, rangeDb: number): void {
+/** A value between −`range` and +`range` as a line from the middle, with a mark at its end; NaN draws the line alone. */
+export function drawFromMiddle(picture: Picture, value: number, range: number): void {
   const { context, width, height, colours } = picture;
-  const share = Math.max(-1, Math.min(1, balanceDb / rangeDb));
+  const share = Math.max(-1, Math.min(1, value / range));
   const x = ((share + 1) / 2) * width;
   context.fillStyle = colours.get('--ink-0');
   context.fillRect(0, picture.snap(height / 2) - 2, width, 4);
-  context.fillStyle = colours.get('--text-2');
-  context.fillRect(Math.min(x, width / 2), picture.snap(height / 2) - 2, Math.abs(x - width / 2), 4);
   context.fillStyle = colours.get('--line-strong');
   down(picture, width / 2, 0, height);
+  if (Number.isNaN(value)) return;
+  context.fillStyle = colours.get('--text-2');
+  context.fillRect(Math.min(x, width / 2), picture.snap(height / 2) - 2, Math.abs(x - width / 2), 4);
   context.fillStyle = colours.get('--bone');
   context.fillRect(picture.snap(Math.min(width - 2, Math.max(0, x - 1))), 0, 2, height);
 }

@@ -1,4 +1,5 @@
 import type { Action } from '../actions/action.ts';
+import { compareChain, otherSide } from './chain-compare.ts';
 import type { MasterState } from './master-state.svelte.ts';
 import { propose, whyNoProposal } from './propose.ts';
 
@@ -8,9 +9,23 @@ export function masterActions(master: MasterState): readonly Action[] {
   return [
     {
       ...common,
-      id: 'master.bypassChain',
-      label: 'Bypass the chain',
+      id: 'master.compare',
+      label: 'Before or after the chain, level-matched',
       keys: ['KeyB'],
+      whyNot: () => (master.devices.length === 0 ? 'The chain has no device.' : undefined),
+      run: (app) => compareChain(app, otherSide(app)),
+    },
+    {
+      ...common,
+      id: 'master.endComparison',
+      label: 'Hear the master as it is bounced',
+      whyNot: ({ engine }) => (engine.comparing === null ? 'It is heard as it is bounced.' : undefined),
+      run: (app) => compareChain(app, null),
+    },
+    {
+      ...common,
+      id: 'master.bypassChain',
+      label: 'Bypass the chain, as a step of the session',
       whyNot: () => (master.devices.length === 0 ? 'The chain has no device.' : undefined),
       run: () => master.bypassChain(),
     },

@@ -1,5 +1,5 @@
 import { type DeliveryTarget, deliveryTarget, deliveryTargets } from '../../src-shared/analysis/delivery-target.ts';
-import type { BounceReport } from '../../src-shared/protocol/answers.ts';
+import type { BounceReport, MasterProposal } from '../../src-shared/protocol/answers.ts';
 import { HEAD, HEAD_FLOATS, SPECTRUM_COLUMNS, spectrumOffset } from '../../src-shared/protocol/telemetry.ts';
 import type { Device } from '../../src-shared/session/records/device.ts';
 import type { Session } from '../../src-shared/session/session.ts';
@@ -24,7 +24,7 @@ const TRACE_SECONDS = 6;
 export type Measured = MasterFigures & { readonly file: string | null };
 
 /** A finished bounce, and the session that it is of. */
-export type Bounced = { readonly report: BounceReport; readonly session: Session };
+export type Bounced = { readonly jobId: string; readonly report: BounceReport; readonly session: Session };
 
 /** What the Master screen knows, and goes on collecting while another screen is open. */
 export class MasterState {
@@ -63,7 +63,11 @@ export class MasterState {
     );
     this.target = deliveryTarget(machineStore.get(TARGET_KEY) ?? '') ?? this.target;
     this.bounce = new BounceState(this);
-    app.client.on('session/replaced', () => this.clear());
+    app.client.on('session/replaced', () => {
+      this.clear();
+      void this.#askForProposal();
+    });
+    void this.#askForProposal();
     setInterval(() => this.#look(), LOOK_MS);
   }
 
@@ -92,6 +96,11 @@ export class MasterState {
     await this.app.client.request('session/runAll', { name, commands });
   }
 
+  /** Keeps the reasons of a proposal for the cards. */
+  explain({ devices }: MasterProposal): void {
+    this.reasons = new Map(devices.map(({ deviceId, reasons }) => [deviceId, reasons.map(asSentence)]));
+  }
+
   clear(): void {
     this.history.clear();
     this.spectrum.clear();
@@ -101,10 +110,22 @@ export class MasterState {
     this.reasons = new Map();
   }
 
-  /** Takes the newest record in, once. */
+  /** A window that is opened later knows the reasons too. */
+  async #askForProposal(): Promise<void> {
+    const answer = await this.app.client.request('master/proposal', {}).catch(() => null);
+    if (answer?.proposal) this.explain(answer.proposal);
+  }
+
+  /** Takes the newest record in, once; what is heard before the chain is not the master. */
   #look(): void {
     const record = this.app.client.telemetry;
-    if (record === this.#seen || record.length <= HEAD_FLOATS || record[HEAD.playing] !== 1) return;
+    if (
+      this.app.engine.comparing !== null ||
+      record === this.#seen ||
+      record.length <= HEAD_FLOATS ||
+      record[HEAD.playing] !== 1
+    )
+      return;
     this.#seen = record;
     const { sampleRateHz, stripIds } = this.app.session.session.settings.session;
     if (record[HEAD.strips] !== stripIds.length) return;
@@ -131,6 +152,10 @@ export class MasterState {
       `${integratedLufs.toFixed(1)} ${truePeakDbtp.toFixed(1)}`;
     if (this.heard === null || tenths(this.heard) !== tenths(now)) this.heard = now;
   }
+}
+
+function asSentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const states = new WeakMap<App, MasterState>();

@@ -17,10 +17,5 @@ export function whyNoProposal(app: App): string | undefined {
 /** Has a master proposed from the mix, for the target that is aimed at; keeps the reasons for the cards. */
 export async function propose(master: MasterState): Promise<void> {
   const { client } = master.app;
-  const { devices } = await client.request('master/propose', { target: master.target.name });
-  master.reasons = new Map(devices.map(({ deviceId, reasons }) => [deviceId, reasons.map(sentence)]));
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  master.explain(await client.request('master/propose', { target: master.target.name }));
 }
