@@ -1,9 +1,10 @@
 /** The wave of a clip as it sounds: with its gain and fades, in columns, or in samples where those are wider than a pixel. */
 import { fadeGain, type Segment } from '../../src-shared/session/clip-envelope.ts';
 import type { FadeShape } from '../../src-shared/session/records/clip.ts';
+import type { Media } from '../../src-shared/session/records/media.ts';
 import { trackTint } from './canvas-colours.ts';
-import type { Box, ClipPaint, ClipPicture } from './draw-clip.ts';
-import { drawSamples, drawWave, type WaveColours } from './draw-wave.ts';
+import type { Box, ClipPaint, ClipPicture, PlacedClip } from './draw-clip.ts';
+import { type ColumnGain, drawSamples, drawWave, type WaveColours } from './draw-wave.ts';
 import { WaveColumns } from './wave-columns.ts';
 
 /** Stereo waves lie one over the other where there is so much room for both. */
@@ -14,23 +15,36 @@ type Part = { readonly channel: Channel; readonly box: Box; readonly colours: Wa
 
 const wave = new WaveColumns();
 
-/** @param box from edge to edge of the clip, in device pixels; it may reach far beyond the canvas. */
-export function drawClipWave(paint: ClipPaint, picture: ClipPicture, box: Box): void {
+/** A clip's wave in samples, where those are wider than a device pixel: so near, few clips are in sight. */
+export function drawClipSamples(paint: ClipPaint, { picture, waveBox }: PlacedClip): void {
   const { media, colour } = picture;
   if (!media) return;
-  const { colours, light, ratio, waveScale } = paint;
-  const waveColours = {
+  const colours = waveColours(paint, colour);
+  for (const { channel, top, height } of waveParts(paint, media, waveBox.height)) {
+    const box = { ...waveBox, y: waveBox.y + top, height };
+    drawPartSamples(paint, picture, { channel, box, colours, gain: paint.waveScale });
+  }
+}
+
+export function waveColours({ colours, light }: ClipPaint, colour: number): WaveColours {
+  return {
     peak: colours.track(colour, colours.number('--wave-peak-a')),
     rms: trackTint(colours, colour, colours.number('--wave-rms-mix'), light),
   };
-  const stereo = media.channels >= 2 && box.height >= STEREO_FROM_HEIGHT * ratio;
-  const channels: readonly Channel[] = stereo ? [0, 1] : ['all'];
-  const height = Math.floor(box.height / channels.length);
-  for (const [index, channel] of channels.entries()) {
-    const part = { channel, box: { ...box, y: box.y + index * height, height }, colours: waveColours, gain: waveScale };
-    if (paint.framesPerColumn < 1) drawPartSamples(paint, picture, part);
-    else drawPartColumns(paint, picture, part);
-  }
+}
+
+/** The channels of a clip from top to bottom, each with its share of a height in device pixels. */
+export function waveParts(
+  { ratio }: ClipPaint,
+  media: Media,
+  height: number,
+): readonly { readonly channel: Channel; readonly top: number; readonly height: number }[] {
+  if (media.channels < 2 || height < STEREO_FROM_HEIGHT * ratio) return [{ channel: 'all', top: 0, height }];
+  const half = Math.floor(height / 2);
+  return [
+    { channel: 0, top: 0, height: half },
+    { channel: 1, top: half, height: half },
+  ];
 }
 
 /** A clip's wave without its ground, in one colour: what a group shows of its members. `gain` is their faders'. */
@@ -50,23 +64,33 @@ export function drawMemberWave(
 
 function drawPartColumns(
   paint: ClipPaint,
-  { clip, segment }: Pick<ClipPicture, 'clip' | 'segment'>,
+  picture: Pick<ClipPicture, 'clip' | 'segment'>,
   { channel, box, colours, gain }: Part,
 ): void {
   const first = Math.max(0, -box.x);
   const columns = Math.min(box.width, paint.width - box.x) - first;
   if (columns <= 0) return;
-  const { framesPerColumn } = paint;
+  const { gainAt } = gatherClip(paint, picture, wave, { channel, first, columns });
+  drawWave(paint.context, { ...box, x: box.x + first, width: columns }, wave, {
+    colours,
+    gainAt: (column) => gain * gainAt(column),
+  });
+}
+
+/** Gathers columns of a clip, `first` of them left out; answers its gain at each, and whether all are as good as they get. */
+export function gatherClip(
+  { tiles, framesPerColumn }: ClipPaint,
+  { clip, segment }: Pick<ClipPicture, 'clip' | 'segment'>,
+  columnsOf: WaveColumns,
+  { channel, first, columns }: { readonly channel: Channel; readonly first: number; readonly columns: number },
+): { readonly best: boolean; readonly gainAt: ColumnGain } {
   // A clip begins on a column that is counted from frame 0: its columns hold the same frames at every scroll.
   const startColumn = Math.round(clip.startFrames / framesPerColumn) + first;
   const fromFrames = startColumn * framesPerColumn - clip.startFrames + clip.offsetFrames;
-  wave.gather(paint.tiles, { mediaId: clip.mediaId, channel, fromFrames, framesPerColumn, columns });
+  const best = columnsOf.gather(tiles, { mediaId: clip.mediaId, channel, fromFrames, framesPerColumn, columns });
   const envelope = envelopeOf(segment);
   const middle = (startColumn + 0.5) * framesPerColumn;
-  drawWave(paint.context, { ...box, x: box.x + first, width: columns }, wave, {
-    colours,
-    gainAt: (column) => gain * envelope(middle + column * framesPerColumn),
-  });
+  return { best, gainAt: (column) => envelope(middle + column * framesPerColumn) };
 }
 
 /** The linear gain of a segment at a broken frame, as it is heard there. */

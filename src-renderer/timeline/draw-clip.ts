@@ -6,11 +6,10 @@ import { dbToGain } from '../../src-shared/units/decibel.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
 import { trackTint } from './canvas-colours.ts';
 import { EDGE_HEIGHT, gainLineY, HANDLE_PIXELS, NAME_HEIGHT } from './clip-geometry.ts';
-import { drawClipWave } from './draw-clip-wave.ts';
 import { NAME_FROM_HEIGHT } from './track-rows.ts';
 import type { TileSource } from './wave-columns.ts';
 
-const MUTED_ALPHA = 0.45;
+export const MUTED_ALPHA = 0.45;
 /** No letter of a name is wider, in pixels: shorter names need no clipping. */
 const WIDEST_LETTER = 9;
 /** Pixels beside the canvas that are drawn, so that edges out of sight stay out of sight. */
@@ -54,45 +53,63 @@ export type ClipPicture = {
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
-export function drawClip(paint: ClipPaint, picture: ClipPicture): void {
-  const { context, ratio, xOf } = paint;
-  const { clip, state } = picture;
+/** A clip and where it lies on the canvas, in device pixels. */
+export type PlacedClip = {
+  readonly picture: ClipPicture;
+  /** What of it is drawn: far outside the canvas nothing is. */
+  readonly box: Box;
+  /** Its wave from edge to edge, which may reach far beyond the canvas. */
+  readonly waveBox: Box;
+};
+
+/** Undefined for a clip that is out of sight. */
+export function placeClip({ ratio, xOf, width }: ClipPaint, picture: ClipPicture): PlacedClip | undefined {
+  const { clip, top, height } = picture;
   const x = xOf(clip.startFrames);
   const right = xOf(clip.startFrames + clip.lengthFrames);
-  if (right < 0 || x > paint.width) return;
-  const y = Math.round((picture.top + 1) * ratio);
-  // One column stays free at the right, so that clips that touch are two. Far outside the canvas nothing is drawn.
-  const [left, end] = [Math.max(x, -OUTSIDE), Math.min(right - Math.round(ratio), paint.width + OUTSIDE)];
-  const height = Math.round((picture.height - 3) * ratio);
-  const box = { x: left, y, width: Math.max(1, end - left), height };
+  if (right < 0 || x > width) return undefined;
+  // One column stays free at the right, so that clips that touch are two.
+  const line = Math.round(ratio);
+  const [left, end] = [Math.max(x, -OUTSIDE), Math.min(right - line, width + OUTSIDE)];
+  const y = Math.round((top + 1) * ratio);
+  const box = { x: left, y, width: Math.max(1, end - left), height: Math.round((height - 3) * ratio) };
+  const head = headPixels(picture, ratio);
+  const waveBox = { x, y: y + head, width: Math.max(1, right - x - line), height: box.height - head };
+  return { picture, box, waveBox };
+}
+
+/** The strip of the name, or the thin edge. */
+function headPixels({ height }: ClipPicture, ratio: number): number {
+  return Math.round((height >= NAME_FROM_HEIGHT ? NAME_HEIGHT : EDGE_HEIGHT) * ratio);
+}
+
+/** What lies under the wave: the tint, and the strip of the name or the thin edge. */
+export function drawClipGround({ context, colours, ratio }: ClipPaint, { picture, box }: PlacedClip): void {
+  const { clip, colour, state, height } = picture;
   context.globalAlpha = clip.muted ? MUTED_ALPHA : 1;
-  const head = drawGround(paint, picture, box);
-  const waveBox = { ...box, y: box.y + head, height: box.height - head };
-  if (state.missing) drawHatching(paint, picture.colour, waveBox);
-  else drawClipWave(paint, picture, { x, width: Math.max(1, right - x - Math.round(ratio)), ...vertical(waveBox) });
-  if (clip.gainDb !== 0) drawGainLine(paint, picture, box);
-  drawFades(paint, picture, waveBox);
-  if (picture.height >= NAME_FROM_HEIGHT) drawName(paint, picture, box);
-  context.globalAlpha = 1;
-  if (state.selected) outline(paint, box, '--bone');
-}
-
-function vertical({ y, height }: Box): Pick<Box, 'y' | 'height'> {
-  return { y, height };
-}
-
-/** The tint, the strip of the name or the thin edge; answers the height of either. */
-function drawGround({ context, colours, ratio }: ClipPaint, { colour, state, height }: ClipPicture, box: Box): number {
   context.fillStyle = colours.get('--ink-1');
   context.fillRect(box.x, box.y, box.width, box.height);
   context.fillStyle = colours.track(colour, colours.number('--clip-fill-a') + (state.hovered ? 0.05 : 0));
   context.fillRect(box.x, box.y, box.width, box.height);
   const named = height >= NAME_FROM_HEIGHT;
-  const head = Math.round((named ? NAME_HEIGHT : EDGE_HEIGHT) * ratio);
   if (state.selected) context.fillStyle = colours.get('--bone');
   else context.fillStyle = colours.track(colour, named ? colours.number('--clip-head-a') : 0.9);
-  context.fillRect(box.x, box.y, box.width, head);
-  return head;
+  context.fillRect(box.x, box.y, box.width, headPixels(picture, ratio));
+  context.globalAlpha = 1;
+}
+
+/** What lies over the wave. @param nextX where the next clip begins: a name ends there. */
+export function drawClipMarks(paint: ClipPaint, { picture, box, waveBox }: PlacedClip, nextX: number): void {
+  const { context } = paint;
+  const { clip, colour, state, height } = picture;
+  const marks = { ...box, y: waveBox.y, height: waveBox.height };
+  context.globalAlpha = clip.muted ? MUTED_ALPHA : 1;
+  if (state.missing) drawHatching(paint, colour, marks);
+  if (clip.gainDb !== 0) drawGainLine(paint, picture, box);
+  drawFades(paint, picture, marks);
+  if (height >= NAME_FROM_HEIGHT) drawName(paint, picture, { ...box, width: Math.min(box.width, nextX - box.x) });
+  context.globalAlpha = 1;
+  if (state.selected) outline(paint, box, '--bone');
 }
 
 function drawHatching({ context, colours, ratio }: ClipPaint, colour: number, box: Box): void {

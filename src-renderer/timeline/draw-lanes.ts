@@ -3,9 +3,19 @@ import type { Segment } from '../../src-shared/session/clip-envelope.ts';
 import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
-import { type ClipPaint, type ClipState, drawClip, drawCrossfade, loneSegment } from './draw-clip.ts';
-import { drawMemberWave } from './draw-clip-wave.ts';
+import {
+  type ClipPaint,
+  type ClipState,
+  drawClipGround,
+  drawClipMarks,
+  drawCrossfade,
+  loneSegment,
+  type PlacedClip,
+  placeClip,
+} from './draw-clip.ts';
+import { drawClipSamples, drawMemberWave } from './draw-clip-wave.ts';
 import type { GridLine } from './grid.ts';
+import { RowWaves } from './row-waves.ts';
 import type { Row } from './track-rows.ts';
 
 export type Canvas = {
@@ -56,6 +66,8 @@ export function drawGround(
   }
 }
 
+const rowWaves = new RowWaves();
+
 export type TrackClips = {
   readonly row: Row;
   /** In order of start. */
@@ -63,24 +75,26 @@ export type TrackClips = {
   readonly segments: ReadonlyMap<string, Segment>;
 };
 
-/** The clips of a track, the selected over the others, and its crossfades over all. */
+/** The clips of a track, a later over an earlier, and its crossfades over all. */
 export function drawTrack(
   paint: ClipPaint,
   { row, clips, segments }: TrackClips,
   { session, stateOf }: { session: Session; stateOf: (clip: Clip) => ClipState },
 ): void {
   const colour = session.strips[row.stripId]?.colour ?? 0;
+  const { top, height } = row;
+  const placed: PlacedClip[] = [];
   for (const clip of clips) {
-    drawClip(paint, {
-      clip,
-      media: session.media[clip.mediaId],
-      segment: segments.get(clip.id) ?? loneSegment(clip),
-      colour: clip.colour ?? colour,
-      state: stateOf(clip),
-      top: row.top,
-      height: row.height,
-    });
+    const segment = segments.get(clip.id) ?? loneSegment(clip);
+    const look = { media: session.media[clip.mediaId], colour: clip.colour ?? colour, state: stateOf(clip) };
+    const one = placeClip(paint, { clip, segment, ...look, top, height });
+    if (one) placed.push(one);
   }
+  for (const one of placed) drawClipGround(paint, one);
+  if (paint.framesPerColumn < 1) for (const one of placed) drawClipSamples(paint, one);
+  else rowWaves.draw(paint, { stripId: row.stripId, colour, placed, segments, session });
+  for (const [index, one] of placed.entries())
+    drawClipMarks(paint, one, placed[index + 1]?.box.x ?? Number.POSITIVE_INFINITY);
   for (const clip of clips) {
     const segment = segments.get(clip.id);
     if (segment && isCrossfade(clip, segment)) drawCrossfade(paint, segment.fadeIn, row);

@@ -6,6 +6,16 @@ export type WaveColours = { readonly peak: string; readonly rms: string };
 /** The gain of a column: the clip's, with its fades. */
 export type ColumnGain = (column: number) => number;
 
+/** The row of silence in a box, and how many rows full scale reaches from it. */
+export function waveMiddle(y: number, height: number): { readonly middle: number; readonly half: number } {
+  return { middle: Math.round(y + height / 2), half: Math.max(1, Math.floor(height / 2) - 1) };
+}
+
+/** How many rows a level reaches from the middle. */
+export function columnPixels(level: number, half: number): number {
+  return Math.round(Math.min(1, Math.max(0, level)) * half);
+}
+
 /** Draws columns into a box of device pixels. Full scale reaches its edges; what is louder is cut there. */
 export function drawWave(
   context: CanvasRenderingContext2D,
@@ -13,10 +23,9 @@ export function drawWave(
   wave: WaveColumns,
   { colours, gainAt }: { readonly colours: WaveColours; readonly gainAt: ColumnGain },
 ): void {
-  const middle = Math.round(box.y + box.height / 2);
-  const half = Math.max(1, Math.floor(box.height / 2) - 1);
+  const { middle, half } = waveMiddle(box.y, box.height);
   const count = Math.min(wave.length, box.width);
-  const pixels = (level: number) => Math.round(Math.min(1, Math.max(0, level)) * half);
+  const pixels = (level: number) => columnPixels(level, half);
   context.fillStyle = colours.peak;
   drawColumns(context, { x: box.x, middle, count }, (column) => {
     const gain = gainAt(column);
