@@ -117,6 +117,23 @@ test('the native menu holds the actions of the page, and runs them', async () =>
   await page.keyboard.press('Escape');
 });
 
+test('larger controls are the zoom of the window, and nothing of the page is cut off', async () => {
+  const { page } = app;
+  const width = () => page.evaluate(() => window.innerWidth);
+  const dense = await width();
+  const choose = async () => {
+    await page.keyboard.press('Control+KeyK');
+    await page.getByRole('combobox', { name: 'Find an action' }).fill('larger controls');
+    await page.keyboard.press('Enter');
+  };
+  await choose();
+  await expect.poll(width).toBe(Math.round(dense / 1.2));
+  const last = page.getByRole('tab', { name: 'Master' });
+  expect(await last.evaluate((tab) => tab.getBoundingClientRect().right <= window.innerWidth)).toBe(true);
+  await choose();
+  await expect.poll(width).toBe(dense);
+});
+
 test('the system’s dialog answers the page', async () => {
   await inApp(({ dialog }) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath: '/music/Song.wav' });

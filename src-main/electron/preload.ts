@@ -2,7 +2,7 @@
  * Runs in the sandboxed page before its own code: offers `window.mixdownHost`, and hands the ports of a connection on.
  * It decides nothing: the app checks whatever comes (ipc.ts).
  */
-import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webFrame, webUtils } from 'electron';
 import { PORTS_MESSAGE, type WindowHost } from '../../src-shared/protocol/window-host.ts';
 import type {
   WindowRequestArgs,
@@ -36,6 +36,7 @@ const host: WindowHost = {
   pathOf: (file) => pathOf(file as DroppedFile),
   reveal: (file) => void ask('reveal', { file }),
   dragOut: (file) => void ask('dragOut', { file }),
+  setZoom: (factor) => webFrame.setZoomFactor(factor),
   setMenu: (actions) => void ask('setMenu', { actions }),
   onMenu: (listener) => void ipcRenderer.on(MENU_CHANNEL, (_event, actionId: string) => listener(actionId)),
 };

@@ -115,6 +115,7 @@ export const viewActions: readonly Action[] = [
     group: 'View',
     scope: 'everywhere',
     keys: [],
+    whyNot: ({ info }) => (info.host === 'web' ? 'The browser enlarges the page: Ctrl and +.' : undefined),
     run(app) {
       app.larger = !app.larger;
     },

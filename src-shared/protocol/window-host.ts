@@ -20,6 +20,8 @@ export type WindowHost = {
   pathOf(file: object): string;
   reveal(file: string): void;
   dragOut(file: string): void;
+  /** Shows everything so many times larger: as the zoom of a browser, so that the page knows no difference. */
+  setZoom(factor: number): void;
   setMenu(actions: readonly MenuAction[]): void;
   /** The musician chose an action in the native menu. */
   onMenu(listener: (actionId: string) => void): void;
