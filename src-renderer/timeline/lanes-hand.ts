@@ -32,6 +32,9 @@ const CURSORS: { readonly [Part in ClipPart]: string } = {
   gain: 'ns-resize',
 };
 
+/** What is taken hold of, where, and whether it was selected before. */
+type Grip = { readonly clip: Clip; readonly part: ClipPart; readonly place: Place; readonly wasSelected: boolean };
+
 export class LanesHand {
   readonly #timeline: TimelineState;
   readonly #element: HTMLElement;
@@ -107,9 +110,10 @@ export class LanesHand {
       this.#split(event, clip, place);
     } else {
       this.#timeline.point = null;
+      const wasSelected = this.#timeline.app.selection.clipIds.has(clip.id);
       this.#choose(event, clip);
       this.#focus(clip.id);
-      this.#drag(event, { clip, part, place });
+      this.#drag(event, { clip, part, place, wasSelected });
     }
   }
 
@@ -143,10 +147,9 @@ export class LanesHand {
     } else selection.selectClip(clip.id);
   }
 
-  #drag(down: PointerEvent, { clip, part, place }: { clip: Clip; part: ClipPart; place: Place }): void {
+  #drag(down: PointerEvent, { clip, part, place, wasSelected }: Grip): void {
     const timeline = this.#timeline;
     const { selection } = timeline.app;
-    const wasSelected = selection.clipIds.has(clip.id) && down.shiftKey && timeline.hover?.clipId === clip.id;
     const startFrame = frameAt(timeline.view, place.x);
     const slips = part === 'body' && down.altKey;
     let moved = false;
