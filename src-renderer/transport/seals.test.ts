@@ -19,7 +19,8 @@ it('never claims a comparison that was not made', () => {
     checksum: 'a',
     atMs: 0,
     fromFrames: 48_000,
-    frames: 480_000,
+    // Ten seconds but for the fade that a start within the song begins with.
+    frames: 480_000 - 256,
     sampleRateHz: 48_000,
     largestDifferenceDbfs: null,
     firstDifferenceFrames: null,

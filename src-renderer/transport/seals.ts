@@ -92,7 +92,7 @@ export function heardSeal({ comparison, isOfNow, runningShare }: HeardFacts): Se
 
 function secondsText({ frames, sampleRateHz }: HeardComparison): string {
   const seconds = frames / sampleRateHz;
-  return `${formatNumber(seconds, seconds < 10 ? 1 : 0)} s`;
+  return `${formatNumber(seconds, seconds < 9.95 ? 1 : 0)} s`;
 }
 
 /** What was compared, when, and what came of it. */

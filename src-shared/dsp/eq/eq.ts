@@ -23,7 +23,7 @@ import {
   Q_RANGE,
   SLOPES_DB_PER_OCTAVE,
 } from './band-filter.ts';
-import { type BandReader, Equaliser, equaliserSections, equaliserTailSeconds } from './equaliser.ts';
+import { type BandReader, equaliserDefinition, equaliserSections } from './equaliser.ts';
 
 type BandDefaults = { readonly type: BandType; readonly frequencyHz: number; readonly q: number };
 
@@ -118,14 +118,12 @@ export function eqResponseDb(values: ParameterValues, hz: number, sampleRateHz: 
   return cascadeResponseDb(eqSections(values, sampleRateHz), hz, sampleRateHz);
 }
 
-export const eq: ProcessorDefinition = {
-  type: 'eq',
-  label: 'Equaliser',
-  description: 'Lifts or lowers parts of the spectrum, in eight bands.',
-  parameters: eqParameters,
-  readouts: [],
-  hasSidechain: false,
-  latencyFrames: () => 0,
-  tailSeconds: (values) => equaliserTailSeconds(bands, values),
-  create: (context, values) => new Equaliser(context, eqParameters, values, bands),
-};
+export const eq: ProcessorDefinition = equaliserDefinition(
+  {
+    type: 'eq',
+    label: 'Equaliser',
+    description: 'Lifts or lowers parts of the spectrum, in eight bands.',
+    parameters: eqParameters,
+  },
+  bands,
+);

@@ -11,7 +11,7 @@ import { BIQUAD_BYTES, type Biquad, identityBiquad, poleRadius, writeBiquad } fr
 import { CONTROL_STEP_FRAMES } from '../core/control-step.ts';
 import type { Pointer } from '../core/kernels.ts';
 import type { ParameterSpecs, ParameterValues } from '../core/parameter-spec.ts';
-import type { ProcessorContext } from '../core/processor.ts';
+import type { ProcessorContext, ProcessorDefinition } from '../core/processor.ts';
 import { SteppedProcessor } from '../core/stepped-processor.ts';
 import { type BandSettings, bandSections, isNeutral, MAX_BAND_SECTIONS } from './band-filter.ts';
 import { BAND_BYTES, BandRunner, WIDE_FRAME_BYTES } from './band-runner.ts';
@@ -59,12 +59,27 @@ export function equaliserSections(
 }
 
 /** How long the slowest poles ring on to −90 dB, added up: an upper bound for the usual settings. */
-export function equaliserTailSeconds(bands: readonly BandReader[], values: ParameterValues): number {
+function equaliserTailSeconds(bands: readonly BandReader[], values: ParameterValues): number {
   const sampleRateHz = 48_000;
   const frames = equaliserSections(bands, values, sampleRateHz).map(
     (section) => (90 / 20) * (Math.LN10 / -Math.log(poleRadius(section))),
   );
   return frames.reduce((sum, count) => sum + count, 0) / sampleRateHz;
+}
+
+/** An equaliser as a processor: its own name and parameters, and the bands that they make. */
+export function equaliserDefinition(
+  own: Pick<ProcessorDefinition, 'type' | 'label' | 'description' | 'parameters'>,
+  bands: readonly BandReader[],
+): ProcessorDefinition {
+  return {
+    ...own,
+    readouts: [],
+    hasSidechain: false,
+    latencyFrames: () => 0,
+    tailSeconds: (values) => equaliserTailSeconds(bands, values),
+    create: (context, values) => new Equaliser(context, own.parameters, values, bands),
+  };
 }
 
 export class Equaliser extends SteppedProcessor {

@@ -16,7 +16,7 @@ import {
 } from '../core/parameter-spec.ts';
 import type { ProcessorDefinition } from '../core/processor.ts';
 import { type BandType, cascadeResponseDb } from './band-filter.ts';
-import { type BandReader, Equaliser, equaliserSections, equaliserTailSeconds } from './equaliser.ts';
+import { type BandReader, equaliserDefinition, equaliserSections } from './equaliser.ts';
 
 const FLAT_Q = Math.SQRT1_2;
 
@@ -106,14 +106,12 @@ export function masterEqResponseDb(values: ParameterValues, hz: number, sampleRa
   return cascadeResponseDb(masterEqSections(values, sampleRateHz), hz, sampleRateHz);
 }
 
-export const masterEq: ProcessorDefinition = {
-  type: 'masterEq',
-  label: 'Mastering equaliser',
-  description: 'Sets the tonal balance of the whole mix, gently.',
-  parameters: masterEqParameters,
-  readouts: [],
-  hasSidechain: false,
-  latencyFrames: () => 0,
-  tailSeconds: (values) => equaliserTailSeconds(bands, values),
-  create: (context, values) => new Equaliser(context, masterEqParameters, values, bands),
-};
+export const masterEq: ProcessorDefinition = equaliserDefinition(
+  {
+    type: 'masterEq',
+    label: 'Mastering equaliser',
+    description: 'Sets the tonal balance of the whole mix, gently.',
+    parameters: masterEqParameters,
+  },
+  bands,
+);
