@@ -13,24 +13,29 @@ import { LivePlayer, MAX_BLOCK_FRAMES } from './live-player.ts';
 import { ReadAhead } from './media/read-ahead.ts';
 import { EngineMeters } from './meters/engine-meters.ts';
 import { Metronome } from './metronome.ts';
-import { parameterMoves } from './parameter-changes.ts';
+import { MonitorPath } from './monitoring/monitor-path.ts';
+import { Tape } from './monitoring/tape.ts';
+import { type ParameterMove, parameterMoves } from './parameter-changes.ts';
+import type { PlayedPieces } from './played-pieces.ts';
 
 export class EngineSession {
   readonly player: LivePlayer;
   readonly meters: EngineMeters;
   readonly metronome: Metronome;
   readonly comparison: ChainComparison;
+  readonly tape = new Tape();
+  readonly monitorPath: MonitorPath;
   readonly files: ReadAhead;
   readonly sampleRateHz: number;
-  readonly #folder: string;
+  readonly folder: string;
   #session: Session;
   #sequence: number;
   #checksum: string;
 
   /** Throws RenderPlanError, or Error when the checksum does not agree. */
-  constructor(kernels: Kernels, { folder, session, sequence, checksum }: EngineSessionLoad) {
+  constructor(kernels: Kernels, { folder, session, sequence, checksum }: EngineSessionLoad, played: PlayedPieces) {
     if (sessionChecksum(session) !== checksum) throw new Error('The session did not reach the engine whole.');
-    this.#folder = folder;
+    this.folder = folder;
     this.#session = session;
     this.#sequence = sequence;
     this.#checksum = checksum;
@@ -41,8 +46,9 @@ export class EngineSession {
     this.meters = new EngineMeters(kernels, this.sampleRateHz);
     this.metronome = new Metronome(session);
     this.comparison = new ChainComparison(kernels, this.sampleRateHz, MAX_BLOCK_FRAMES);
-    const { metronome, meters, comparison } = this;
-    this.player = new LivePlayer({ kernels, plan, sources: this.files.sources, metronome, meters, comparison });
+    const { metronome, meters, comparison, tape } = this;
+    this.player = new LivePlayer({ kernels, plan, sources: this.files.sources, metronome, meters, comparison, played, tape });
+    this.monitorPath = new MonitorPath({ kernels, session, meters, tape });
   }
 
   get session(): Session {
@@ -63,6 +69,7 @@ export class EngineSession {
     const moves = this.player.hasNextPlan ? undefined : parameterMoves(entry.diff);
     if (moves) for (const { target, key, value } of moves) this.player.setParameter(target, key, value);
     else this.#exchange();
+    this.#followMonitor(entry.diff, moves);
     return true;
   }
 
@@ -72,6 +79,7 @@ export class EngineSession {
     this.#sequence = sequence;
     this.#checksum = checksum;
     this.#exchange();
+    this.monitorPath.follow(session);
   }
 
   /** Opens the files anew. */
@@ -82,9 +90,17 @@ export class EngineSession {
 
   release(): void {
     this.player.release();
+    this.monitorPath.release();
     this.meters.release();
     this.comparison.release();
     this.files.release();
+  }
+
+  /** What the musician hears of themselves follows too: the same moves, or a plan of its own. */
+  #followMonitor(diff: Diff, moves: readonly ParameterMove[] | undefined): void {
+    const isRouted = diff.some(({ table }) => table === 'inputs');
+    if (!moves || isRouted || this.monitorPath.hasNextPlan) this.monitorPath.follow(this.#session);
+    else for (const { target, key, value } of moves) this.monitorPath.setParameter(target, key, value);
   }
 
   /** Whether a change is one of the master's devices: its loudness is another then. */
@@ -101,6 +117,6 @@ export class EngineSession {
   }
 
   #openFiles(plan: RenderPlan): void {
-    this.files.open(plan, (path) => (isAbsolute(path) ? path : join(this.#folder, path)));
+    this.files.open(plan, (path) => (isAbsolute(path) ? path : join(this.folder, path)));
   }
 }

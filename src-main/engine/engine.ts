@@ -1,32 +1,27 @@
 /** The engine: takes what the studio says, keeps the device fed, and tells what is heard. */
 import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
-import {
-  type ComparedSide,
-  type DeviceState,
-  type EngineState,
-  FIRST_TRANSPORT,
-  type TransportState,
-} from '../../src-shared/protocol/answers.ts';
+import type { ComparedSide, DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
 import type {
   EngineProbe,
   EngineProbeResult,
   EngineRequestName,
   EngineRequests,
   EngineSessionLoad,
-  EngineTransportChanges,
   FromEngine,
   ToEngine,
 } from '../../src-shared/protocol/engine-messages.ts';
 import { RenderPlanError } from '../../src-shared/render/render-plan-error.ts';
-import { dbToGain } from '../../src-shared/units/decibel.ts';
 import { AudioTap } from './audio-tap.ts';
 import { Probe } from './calibration/probe.ts';
 import type { OutputHost } from './devices/output-host.ts';
 import type { EnginePort } from './engine-port.ts';
 import { EngineSession } from './engine-session.ts';
+import { EngineTransport } from './engine-transport.ts';
 import { FileListening } from './file-listening.ts';
 import { LoadMeter } from './load-meter.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
+import { PlayedPieces } from './played-pieces.ts';
+import { Recorder, type RecorderParts } from './recording/recorder.ts';
 
 const TELEMETRY_MS = 1000 / 60;
 /** So much sound is rendered between two looks at what comes. */
@@ -34,14 +29,14 @@ const LOOK_SECONDS = 0.06;
 /** Sound that is rendered into nothing after a session was loaded, and how much of it at a time. */
 const REHEARSAL_SECONDS = 0.75;
 const REHEARSAL_FRAMES = 256;
-/** Longer than this a start does not wait for the disk: what is missing then is silent, and counted. */
-const LONGEST_WAIT_MS = 2_000;
 
 type Handlers = {
   [Name in EngineRequestName]: (
     args: EngineRequests[Name]['args'],
   ) => EngineRequests[Name]['result'] | Promise<EngineRequests[Name]['result']>;
 };
+
+export type EngineOptions = Pick<RecorderParts, 'largestRiffBytes'>;
 
 export class Engine {
   readonly #port: EnginePort;
@@ -52,7 +47,9 @@ export class Engine {
   readonly #probe = new Probe();
   readonly #tap: AudioTap;
   readonly #listening = new FileListening(() => this.#tellState());
-  #transport = FIRST_TRANSPORT;
+  readonly #played = new PlayedPieces();
+  readonly #recorder: Recorder;
+  readonly #transport: EngineTransport;
   #current: EngineSession | undefined;
   #lastTelemetryMs = 0;
   #framesSinceLook = 0;
@@ -66,11 +63,17 @@ export class Engine {
   readonly #handlers: Handlers = {
     load: (args) => this.#loadSession(args),
     resync: (args) => this.#resync(args),
-    play: () => this.#play(),
-    stop: () => this.#stop(),
+    play: () => this.#transport.play(),
+    stop: () => this.#transport.stop(),
     locate: ({ atFrames }) => this.#locate(atFrames),
-    set: (changes) => this.#set(changes),
-    restore: (state) => this.#restore(state),
+    set: (changes) => this.#transport.set(changes),
+    record: ({ on }) => this.#transport.record(on),
+    setRecording: (changes) => {
+      const state = this.#recorder.set(changes);
+      this.#tellRoundTrip();
+      return state;
+    },
+    restore: (state) => this.#transport.restore(state),
     devices: () => this.#output.state(),
     choose: (choice) => this.#choose(choice),
     monitor: ({ changes, levelsDb }) => this.#monitoring.set(changes, levelsDb),
@@ -84,13 +87,36 @@ export class Engine {
     audition: ({ file }) => this.#audition(file),
   };
 
-  constructor(port: EnginePort, kernels: Kernels, output: OutputHost) {
+  /** @param options for tests. */
+  constructor(port: EnginePort, kernels: Kernels, output: OutputHost, options: EngineOptions = {}) {
     this.#port = port;
     this.#kernels = kernels;
     this.#output = output;
-    this.#monitoring = new Monitoring((state) => port.post({ kind: 'monitor', state }));
+    this.#monitoring = new Monitoring(
+      (state) => port.post({ kind: 'monitor', state }),
+      (sentence) => port.post({ kind: 'notice', level: 'warning', sentence }),
+    );
     this.#tap = new AudioTap((message, sent) => port.post(message, sent));
-    output.onProcess((block, input) => this.render(block, input));
+    this.#recorder = new Recorder({
+      played: this.#played,
+      tell: (message) => port.post(message),
+      onEnd: () => this.#transport.recordingEnded(),
+      ...options,
+    });
+    this.#transport = new EngineTransport({
+      played: this.#played,
+      recorder: this.#recorder,
+      current: () => this.#current,
+      latencyFrames: () => this.#output.latencyFrames,
+      onPlay: () => this.#wake(),
+      look: () => this.#look(),
+      tell: (state) => {
+        this.#monitoring.transportIs(state);
+        port.post({ kind: 'transport', state });
+      },
+      notice: (sentence) => port.post({ kind: 'notice', level: 'warning', sentence }),
+    });
+    output.onProcess((block, input, lostFrames) => this.process(block, input, lostFrames));
     output.onChange((sentence) => this.#deviceChanged(sentence));
     port.onMessage((message) => void this.receive(message));
   }
@@ -99,6 +125,7 @@ export class Engine {
   async settled(): Promise<void> {
     this.#look();
     await this.#current?.files.settled();
+    await this.#recorder.settled();
   }
 
   async receive(message: ToEngine): Promise<void> {
@@ -109,20 +136,26 @@ export class Engine {
     else await this.close();
   }
 
-  /** The next block of the device. */
-  render(block: Float32Array, input: Float32Array): void {
+  /**
+   * The next block of the device, in this order: what came in is recorded, the song is played, the musician is heard beside
+   * it, and what goes to the device is set to what is wanted there. Nothing of it allocates, throws or waits.
+   */
+  process(block: Float32Array, input: Float32Array, lostFrames: number): void {
+    this.#recorder.take(input, block.length / 2, lostFrames);
     const current = this.#current;
     if (!current) {
       block.fill(0);
+      this.#played.note(block.length / 2, Number.NaN);
       return;
     }
     const beganMs = performance.now();
     const { player } = current;
     player.render(block);
     this.#listening.render(block);
+    this.#monitoring.process(block, input, this.#played, player.isStopped);
     const endedMs = performance.now();
-    if (!player.isStopped) this.#load.add(endedMs - beganMs, (1000 * block.length) / 2 / current.sampleRateHz);
-    this.#monitoring.process(block, input);
+    if (!player.isStopped || this.#monitoring.isAwake)
+      this.#load.add(endedMs - beganMs, (1000 * block.length) / 2 / current.sampleRateHz);
     this.#probe.process(block, input, player.isStopped);
     this.#tap.take(block, current.sampleRateHz);
     this.#framesSinceLook += block.length / 2;
@@ -131,6 +164,7 @@ export class Engine {
 
   async close(): Promise<void> {
     this.#listening.end();
+    await this.#recorder.close();
     await this.#output.close();
     this.#current?.release();
     this.#current = undefined;
@@ -159,23 +193,24 @@ export class Engine {
   #follow({ entry }: ToEngine & { kind: 'follow' }): void {
     const { current } = this.#requireSession();
     if (!current.follow(entry)) this.#port.post({ kind: 'outOfStep' });
+    this.#armed(current);
     this.#look();
     if (current.player.isStopped) this.#sendTelemetry();
   }
 
   async #loadSession(load: EngineSessionLoad): Promise<null> {
-    this.#output.setAwake(false);
+    await this.#recorder.finish();
     this.#listening.end();
+    this.#monitoring.use(undefined);
     this.#current?.release();
     this.#current = undefined;
-    const { metronomeOn, metronomeGainDb, countInBars, preRollSeconds } = this.#transport;
-    this.#transport = { ...FIRST_TRANSPORT, metronomeOn, metronomeGainDb, countInBars, preRollSeconds };
     this.#load.reset();
     this.#missedFrames = 0;
-    this.#current = new EngineSession(this.#kernels, load);
-    this.#applyTransport();
+    this.#current = new EngineSession(this.#kernels, load, this.#played);
+    this.#monitoring.use({ path: this.#current.monitorPath, tape: this.#current.tape });
+    this.#transport.reset();
+    this.#armed(this.#current);
     this.#look();
-    this.#tellTransport();
     this.#sendTelemetry();
     void this.#prepareToPlay(this.#current);
     return null;
@@ -186,7 +221,7 @@ export class Engine {
     await new Promise(setImmediate);
     if (current !== this.#current) return;
     await this.#output.setSampleRate(current.sampleRateHz);
-    this.#tellState();
+    this.#deviceIs();
     const blocks = (REHEARSAL_SECONDS * current.sampleRateHz) / REHEARSAL_FRAMES;
     for (let block = 0; block < blocks; block++) {
       if (current !== this.#current || !current.player.isStopped) return;
@@ -198,72 +233,60 @@ export class Engine {
   }
 
   #resync(load: EngineSessionLoad): null {
-    this.#requireSession().current.resync(load);
+    const { current } = this.#requireSession();
+    current.resync(load);
+    this.#armed(current);
     this.#look();
     return null;
   }
 
-  #play(): TransportState {
-    const { current } = this.#requireSession();
-    if (!current.player.isStopped) return this.#transport;
-    if (this.#listening.isOn) this.#listening.fade();
-    current.meters.reset();
-    current.player.play(this.#transport.atFrames, this.#transport.countInBars);
-    this.#transport = { ...this.#transport, playing: true };
-    this.#output.setAwake(true);
-    this.#look();
-    void this.#beginWhenRead(current);
-    return this.#tellTransport();
-  }
-
-  #stop(): TransportState {
-    const current = this.#current;
-    if (!current || current.player.isStopped) return this.#transport;
-    // Where it was heard to stop: the fade is not waited for.
-    const atFrames = Math.max(0, Math.round(this.#heardFrames(current)));
-    current.player.stop();
-    this.#transport = { ...this.#transport, playing: false, atFrames };
-    return this.#tellTransport();
-  }
-
   #locate(atFrames: number): TransportState {
-    const { current } = this.#requireSession();
-    current.player.locate(atFrames);
-    this.#transport = { ...this.#transport, atFrames };
-    this.#look();
-    if (current.player.isStopped) this.#sendTelemetry();
-    else void this.#beginWhenRead(current);
-    return this.#tellTransport();
-  }
-
-  #set(changes: EngineTransportChanges): TransportState {
-    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-    this.#transport = { ...this.#transport, ...Object.fromEntries(given) };
-    this.#applyTransport();
-    this.#look();
-    return this.#tellTransport();
-  }
-
-  #restore(state: TransportState): TransportState {
-    const { playing, ...rest } = state;
-    this.#transport = { ...rest, playing: false };
-    this.#applyTransport();
-    this.#current?.player.locate(state.atFrames);
-    return playing && this.#current ? this.#play() : this.#tellTransport();
-  }
-
-  async #choose(choice: EngineRequests['choose']['args']): Promise<DeviceState> {
-    const state = await this.#output.choose(choice);
-    this.#output.setAwake(this.#sounds);
-    this.#tellState();
+    const state = this.#transport.locate(atFrames);
+    if (this.#current?.player.isStopped) this.#sendTelemetry();
     return state;
   }
 
+  async #choose(choice: EngineRequests['choose']['args']): Promise<DeviceState> {
+    await this.#transport.stopRecording('The interface is changed: the recording ends, and is kept.');
+    this.#monitoring.choosesDevice();
+    const state = await this.#output.choose(choice);
+    this.#deviceIs();
+    return state;
+  }
+
+  /** Another device is in use, or the same in another way. */
+  #deviceIs(): void {
+    const { inputName: name, inputChannels: channels, roundTripFrames } = this.#output;
+    this.#recorder.inputIs({ name, channels, roundTripFrames });
+    this.#tellRoundTrip();
+    this.#output.setAwake(this.#isAwake);
+    this.#tellState();
+  }
+
+  /** How late a musician hears themselves: measured, or as the device says. */
+  #tellRoundTrip(): void {
+    const { name, inputName, sampleRateHz } = this.#output;
+    const { roundTripFrames, isCalibrated } = this.#recorder.state;
+    this.#monitoring.deviceIs({ name, inputName, sampleRateHz, roundTripFrames, isCalibrated });
+  }
+
+  /** The session's armed tracks are held, which keeps the device awake. */
+  #armed({ session, folder }: EngineSession): void {
+    this.#recorder.follow(session, folder);
+    this.#output.setAwake(this.#isAwake);
+  }
+
+  /** Sound follows at once. */
+  #wake(): void {
+    if (this.#listening.isOn) this.#listening.fade();
+    this.#output.setAwake(true);
+  }
+
   async #runProbe(args: EngineProbe): Promise<EngineProbeResult> {
-    if (this.#transport.recording) throw new Error('Mixdown records: stop first, then calibrate.');
+    if (this.#transport.state.recording) throw new Error('Mixdown records: stop first, then calibrate.');
     const { name: outputName, inputName, sampleRateHz, bufferFrames, dropouts } = this.#output;
     if (!inputName) throw new Error('No input is chosen: choose the interface’s input first, then calibrate.');
-    this.#stop();
+    this.#transport.stop();
     if (this.#listening.isOn) this.#listening.fade();
     const heard = this.#probe.start(args, sampleRateHz);
     this.#output.setAwake(true);
@@ -283,8 +306,8 @@ export class Engine {
     const { current } = this.#requireSession();
     if (file === null) this.#listening.fade();
     else {
-      if (this.#transport.recording) throw new Error('Mixdown records: stop first, then listen.');
-      this.#stop();
+      if (this.#transport.state.recording) throw new Error('Mixdown records: stop first, then listen.');
+      this.#transport.stop();
       await this.#listening.start(file, current.sampleRateHz);
       this.#output.setAwake(true);
     }
@@ -298,34 +321,13 @@ export class Engine {
     );
   }
 
-  #applyTransport(): void {
-    const current = this.#current;
-    if (!current) return;
-    const { loop, loopOn, metronomeOn, metronomeGainDb } = this.#transport;
-    current.player.loop = loopOn ? loop : null;
-    current.metronome.isOn = metronomeOn;
-    current.metronome.gain = dbToGain(metronomeGainDb);
+  get #isAwake(): boolean {
+    return this.#sounds || this.#recorder.isAwake || this.#monitoring.isAwake;
   }
 
   #requireSession(): { readonly current: EngineSession } {
     if (!this.#current) throw new Error('No session is open.');
     return { current: this.#current };
-  }
-
-  #heardFrames({ player }: EngineSession): number {
-    return player.heardFrames(this.#output.latencyFrames);
-  }
-
-  /** Starts once the files at the place are in memory. A jump first fades: until then this turns in vain. */
-  async #beginWhenRead(current: EngineSession): Promise<void> {
-    const giveUpMs = performance.now() + LONGEST_WAIT_MS;
-    const tooLong = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS).unref());
-    await Promise.race([current.files.settled(), tooLong]);
-    while (!current.player.isWaiting && !current.player.isStopped && performance.now() < giveUpMs) {
-      if (current.player.isPlaying) return;
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-    if (current === this.#current) current.player.begin();
   }
 
   #look(): void {
@@ -353,7 +355,7 @@ export class Engine {
   #tendTo(current: EngineSession, nowMs: number): void {
     this.#isTended = false;
     if (current !== this.#current) return;
-    if (!this.#sounds) {
+    if (!this.#isAwake) {
       this.#output.setAwake(false);
       current.meters.silence();
       this.#load.reset();
@@ -374,11 +376,12 @@ export class Engine {
     if (!current) return;
     this.#lastTelemetryMs = performance.now();
     const { player, session, sequence, meters } = current;
-    this.#lastRecordWasStill = !this.#sounds;
+    const { state } = this.#transport;
+    this.#lastRecordWasStill = !this.#isAwake;
     const record = meters.record({
       session,
       sequence,
-      playheadFrames: player.isStopped ? this.#transport.atFrames : Math.max(0, this.#heardFrames(current)),
+      playheadFrames: player.isStopped ? state.atFrames : Math.max(0, this.#transport.heardFrames(current)),
       isPlaying: !player.isStopped,
       load: this.#load.load,
       worstLoad: this.#load.takeWorst(),
@@ -386,19 +389,13 @@ export class Engine {
       chainLevelChangeLu: current.comparison.levelChangeLu,
       listenedSeconds: this.#listening.seconds,
     });
-    this.#monitoring.write(record, session.settings.session.stripIds.length);
+    this.#monitoring.write(record, session.settings.session.stripIds.length, this.#isAwake);
     this.#port.post({ kind: 'telemetry', record });
   }
 
   #deviceChanged(sentence: string): void {
     if (sentence) this.#port.post({ kind: 'notice', level: 'warning', sentence });
-    this.#output.setAwake(this.#sounds);
-    this.#tellState();
-  }
-
-  #tellTransport(): TransportState {
-    this.#port.post({ kind: 'transport', state: this.#transport });
-    return this.#transport;
+    this.#deviceIs();
   }
 
   #tellState(): EngineState {

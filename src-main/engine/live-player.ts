@@ -17,7 +17,9 @@ import { LoopJumps, type LoopRange } from './loop-jumps.ts';
 import type { Stretch } from './media/read-ahead.ts';
 import type { EngineMeters } from './meters/engine-meters.ts';
 import type { Metronome } from './metronome.ts';
+import type { Tape } from './monitoring/tape.ts';
 import { OutputJoint } from './output-joint.ts';
+import type { PlayedPieces } from './played-pieces.ts';
 
 /** Frames that all strips render in turn: their blocks stay in the first cache. A multiple of the control step. */
 export const MAX_BLOCK_FRAMES = 512;
@@ -33,8 +35,8 @@ type Phase =
   /** Silent until the files at its place are read. */
   | { readonly kind: 'waiting'; readonly atFrames: number }
   | { readonly kind: 'playing' }
-  /** Falls silent, then goes on elsewhere, or stops: null. */
-  | { readonly kind: 'fading'; readonly toFrames: number | null };
+  /** Falls silent, then goes on elsewhere, or stops: null, and then stands at `restFrames`, or where it was heard last. */
+  | { readonly kind: 'fading'; readonly toFrames: number | null; readonly restFrames?: number };
 
 export type LivePlayerOptions = {
   readonly kernels: Kernels;
@@ -43,6 +45,9 @@ export type LivePlayerOptions = {
   readonly metronome: Metronome;
   readonly meters: EngineMeters;
   readonly comparison: ChainComparison;
+  readonly tape: Tape;
+  /** Is told which session frames go out. */
+  readonly played: PlayedPieces;
 };
 
 export class LivePlayer {
@@ -50,6 +55,8 @@ export class LivePlayer {
   readonly #metronome: Metronome;
   readonly #meters: EngineMeters;
   readonly #comparison: ChainComparison;
+  readonly #tape: Tape;
+  readonly #played: PlayedPieces;
   readonly #joint = new OutputJoint();
   readonly #loop = new LoopJumps();
   #sources: MediaSources;
@@ -63,12 +70,14 @@ export class LivePlayer {
   /** Frames of the rise so far. */
   #playedFrames = 0;
 
-  constructor({ kernels, plan, sources, metronome, meters, comparison }: LivePlayerOptions) {
+  constructor({ kernels, plan, sources, metronome, meters, comparison, tape, played }: LivePlayerOptions) {
     this.#kernels = kernels;
     this.#sources = sources;
     this.#metronome = metronome;
     this.#meters = meters;
     this.#comparison = comparison;
+    this.#tape = tape;
+    this.#played = played;
     this.#renderer = this.#makeRenderer(plan);
   }
 
@@ -138,7 +147,9 @@ export class LivePlayer {
   }
 
   locate(atFrames: number): void {
-    if (this.#phase.kind === 'playing' || this.#phase.kind === 'fading') this.#fadeTo(atFrames);
+    const isStopping = this.#phase.kind === 'fading' && this.#phase.toFrames === null;
+    if (isStopping) this.#phase = { kind: 'fading', toFrames: null, restFrames: atFrames };
+    else if (this.#phase.kind === 'playing' || this.#phase.kind === 'fading') this.#fadeTo(atFrames);
     else if (this.#phase.kind === 'stopped') this.#startFrames = atFrames;
     else this.#phase = { ...this.#phase, atFrames };
   }
@@ -216,8 +227,9 @@ export class LivePlayer {
     const phase = this.#phase;
     if (phase.kind === 'playing' || phase.kind === 'fading') return this.#playPiece(output, at, frames);
     output.fill(0, 2 * at, 2 * (at + frames));
+    const count = phase.kind === 'countIn' ? Math.min(frames, phase.frames - this.#elapsed) : frames;
+    this.#played.note(count, Number.NaN);
     if (phase.kind !== 'countIn') return frames;
-    const count = Math.min(frames, phase.frames - this.#elapsed);
     this.#metronome.countIn(output, at, { frames: count, elapsed: this.#elapsed, startFrame: phase.atFrames });
     this.#elapsed += count;
     if (this.#elapsed < phase.frames) return count;
@@ -244,7 +256,7 @@ export class LivePlayer {
     this.#joint.process(output, at, count);
     this.#rise(output, at, count);
     this.#click(output, at, count, from - renderer.plan.latencyFrames);
-    if (this.#phase.kind === 'fading') this.#fall(output, at, count, this.#phase.toFrames);
+    if (this.#phase.kind === 'fading') this.#fall(output, at, count, this.#phase);
     return count;
   }
 
@@ -264,23 +276,26 @@ export class LivePlayer {
     ramp(output, at, frames, (frame) => (risen + frame + 0.5) / FADE_FRAMES);
   }
 
-  #fall(output: Float32Array, at: number, frames: number, toFrames: number | null): void {
+  #fall(output: Float32Array, at: number, frames: number, { toFrames, restFrames }: Phase & { kind: 'fading' }): void {
     const fallen = this.#elapsed;
     ramp(output, at, frames, (frame) => 1 - (fallen + frame + 0.5) / FADE_FRAMES);
     this.#elapsed += frames;
     if (this.#elapsed < FADE_FRAMES) return;
-    if (toFrames === null) this.#halt(this.heardFrames(0));
+    if (toFrames === null) this.#halt(restFrames ?? this.heardFrames(0));
     else this.#enter({ kind: 'waiting', atFrames: toFrames });
   }
 
-  /** Clicks where the beats are heard: as late as the music. */
+  /** Notes which frames are heard, and clicks where their beats are: as late as the music. */
   #click(output: Float32Array, at: number, frames: number, heardFrom: number): void {
     const { map } = this.#renderer;
     let done = Math.min(frames, Math.max(0, this.#startFrames - heardFrom));
+    if (done > 0) this.#played.note(done, Number.NaN);
     while (done < frames) {
       const from = heardFrom + done;
       const count = Math.min(frames - done, map.jumpAfter(from) - from);
-      this.#metronome.play(output, at + done, count, map.sessionAt(from));
+      const sessionFrame = map.sessionAt(from);
+      this.#played.note(count, sessionFrame);
+      this.#metronome.play(output, at + done, count, sessionFrame);
       done += count;
     }
   }
@@ -309,6 +324,7 @@ export class LivePlayer {
       maxBlockFrames: MAX_BLOCK_FRAMES,
       live: true,
       tapOf: (stripId) => this.#meters.tapOf(stripId),
+      clipsOf: (stripId, clips, map) => clips && this.#tape.gated(this.#kernels, stripId, clips, map),
       chainOf: (stripId) => (stripId === 'master' ? this.#comparison : undefined),
       ...(previous && { previous }),
     });

@@ -4,8 +4,8 @@ import { type AudioStream, refuseDamaged } from '../../src-shared/audio-file/aud
 import { Resampler } from '../../src-shared/audio-file/resample.ts';
 import type { AddMedia } from '../../src-shared/session/commands/media.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
+import { freeAudioPath } from '../media/free-audio-path.ts';
 import { openAudioFile } from '../media/open-audio-file.ts';
-import { freeAudioPath } from './session-folder/session-paths.ts';
 
 export type ImportedAudio = {
   readonly media: AddMedia;

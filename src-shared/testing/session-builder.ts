@@ -1,6 +1,7 @@
 /** Small sessions for tests, made by hand. */
 import type { Clip } from '../session/records/clip.ts';
 import type { Device } from '../session/records/device.ts';
+import { type Input, inputIdOf } from '../session/records/input.ts';
 import type { Lane } from '../session/records/lane.ts';
 import type { Send } from '../session/records/send.ts';
 import type { Strip, StripKind } from '../session/records/strip.ts';
@@ -17,6 +18,7 @@ export class SessionBuilder {
   readonly #sends: Record<string, Send> = {};
   readonly #clips: Record<string, Clip> = {};
   readonly #lanes: Record<string, Lane> = {};
+  readonly #inputs: Record<string, Input> = {};
   readonly #media: Record<string, Session['media'][string]> = {};
   readonly #sampleRateHz: number;
   #count = 0;
@@ -85,6 +87,12 @@ export class SessionBuilder {
     return id;
   }
 
+  /** What a track records; armed. @param channels counted from 1. */
+  arm(trackId: string, channels: readonly number[]): void {
+    const id = inputIdOf(trackId);
+    this.#inputs[id] = { id, channels: [...channels], armed: true, monitor: 'off', direct: false };
+  }
+
   build(): Session {
     const { master, ...others } = this.#strips;
     return {
@@ -107,7 +115,7 @@ export class SessionBuilder {
       tempos: { 'tempo-0': { id: 'tempo-0', atFrames: 0, bpm: 120 } },
       metres: { 'metre-0': { id: 'metre-0', bar: 1, numerator: 4, denominator: 4 } },
       lanes: this.#lanes,
-      inputs: {},
+      inputs: this.#inputs,
       takes: {},
     };
   }

@@ -47,6 +47,9 @@ export class OutputHost {
   get inputName(): string {
     return this.#device.inputName;
   }
+  get inputChannels(): number {
+    return this.#device.inputChannels;
+  }
   get roundTripFrames(): number {
     return this.#device.roundTripFrames;
   }

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freeAudioPath, mediaFile, newSessionFolder, sessionFolder } from './session-paths.ts';
+import { freeAudioPath } from '../../media/free-audio-path.ts';
+import { mediaFile, newSessionFolder, sessionFolder } from './session-paths.ts';
 
 let folder = '';
 beforeEach(async () => {

@@ -8,11 +8,18 @@ export type WavHeaderSpec = {
   readonly bitDepth: WriteBitDepth;
   /** Whole chunks, even in length, to stand before the data. */
   readonly metadata: readonly Uint8Array[];
+  /** A larger file is RF64; default what 32 bits hold. Lower only in tests. */
+  readonly largestRiffBytes?: number;
 };
 
 /** The largest size a 32-bit header holds; 0xFFFFFFFF itself means "see ds64". */
 const MAX_SIZE_32 = 0xfffffffe;
 const DS64_BYTES = 28;
+
+/** Bytes of one frame. */
+export function frameBytes({ bitDepth, channels }: Pick<WavHeaderSpec, 'bitDepth' | 'channels'>): number {
+  return (bitDepth === '16' ? 2 : bitDepth === '24' ? 3 : 4) * channels;
+}
 
 /**
  * The head of the file for `dataBytes` of samples; always of the same length for the same spec.
@@ -20,8 +27,8 @@ const DS64_BYTES = 28;
  * then the head begins with RF64. The pad byte after odd data counts into the RIFF size.
  */
 export function buildWavHeader(spec: WavHeaderSpec, dataBytes: number): Uint8Array {
-  const bytesPerSample = spec.bitDepth === '16' ? 2 : spec.bitDepth === '24' ? 3 : 4;
-  const bytesPerFrame = bytesPerSample * spec.channels;
+  const bytesPerFrame = frameBytes(spec);
+  const bytesPerSample = bytesPerFrame / spec.channels;
   const metadataBytes = spec.metadata.reduce((sum, chunk) => sum + chunk.length, 0);
   const fmt = buildFmt(spec, bytesPerSample);
   const isFloat = spec.bitDepth === '32f';
@@ -30,7 +37,7 @@ export function buildWavHeader(spec: WavHeaderSpec, dataBytes: number): Uint8Arr
   const view = new DataView(header.buffer);
   const riffBytes = length - 8 + dataBytes + (dataBytes % 2);
   const frames = dataBytes / bytesPerFrame;
-  const is64 = riffBytes > MAX_SIZE_32;
+  const is64 = riffBytes > (spec.largestRiffBytes ?? MAX_SIZE_32);
 
   putId(header, 0, is64 ? 'RF64' : 'RIFF');
   view.setUint32(4, is64 ? 0xffffffff : riffBytes, true);

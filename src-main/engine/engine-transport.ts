@@ -1,0 +1,193 @@
+/** Play, stop, locate, loop and record: what the studio asks, done to the player and the recorder, and how it stands. */
+import { FIRST_TRANSPORT, type TransportState } from '../../src-shared/protocol/answers.ts';
+import type { EngineTransportChanges } from '../../src-shared/protocol/engine-messages.ts';
+import { dbToGain } from '../../src-shared/units/decibel.ts';
+import type { EngineSession } from './engine-session.ts';
+import { FADE_FRAMES } from './live-player.ts';
+import type { PlayedPieces } from './played-pieces.ts';
+import type { Recorder } from './recording/recorder.ts';
+
+/** Longer than this a start does not wait for the disk: what is missing then is silent, and counted. */
+const LONGEST_WAIT_MS = 2_000;
+
+export type EngineTransportParts = {
+  readonly played: PlayedPieces;
+  readonly recorder: Recorder;
+  /** Undefined while no session is open. */
+  readonly current: () => EngineSession | undefined;
+  /** Frames from the player to the ear. */
+  readonly latencyFrames: () => number;
+  /** It starts at once: wakes the device, ends what else is heard. */
+  readonly onPlay: () => void;
+  /** Looks what of the files is heard soon. */
+  readonly look: () => void;
+  readonly tell: (state: TransportState) => void;
+  /** A sentence for the musician. */
+  readonly notice: (sentence: string) => void;
+};
+
+export class EngineTransport {
+  readonly #parts: EngineTransportParts;
+  #state = FIRST_TRANSPORT;
+
+  constructor(parts: EngineTransportParts) {
+    this.#parts = parts;
+  }
+
+  get state(): TransportState {
+    return this.#state;
+  }
+
+  /** Another session: stopped at its start; what is a habit of the musician stays. */
+  reset(): void {
+    const { metronomeOn, metronomeGainDb, countInBars, preRollSeconds } = this.#state;
+    this.#change({ ...FIRST_TRANSPORT, metronomeOn, metronomeGainDb, countInBars, preRollSeconds });
+    this.#apply();
+  }
+
+  play(): TransportState {
+    const { player } = this.#session();
+    if (!player.isStopped) return this.#state;
+    this.#roll(this.#state.atFrames);
+    return this.#change({ playing: true });
+  }
+
+  stop(): TransportState {
+    const current = this.#parts.current();
+    if (!current || current.player.isStopped) return this.#state;
+    const { played, recorder } = this.#parts;
+    // Where it was heard to stop: the fade is not waited for.
+    const atFrames = Math.max(0, Math.round(this.heardFrames(current)));
+    current.player.stop();
+    if (this.#state.recording) recorder.endWith(played.streamFrame + FADE_FRAMES);
+    return this.#change({ playing: false, recording: false, atFrames });
+  }
+
+  locate(atFrames: number): TransportState {
+    const current = this.#session();
+    current.player.locate(atFrames);
+    this.#parts.look();
+    if (!current.player.isStopped) void this.#beginWhenRead(current);
+    return this.#change({ atFrames });
+  }
+
+  set(changes: EngineTransportChanges): TransportState {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    this.#state = { ...this.#state, ...Object.fromEntries(given) };
+    this.#apply();
+    this.#parts.look();
+    if (this.#state.recording) this.#parts.recorder.punch(this.#punchRange, this.#parts.played.streamFrame);
+    return this.#change({});
+  }
+
+  /** After a restart of the engine; what was recorded then is not recorded on. */
+  restore(state: TransportState): TransportState {
+    this.#state = { ...state, playing: false, recording: false };
+    this.#apply();
+    this.#parts.current()?.player.locate(state.atFrames);
+    return state.playing && this.#parts.current() ? this.play() : this.#change({});
+  }
+
+  /** Rejects with a sentence when nothing can be recorded; then it stays as it was. */
+  async record(on: boolean): Promise<TransportState> {
+    const current = this.#session();
+    if (on === this.#state.recording) return this.#state;
+    if (!on) {
+      this.#parts.recorder.endAt(this.#heardAt);
+      return this.#change({ recording: false });
+    }
+    return current.player.isStopped ? this.#recordFromStop() : this.#punchIn();
+  }
+
+  /** What is recorded ends here and is closed when it resolves; the sentence says why. */
+  async stopRecording(sentence: string): Promise<void> {
+    if (!this.#state.recording) return;
+    this.#parts.notice(sentence);
+    this.#change({ recording: false });
+    await this.#parts.recorder.finish();
+  }
+
+  /** The recording ended by itself: the disk is full, the device is gone. */
+  recordingEnded(): void {
+    if (this.#state.recording) this.#change({ recording: false });
+  }
+
+  heardFrames({ player }: EngineSession): number {
+    return player.heardFrames(this.#parts.latencyFrames());
+  }
+
+  async #recordFromStop(): Promise<TransportState> {
+    const { recorder, played } = this.#parts;
+    const { atFrames, punch, punchOn, preRollSeconds } = this.#state;
+    const preRollFrames = Math.round(preRollSeconds * this.#session().sampleRateHz);
+    const target = punch && punchOn && preRollFrames > 0 ? punch.fromFrames : atFrames;
+    const fromFrames = Math.max(0, target - preRollFrames);
+    const waitsFor = fromFrames < target ? target : null;
+    await recorder.start({ at: played.streamFrame, waitsFor, punch: this.#punchRange });
+    if (this.#session().player.isStopped) this.#roll(fromFrames);
+    return this.#change({ playing: true, recording: true, atFrames: fromFrames });
+  }
+
+  /** From what is heard now: what is held from before now reaches that far back. */
+  async #punchIn(): Promise<TransportState> {
+    const { recorder, played } = this.#parts;
+    await recorder.start({ at: this.#heardAt, waitsFor: null, punch: this.#punchRange });
+    if (this.#session().player.isStopped) {
+      // It was stopped while the files were made.
+      recorder.endWith(played.streamFrame);
+      return this.#state;
+    }
+    return this.#change({ recording: true });
+  }
+
+  /** The frame of the stream that is heard now. */
+  get #heardAt(): number {
+    return Math.max(0, this.#parts.played.streamFrame - this.#parts.latencyFrames());
+  }
+
+  get #punchRange(): TransportState['punch'] {
+    return this.#state.punchOn ? this.#state.punch : null;
+  }
+
+  #roll(atFrames: number): void {
+    const current = this.#session();
+    this.#parts.onPlay();
+    current.meters.reset();
+    current.player.play(atFrames, this.#state.countInBars);
+    this.#parts.look();
+    void this.#beginWhenRead(current);
+  }
+
+  #apply(): void {
+    const current = this.#parts.current();
+    if (!current) return;
+    const { loop, loopOn, metronomeOn, metronomeGainDb } = this.#state;
+    current.player.loop = loopOn ? loop : null;
+    current.metronome.isOn = metronomeOn;
+    current.metronome.gain = dbToGain(metronomeGainDb);
+  }
+
+  #change(changes: Partial<TransportState>): TransportState {
+    this.#state = { ...this.#state, ...changes };
+    this.#parts.tell(this.#state);
+    return this.#state;
+  }
+
+  #session(): EngineSession {
+    const current = this.#parts.current();
+    if (!current) throw new Error('No session is open.');
+    return current;
+  }
+
+  /** Starts once the files at the place are in memory. A jump first fades: until then this turns in vain. */
+  async #beginWhenRead(current: EngineSession): Promise<void> {
+    const giveUpMs = performance.now() + LONGEST_WAIT_MS;
+    const tooLong = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS).unref());
+    await Promise.race([current.files.settled(), tooLong]);
+    while (!current.player.isWaiting && !current.player.isStopped && performance.now() < giveUpMs) {
+      if (current.player.isPlaying) return;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    if (current === this.#parts.current()) current.player.begin();
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * What a recording leaves beside its files while it rolls, a line each, and the takes that it comes to. A stop that went
+ * well, an engine that was killed and a session that is opened after everything was killed all take this way.
+ *
+ * Every `at` is a frame of the stream. Input frame i was played against output frame i − `roundTripFrames`.
+ */
+import * as z from 'zod';
+import { frames, id, name } from './records/fields.ts';
+
+const at = z.number().int().min(0);
+
+const startLine = z.strictObject({
+  kind: z.literal('start'),
+  version: z.literal(1),
+  sampleRateHz: z.number().int(),
+  bitDepth: z.enum(['24', '32f']),
+  roundTripFrames: z.number().int(),
+  tracks: z.array(
+    z.strictObject({
+      trackId: id,
+      /** As it was called then: a track that is gone comes back with this name. */
+      trackName: name,
+      path: z.string().min(1),
+      channels: z.number().int().min(1).max(2),
+      /** Of the file's first frame. */
+      at,
+    }),
+  ),
+});
+
+/** From `at` on the output holds the session from this frame on; null is silence, a count-in, or a stop. */
+const playsLine = z.strictObject({ kind: z.literal('plays'), at, sessionFrame: z.number().int().nullable() });
+
+/** From `at` on it is recorded, once the session has come to `fromFrames`; or no more. */
+const recordLine = z.strictObject({
+  kind: z.literal('record'),
+  at,
+  on: z.boolean(),
+  fromFrames: frames.exactOptional(),
+});
+
+/** From `at` on takes are only what falls into this range of the session; null is everything. */
+const punchLine = z.strictObject({
+  kind: z.literal('punch'),
+  at,
+  range: z.strictObject({ fromFrames: frames, toFrames: frames }).nullable(),
+});
+
+/** Silence stands in the files for input that did not arrive; `at` is the stream frame of that input. */
+const lostLine = z.strictObject({ kind: z.literal('lost'), at, lengthFrames: frames.min(1) });
+
+/** The files are closed; `at` is the stream frame of the input behind their last. */
+const endLine = z.strictObject({ kind: z.literal('end'), at });
+
+const logLine = z.discriminatedUnion('kind', [startLine, playsLine, recordLine, punchLine, lostLine, endLine]);
+export type RecordingLogLine = z.infer<typeof logLine>;
+
+/** The lines of a log up to the first that is torn. */
+export function readRecordingLog(text: string): RecordingLogLine[] {
+  const lines: RecordingLogLine[] = [];
+  for (const line of text.split('\n').slice(0, -1)) {
+    const parsed = logLine.safeParse(jsonOf(line));
+    if (!parsed.success) return lines;
+    lines.push(parsed.data);
+  }
+  return lines;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A stretch of a file that lies on the timeline. */
+export type RecordedStretch = {
+  readonly startFrames: number;
+  readonly offsetFrames: number;
+  readonly lengthFrames: number;
+};
+
+/** What one track recorded in one roll of the tape. */
+export type Recorded = {
+  readonly trackId: string;
+  readonly trackName: string;
+  readonly path: string;
+  readonly channels: number;
+  /** Of the whole file. */
+  readonly lengthFrames: number;
+  readonly roundTripFrames: number;
+  /** A take each, oldest first. */
+  readonly stretches: readonly RecordedStretch[];
+  /** Places in the file. */
+  readonly dropouts: readonly { readonly atFrames: number; readonly lengthFrames: number }[];
+};
+
+/**
+ * What was recorded, by track. @param lengths frames that each file holds, by path; a file that is absent gives nothing.
+ */
+export function recordedOf(lines: readonly RecordingLogLine[], lengths: ReadonlyMap<string, number>): Recorded[] {
+  const start = lines.find((line) => line.kind === 'start');
+  if (!start) return [];
+  const { roundTripFrames, tracks } = start;
+  const lengthOf = (path: string) => lengths.get(path) ?? 0;
+  const endAt = Math.max(...tracks.map(({ at, path }) => at + lengthOf(path) - roundTripFrames));
+  const windows = windowsOf(lines, endAt);
+  const lost = lines.filter((line) => line.kind === 'lost');
+  return tracks.flatMap(({ at, ...track }) => {
+    const lengthFrames = lengthOf(track.path);
+    if (lengthFrames === 0) return [];
+    const file = { fromAt: at - roundTripFrames, lengthFrames };
+    const stretches = windows.flatMap((window) => stretchOf(window, file));
+    return [{ ...track, lengthFrames, roundTripFrames, stretches, dropouts: dropoutsOf(lost, at, lengthFrames) }];
+  });
+}
+
+type Dropout = { readonly atFrames: number; readonly lengthFrames: number };
+
+/** The losses that lie in a file, which begins at the stream frame `at`; what was lost on and on is one. */
+function dropoutsOf(lost: readonly { at: number; lengthFrames: number }[], at: number, fileFrames: number): Dropout[] {
+  const dropouts: Dropout[] = [];
+  for (const line of lost) {
+    const from = Math.max(0, line.at - at);
+    const to = Math.min(fileFrames, line.at - at + line.lengthFrames);
+    const last = dropouts[dropouts.length - 1];
+    if (to <= from) continue;
+    if (last && last.atFrames + last.lengthFrames === from)
+      dropouts[dropouts.length - 1] = { ...last, lengthFrames: to - last.atFrames };
+    else dropouts.push({ atFrames: from, lengthFrames: to - from });
+  }
+  return dropouts;
+}
+
+/** A run of output frames, `fromAt` to `toAt`, that plays the session from `sessionFrame` on and is recorded. */
+type Window = { readonly fromAt: number; readonly toAt: number; readonly sessionFrame: number };
+
+/** What of the files a window is; nothing where they do not reach. */
+function stretchOf(
+  { fromAt, toAt, sessionFrame }: Window,
+  /** `fromAt` is the output frame that its first frame was played against. */
+  file: { readonly fromAt: number; readonly lengthFrames: number },
+): RecordedStretch[] {
+  const offset = fromAt - file.fromAt;
+  // What lies before the file, or before the session, is cut off.
+  const cut = Math.max(0, -offset, -sessionFrame);
+  const offsetFrames = offset + cut;
+  const lengthFrames = Math.min(toAt - fromAt - cut, file.lengthFrames - offsetFrames);
+  return lengthFrames > 0 ? [{ startFrames: sessionFrame + cut, offsetFrames, lengthFrames }] : [];
+}
+
+type Tape = {
+  sessionFrame: number | null;
+  on: boolean;
+  /** Recording begins only where the session has come to this. */
+  waitsFor: number | null;
+  range: { readonly fromFrames: number; readonly toFrames: number } | null;
+};
+
+/** Every run that is recorded, in order. @param endAt the output frame behind the last that the files hold an answer to. */
+function windowsOf(lines: readonly RecordingLogLine[], endAt: number): Window[] {
+  const events = lines
+    .filter((line) => line.kind === 'plays' || line.kind === 'record' || line.kind === 'punch')
+    .sort((a, b) => a.at - b.at);
+  const tape: Tape = { sessionFrame: null, on: false, waitsFor: null, range: null };
+  const windows: Window[] = [];
+  let fromAt = 0;
+  for (const event of [...events, { kind: 'end' as const, at: endAt }]) {
+    const toAt = Math.min(Math.max(fromAt, event.at), Math.max(fromAt, endAt));
+    run(tape, fromAt, toAt, windows);
+    fromAt = toAt;
+    if (event.kind === 'plays') tape.sessionFrame = event.sessionFrame;
+    else if (event.kind === 'punch') tape.range = event.range;
+    else if (event.kind === 'record') {
+      tape.on = event.on;
+      tape.waitsFor = event.on ? (event.fromFrames ?? null) : null;
+    }
+  }
+  return windows;
+}
+
+/** The tape runs from one output frame to another without an event. */
+function run(tape: Tape, fromAt: number, toAt: number, windows: Window[]): void {
+  const { sessionFrame, range } = tape;
+  if (sessionFrame === null) return;
+  const ended = sessionFrame + toAt - fromAt;
+  tape.sessionFrame = ended;
+  if (!tape.on) return;
+  let from = Math.max(sessionFrame, range?.fromFrames ?? sessionFrame);
+  if (tape.waitsFor !== null) {
+    if (ended <= tape.waitsFor) return;
+    from = Math.max(from, tape.waitsFor);
+    tape.waitsFor = null;
+  }
+  const to = Math.min(ended, range?.toFrames ?? ended);
+  if (to <= from) return;
+  const window = { fromAt: fromAt + from - sessionFrame, toAt: fromAt + to - sessionFrame, sessionFrame: from };
+  const last = windows[windows.length - 1];
+  // Where one goes on as the other ended, they are one.
+  if (last && last.toAt === window.fromAt && last.sessionFrame + last.toAt - last.fromAt === from)
+    windows[windows.length - 1] = { ...last, toAt: window.toAt };
+  else windows.push(window);
+}
