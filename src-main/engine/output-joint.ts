@@ -27,6 +27,11 @@ export class OutputJoint {
     this.#place = 0;
   }
 
+  /** The two sounds are not joined yet. */
+  get isActive(): boolean {
+    return this.#place < this.#endFrames;
+  }
+
   /** Ends at once: what follows starts afresh. */
   reset(): void {
     this.#endFrames = 0;

@@ -23,7 +23,8 @@ export function parameterMoves(diff: Diff): ParameterMove[] | undefined {
 }
 
 function movesOf({ table, id, before, after }: RecordChange): ParameterMove[] | undefined {
-  if (table === 'markers') return [];
+  // What is recorded and heard of an input follows by itself; a take sounds where a clip plays it.
+  if (table === 'markers' || table === 'inputs' || table === 'takes') return [];
   if (before === null || after === null) return undefined;
   if (table === 'strips' && onlyDiffer(before, after, ['channel', 'name', 'colour', 'groupId'])) {
     return valueMoves({ kind: 'channel', stripId: id }, channelParameters, before.channel, after.channel);

@@ -41,6 +41,10 @@ export type RendererOptions = {
   readonly previous?: Renderer;
   /** What looks at a strip's output, asked once for each. Default nothing. */
   readonly tapOf?: (stripId: string) => StripTap | undefined;
+  /** Where the stream is in the session; default what `previous` had, or a new one. */
+  readonly map?: StreamMap;
+  /** What is played in place of a strip's clips (undefined where it has none), asked once for each. Default the clips. */
+  readonly clipsOf?: (stripId: string, clips: StripClips | undefined, map: StreamMap) => StripClips | undefined;
   /** What stands around a strip's devices, asked once for each. Default nothing. */
   readonly chainOf?: (stripId: string) => ChainHook | undefined;
 };
@@ -90,7 +94,7 @@ export class Renderer {
     const { plan, kernels, maxBlockFrames, previous, live = false, meters = false } = options;
     const { from, to } = options.part ?? { from: 0, to: plan.strips.length };
     this.plan = plan;
-    this.map = previous?.map ?? new StreamMap();
+    this.map = options.map ?? previous?.map ?? new StreamMap();
     this.#kernels = kernels;
     this.#live = live;
     this.#definitions = options.definitions ?? processors;
@@ -217,9 +221,10 @@ export class Renderer {
   }
 
   #makeStrip(strip: PlanStrip, index: number, options: RendererOptions): void {
-    const { kernels, previous, tapOf, chainOf } = options;
-    const clips = strip.segments.length > 0 ? this.#makeClips(strip, options) : undefined;
-    if (clips) this.#clips.push(clips);
+    const { kernels, previous, tapOf, chainOf, clipsOf } = options;
+    const own = strip.segments.length > 0 ? this.#makeClips(strip, options) : undefined;
+    if (own) this.#clips.push(own);
+    const clips = clipsOf ? clipsOf(strip.stripId, own, this.map) : own;
     const feeds = strip.feeds.map((feed) => this.#makeLine(feed, previous));
     for (const line of feeds) this.#lines.set(line.id, line);
     const renderer = new StripRenderer({

@@ -18,6 +18,7 @@ import type { Session } from '../../../src-shared/session/session.ts';
 import { MasterMeter } from './master-meter.ts';
 import { Spectra } from './spectra.ts';
 import { StripMeter, StripMeterContext } from './strip-meter.ts';
+import { StripTaps } from './strip-taps.ts';
 
 /** What the record says besides the meters. */
 export type TelemetryFacts = {
@@ -40,6 +41,7 @@ export class EngineMeters {
   readonly #sampleRateHz: number;
   readonly #context: StripMeterContext;
   readonly #strips = new Map<string, StripMeter>();
+  readonly #taps = new Map<string, StripTaps>();
   readonly #master: MasterMeter;
   readonly #spectra: Spectra;
   #renderer: Renderer | undefined;
@@ -52,11 +54,20 @@ export class EngineMeters {
     this.#spectra = new Spectra(kernels, sampleRateHz);
   }
 
-  /** The meter of a strip: the same while the session lasts. */
+  /** The meter of a strip, for what it plays of the song: the same while the session lasts. */
   tapOf(stripId: string): StripTap {
-    const meter = this.#strips.get(stripId) ?? new StripMeter(this.#context);
-    this.#strips.set(stripId, meter);
-    return meter;
+    return this.#tapsOf(stripId).song;
+  }
+
+  /** The same meter, for what is heard of the strip's input. */
+  inputTapOf(stripId: string): StripTap {
+    return this.#tapsOf(stripId).input;
+  }
+
+  /** A strip whose input is heard shows that; else the song. */
+  showInput(stripId: string, showsInput: boolean): void {
+    const taps = this.#taps.get(stripId);
+    if (taps) taps.showsInput = showsInput;
   }
 
   /** Takes what a renderer shows of its devices from now on. */
@@ -140,6 +151,17 @@ export class EngineMeters {
     record[at + STRIP.rmsRightDb] = meter?.rmsDb(1) ?? Number.NEGATIVE_INFINITY;
     record[at + STRIP.shortTermLufs] = meter?.shortTermLufs ?? Number.NEGATIVE_INFINITY;
     this.#writeGainReductions(record, at, session, stripId);
+  }
+
+  #tapsOf(stripId: string): StripTaps {
+    let taps = this.#taps.get(stripId);
+    if (!taps) {
+      const meter = new StripMeter(this.#context);
+      taps = new StripTaps(meter);
+      this.#strips.set(stripId, meter);
+      this.#taps.set(stripId, taps);
+    }
+    return taps;
   }
 
   /** Of each device that is on, and the worst of them, ≤ 0 dB. */

@@ -1,4 +1,6 @@
 /** What a musician hears of themselves: the inputs, measured and heard beside the song, and the monitor section behind it. */
+
+import type { TransportState } from '../../../src-shared/protocol/answers.ts';
 import {
   FIRST_MONITOR_SETTINGS,
   type MonitorChanges,
@@ -7,9 +9,14 @@ import {
   SAFE_START_DB,
 } from '../../../src-shared/protocol/monitoring.ts';
 import { HEAD } from '../../../src-shared/protocol/telemetry.ts';
+import { dbToGain, gainToDb } from '../../../src-shared/units/decibel.ts';
+import { NULL_DEVICE_NAME } from '../devices/null-device.ts';
+import type { PlayedPieces } from '../played-pieces.ts';
 import { InputMeters } from './input-meters.ts';
+import type { MonitorPath } from './monitor-path.ts';
 import { MonitorSection } from './monitor-section.ts';
 import { verdictOf } from './round-trip-verdict.ts';
+import type { Tape } from './tape.ts';
 
 /** The device as monitoring knows it. */
 export type MonitoredDevice = {
@@ -21,6 +28,12 @@ export type MonitoredDevice = {
   readonly isCalibrated: boolean;
 };
 
+/** What of the session is heard of its inputs. */
+export type MonitoredSession = { readonly path: MonitorPath; readonly tape: Tape };
+
+const HOWL =
+  'A microphone heard its own loudspeaker and howled, so its monitoring is off. Turn the loudspeaker down or wear headphones, then switch it on again.';
+
 const NO_DEVICE: MonitoredDevice = {
   name: '',
   inputName: '',
@@ -31,6 +44,7 @@ const NO_DEVICE: MonitoredDevice = {
 
 export class Monitoring {
   readonly #tell: (state: MonitorState) => void;
+  readonly #warn: (sentence: string) => void;
   readonly #section = new MonitorSection(48_000);
   readonly #meters = new InputMeters(48_000);
   #settings = FIRST_MONITOR_SETTINGS;
@@ -38,26 +52,32 @@ export class Monitoring {
   /** The level of each output that was ever used, in dB. */
   #levelsDb: Record<string, number> = {};
   #isSafeStart = false;
+  #isChosen = false;
+  #session: MonitoredSession | undefined;
+  /** What was told last, to see what changed since. */
+  #told = '';
 
-  /** @param tell is told whenever the state changes. */
-  constructor(tell: (state: MonitorState) => void) {
+  /** @param tell is told whenever the state changes. @param warn is told what a musician must know at once. */
+  constructor(tell: (state: MonitorState) => void, warn: (sentence: string) => void) {
     this.#tell = tell;
+    this.#warn = warn;
   }
 
   get state(): MonitorState {
     const { inputName, isCalibrated } = this.#device;
     const verdict = inputName ? verdictOf(this.#device) : null;
+    const path = this.#session?.path;
     return {
       ...this.#settings,
       isSafeStart: this.#isSafeStart,
-      heardTrackIds: [],
-      steppedAside: [],
+      heardTrackIds: path?.heardTrackIds ?? [],
+      steppedAside: path?.plan.aside ?? [],
       roundTripFrames: verdict ? this.#device.roundTripFrames : null,
       roundTripMs: verdict ? verdict.milliseconds : null,
       isMeasured: isCalibrated,
       verdict: verdict ? verdict.verdict : null,
-      sentence: verdict ? verdict.sentence : '',
-      isHowlMuted: false,
+      sentence: path?.isHowlMuted ? HOWL : (verdict?.sentence ?? ''),
+      isHowlMuted: path?.isHowlMuted ?? false,
     };
   }
 
@@ -71,7 +91,30 @@ export class Monitoring {
       this.#levelsDb[this.#device.name] = changes.outputGainDb;
     }
     this.#section.set(this.#settings);
+    const path = this.#session?.path;
+    if (path) path.gain = dbToGain(this.#settings.gainDb);
+    if (path && changes.muted === false) path.isHowlMuted = false;
     return this.#toldState();
+  }
+
+  /** A musician chooses a device. */
+  choosesDevice(): void {
+    this.#isChosen = true;
+  }
+
+  /** The session that plays from now on; undefined while there is none. */
+  use(session: MonitoredSession | undefined): void {
+    this.#session = session;
+    if (session) session.path.gain = dbToGain(this.#settings.gainDb);
+  }
+
+  transportIs(state: TransportState): void {
+    this.#session?.tape.transportIs(state);
+  }
+
+  /** Some input may be heard: the device has to go on. */
+  get isAwake(): boolean {
+    return this.#session?.path.isAwake ?? false;
   }
 
   /** @param channel counted from 1; null clears all. */
@@ -80,37 +123,52 @@ export class Monitoring {
     return { cleared: true };
   }
 
-  /** The device in use. One that nobody knows begins softly when a musician chose it, or it took another's place. */
-  deviceIs(device: MonitoredDevice, isNew: boolean): void {
+  /** The device in use. One that nobody knows begins softly, but for the system's own at the start. */
+  deviceIs(device: MonitoredDevice): void {
     const before = this.#device;
     this.#device = { ...device };
     if (device.sampleRateHz !== before.sampleRateHz || device.inputName !== before.inputName)
       this.#meters.begin(device.sampleRateHz);
     if (device.name !== before.name) {
-      const known = this.#levelsDb[device.name];
-      this.#isSafeStart = known === undefined && isNew;
-      this.#settings = { ...this.#settings, outputGainDb: known ?? (isNew ? SAFE_START_DB : 0) };
+      const isFirst = before.name === '' && !this.#isChosen;
+      const known = this.#levelsDb[device.name] ?? (isFirst || device.name === NULL_DEVICE_NAME ? 0 : undefined);
+      if (known !== undefined) this.#levelsDb[device.name] = known;
+      this.#isSafeStart = known === undefined;
+      this.#settings = { ...this.#settings, outputGainDb: known ?? SAFE_START_DB };
       this.#section.set(this.#settings, true);
     }
     this.#toldState();
   }
 
-  /** The device's block: `output` holds the song, and what goes to the device afterwards. It allocates nothing. */
-  process(output: Float32Array, input: Float32Array): void {
+  /**
+   * The device's block: `output` holds the song, which was noted in `played`, and what goes to the device afterwards. It
+   * allocates nothing.
+   */
+  process(output: Float32Array, input: Float32Array, played: PlayedPieces, isStopped: boolean): void {
     this.#meters.process(input, (2 * input.length) / output.length);
+    this.#session?.path.process(output, input, played, isStopped);
     this.#section.process(output);
   }
 
-  /** Nothing sounds and nothing listens any more. */
-  silence(): void {
-    this.#meters.silence();
+  /** Writes its fields of a record for so many strips (asleep, nothing comes in); tells what changed by itself since the last one. */
+  write(record: Float32Array, strips: number, isAwake: boolean): void {
+    const path = this.#session?.path;
+    if (!isAwake) this.#meters.silence();
+    this.#meters.write(record, strips);
+    record[HEAD.monitoring] = path?.heardTrackIds.length ? 1 : 0;
+    record[HEAD.monitorPeakDb] = gainToDb(path?.takePeak() ?? 0);
+    record[HEAD.devicePeakDb] = this.#section.takePeakDb();
+    this.#tellChanges();
   }
 
-  /** Writes its fields of a record for so many strips. */
-  write(record: Float32Array, strips: number): void {
-    this.#meters.write(record, strips);
-    record[HEAD.monitorPeakDb] = Number.NEGATIVE_INFINITY;
-    record[HEAD.devicePeakDb] = this.#section.takePeakDb();
+  /** Who is heard changes with play and stop, what steps aside with the session, and a howl comes unasked. */
+  #tellChanges(): void {
+    const path = this.#session?.path;
+    const now = path ? `${path.isHowlMuted} ${path.heardTrackIds} ${JSON.stringify(path.plan.aside)}` : '';
+    if (now === this.#told) return;
+    if (path?.isHowlMuted && !this.#told.startsWith('true')) this.#warn(HOWL);
+    this.#told = now;
+    this.#toldState();
   }
 
   #toldState(): MonitorState {
