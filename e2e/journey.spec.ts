@@ -59,6 +59,7 @@ async function listenTo(report: Locator): Promise<void> {
 async function keepFrom(report: Locator, file: string): Promise<void> {
   if (host !== 'chromium') {
     await report.getByRole('button', { name: 'Show in its folder' }).waitFor();
+    await report.locator('[draggable=true]', { hasText: 'Journey.wav' }).waitFor();
     return;
   }
   const download = app.page.waitForEvent('download');
