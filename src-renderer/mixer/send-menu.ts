@@ -1,19 +1,19 @@
 import type { Send } from '../../src-shared/session/records/send.ts';
 import type { Strip } from '../../src-shared/session/records/strip.ts';
 import type { MenuItem } from '../controls/menu-state.svelte.ts';
-import type { MixState } from './mix-state.svelte.ts';
+import type { App } from '../state/app.svelte.ts';
 
 /** What can be done with a send besides its level. */
-export function sendMenu(mix: MixState, bus: Strip, { id: sendId, pre, enabled }: Send): MenuItem[] {
-  const set = (change: { readonly pre?: boolean; readonly enabled?: boolean; readonly gainDb?: number }) => () =>
-    void mix.run('setSend', { sendId, ...change });
+export function sendMenu(app: App, bus: Strip, { id: sendId, pre, enabled }: Send): MenuItem[] {
+  const run = (command: string, args: object) => () =>
+    void app.attempt(() => app.session.run(command, { sendId, ...args }));
   return [
-    { text: 'On', checked: enabled, run: set({ enabled: !enabled }) },
-    { text: 'Pre-fader', checked: pre, run: set({ pre: !pre }) },
-    { text: '0 dB', run: set({ gainDb: 0 }) },
+    { text: 'On', checked: enabled, run: run('setSend', { enabled: !enabled }) },
+    { text: 'Pre-fader', checked: pre, run: run('setSend', { pre: !pre }) },
+    { text: '0 dB', run: run('setSend', { gainDb: 0 }) },
     'separator',
-    { text: `Show ${bus.name}`, run: () => mix.select(bus.id) },
+    { text: `Show ${bus.name}`, run: () => app.selection.selectStrip(bus.id) },
     'separator',
-    { text: 'Remove send', run: () => void mix.run('removeSend', { sendId }) },
+    { text: 'Remove send', run: run('removeSend', {}) },
   ];
 }

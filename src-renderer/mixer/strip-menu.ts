@@ -1,49 +1,23 @@
 import type { Strip } from '../../src-shared/session/records/strip.ts';
+import { actionItem } from '../actions/action-item.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
 import type { MenuItem } from '../controls/menu-state.svelte.ts';
-import { armTrack } from '../recording/input-edits.ts';
-import { inputItems, monitorItems } from '../recording/input-menu.ts';
-import { inputOf } from '../recording/track-input.ts';
-import { sendEdit } from '../timeline/edit.ts';
+import type { App } from '../state/app.svelte.ts';
 import type { MixState } from './mix-state.svelte.ts';
-
-/** The names of the track colours, by their index. */
-export const COLOUR_NAMES = [
-  'Neutral',
-  'Brick',
-  'Shell',
-  'Ochre',
-  'Straw',
-  'Olive',
-  'Lichen',
-  'Jade',
-  'Foam',
-  'Harbour',
-  'Haze',
-  'Iris',
-  'Heather',
-] as const;
+import { colourItem, inputLines, routeItems } from './strip-items.ts';
 
 /** What can be done with a strip; the master has what suits it. */
 export function stripMenu(mix: MixState, actions: ActionRegistry, strip: Strip): MenuItem[] {
   const { id: stripId, name } = strip;
   const rename: MenuItem = { text: 'Rename', keys: 'F2', run: () => beginRename(mix, stripId) };
-  const colours: MenuItem = {
-    text: 'Colour',
-    items: COLOUR_NAMES.map((text, colour) => ({
-      text,
-      colour,
-      checked: strip.colour === colour,
-      run: () => void mix.run('setColour', { stripId, colour }),
-    })),
-  };
   if (strip.kind === 'master') return [rename, 'separator', ...channelItems(mix, strip)];
   return [
     rename,
-    colours,
-    ...(strip.kind === 'track' ? inputLines(mix, actions, strip) : []),
+    colourItem(mix.app, strip),
+    ...(strip.kind === 'track' ? (['separator', ...inputLines(mix.app, actions, strip)] as const) : []),
     'separator',
-    ...routingItems(mix, strip),
+    ...routeItems(mix.app, strip),
+    sendItem(mix, strip),
     'separator',
     {
       text: 'Solo-safe',
@@ -52,35 +26,16 @@ export function stripMenu(mix: MixState, actions: ActionRegistry, strip: Strip):
     },
     ...channelItems(mix, strip),
     'separator',
-    ...addItems(actions),
+    ...addItems(mix.app, actions),
     'separator',
     ...placeItems(mix, strip),
     { text: `Remove ${name}`, keys: actions.keyText('track.remove'), run: () => void mix.removeStrip(strip) },
   ];
 }
 
-function inputLines({ app }: MixState, actions: ActionRegistry, { id: trackId }: Strip): MenuItem[] {
-  const armed = inputOf(app.session.session, trackId)?.armed === true;
-  return [
-    'separator',
-    { text: 'Input', items: inputItems(app, trackId) },
-    { text: 'Monitor', items: monitorItems(app, trackId) },
-    {
-      text: 'Armed',
-      keys: actions.keyText('mixer.arm'),
-      checked: armed,
-      run: () => void app.attempt(() => sendEdit(app, armTrack(app.session.session, trackId, app.audio.inputCount))),
-    },
-  ];
-}
-
 /** Where a new strip begins: on the free ground beside the strips. */
-export function addItems(actions: ActionRegistry): MenuItem[] {
-  return (['track.add', 'track.addBus', 'track.addGroup'] as const).map((id) => ({
-    text: actions.byId(id)?.label ?? id,
-    keys: actions.keyText(id),
-    run: () => void actions.run(id),
-  }));
+export function addItems(app: App, actions: ActionRegistry): MenuItem[] {
+  return ['track.add', 'track.addBus', 'track.addGroup'].flatMap((id) => actionItem(actions, app, id));
 }
 
 function beginRename(mix: MixState, stripId: string): void {
@@ -98,41 +53,19 @@ function channelItems(mix: MixState, { id: stripId, channel }: Strip): MenuItem[
   ];
 }
 
-function routingItems(mix: MixState, strip: Strip): MenuItem[] {
-  const stripId = strip.id;
-  const others = mix.strips.filter(({ id, kind }) => id !== stripId && kind !== 'track');
-  const groups = others.filter(({ kind }) => kind === 'group');
-  const unsent = others.filter(({ id }) => !mix.sendsOf(strip).some(({ busId }) => busId === id));
-  const outputs = [...others, mix.strip('master')];
-  return [
-    {
-      text: 'Output',
-      items: outputs.map(({ id: outputId, name, colour }) => ({
-        text: name,
-        colour,
-        checked: strip.outputId === outputId,
-        run: () => void mix.run('setOutput', { stripId, outputId }),
-      })),
-    },
-    {
-      text: 'Group',
-      whyNot: groups.length === 0 ? 'none yet' : undefined,
-      items: [null, ...groups].map((group) => ({
-        text: group?.name ?? 'None',
-        checked: strip.groupId === (group?.id ?? null),
-        run: () => void mix.run('setGroup', { stripId, groupId: group?.id ?? null }),
-      })),
-    },
-    {
-      text: 'Send to',
-      whyNot: unsent.length === 0 ? 'no other bus' : undefined,
-      items: unsent.map(({ id: busId, name, colour }) => ({
-        text: name,
-        colour,
-        run: () => void mix.run('addSend', { stripId, busId, gainDb: -12 }),
-      })),
-    },
-  ];
+function sendItem(mix: MixState, strip: Strip): MenuItem {
+  const unsent = mix.strips.filter(
+    ({ id, kind }) => id !== strip.id && kind !== 'track' && !mix.sendsOf(strip).some(({ busId }) => busId === id),
+  );
+  return {
+    text: 'Send to',
+    whyNot: unsent.length === 0 ? 'no other bus' : undefined,
+    items: unsent.map(({ id: busId, name, colour }) => ({
+      text: name,
+      colour,
+      run: () => void mix.run('addSend', { stripId: strip.id, busId, gainDb: -12 }),
+    })),
+  };
 }
 
 function placeItems(mix: MixState, { id: stripId }: Strip): MenuItem[] {

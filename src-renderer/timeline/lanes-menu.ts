@@ -2,6 +2,7 @@
 
 import type { Clip, FadeShape } from '../../src-shared/session/records/clip.ts';
 import type { AutomationPoint, Lane } from '../../src-shared/session/records/lane.ts';
+import { actionItem } from '../actions/action-item.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
 import type { MenuItem, MenuState } from '../controls/menu-state.svelte.ts';
 import { fadeClip } from './clip-edits.ts';
@@ -25,42 +26,11 @@ export const FADE_SHAPES: readonly { readonly shape: FadeShape; readonly text: s
   { shape: 'sCurve', text: 'S-curve' },
 ];
 
-/** The track colours of the look, with their names. */
-export const TRACK_COLOURS = [
-  'Neutral',
-  'Brick',
-  'Shell',
-  'Ochre',
-  'Straw',
-  'Olive',
-  'Lichen',
-  'Jade',
-  'Foam',
-  'Harbour',
-  'Haze',
-  'Iris',
-  'Heather',
-] as const;
-
-/** An action as a line of a menu, with its key or why it cannot be done. */
-export function actionItem({ actions, timeline }: Pick<MenuPlace, 'actions' | 'timeline'>, id: string): MenuItem[] {
-  const action = actions.byId(id);
-  if (!action) return [];
-  return [
-    {
-      text: action.label,
-      keys: actions.keyText(id),
-      whyNot: action.whyNot?.(timeline.app),
-      run: () => actions.run(id),
-    },
-  ];
-}
-
 export function clipMenu(place: MenuPlace, clip: Clip): void {
   const { timeline, menu, event } = place;
   const { selection } = timeline.app;
   if (!selection.clipIds.has(clip.id)) selection.selectClip(clip.id);
-  const action = (id: string) => actionItem(place, id);
+  const action = (id: string) => actionItem(place.actions, timeline.app, id);
   const fades = (edge: 'fadeIn' | 'fadeOut', text: string): MenuItem => ({
     text,
     items: FADE_SHAPES.map(({ shape, text: name }) => ({
@@ -138,7 +108,7 @@ export function laneMenu(place: MenuPlace, row: Row, found: { lane: Lane; point:
 
 export function emptyMenu(place: MenuPlace, row: Row | undefined): void {
   const { timeline, menu, event } = place;
-  const action = (id: string) => actionItem(place, id);
+  const action = (id: string) => actionItem(place.actions, timeline.app, id);
   const lane: MenuItem[] = row
     ? [
         {

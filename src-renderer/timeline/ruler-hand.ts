@@ -1,11 +1,12 @@
 /** The pointer on the ruler: markers above, loop and punch in the middle, the playhead and the range on the bars. */
+
 import type { Marker } from '../../src-shared/session/records/marker.ts';
+import { actionItem } from '../actions/action-item.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
 import type { MenuState } from '../controls/menu-state.svelte.ts';
 import { dragPointer } from '../controls/pointer-drag.ts';
 import { RULER_ROWS } from './draw-ruler.ts';
 import { edit } from './edit.ts';
-import { actionItem } from './lanes-menu.ts';
 import { snapped } from './snap.ts';
 import { StretchHand, setStretch } from './stretch-hand.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
@@ -145,7 +146,7 @@ export class RulerHand {
     const marker = this.markerAt(event);
     const atFrames = this.#frame(event);
     const { app } = timeline;
-    const action = (id: string) => actionItem({ actions, timeline }, id);
+    const action = (id: string) => actionItem(actions, timeline.app, id);
     const own = marker
       ? [
           { text: 'Rename marker', run: () => (timeline.renamingMarkerId = marker.id) },
