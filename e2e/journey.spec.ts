@@ -251,6 +251,8 @@ test('before and after the chain are heard as loud as each other, and nothing of
   await expect.poll(() => chain.innerText(), { timeout: 10_000 }).toMatch(/changes the level by \+\d+\.\d LU/);
   await side('Before').click();
   await expect.poll(() => chain.innerText()).toMatch(/Level-matched: before/);
+  // Not what is bounced, and the foot of the screen says so.
+  await page.getByRole('button', { name: /^Heard = bounced before the chain/ }).waitFor();
   await page.keyboard.press('KeyB');
   await expect.poll(() => side('After').getAttribute('aria-checked')).toBe('true');
   await expect.poll(() => chain.innerText()).toMatch(/Level-matched: after −\d+\.\d dB/);

@@ -12,6 +12,8 @@ export type Client = {
   readonly role: ClientRole;
   /** Whether it gets what the engine plays. */
   hearing: boolean;
+  /** It has one side of the master's chain heard: when it goes, the master is heard as it is bounced. */
+  comparing: boolean;
 };
 
 type Args<Name extends RequestName> = z.output<(typeof requests)[Name]['args']>;

@@ -27,7 +27,10 @@ export function engineRequests(
     'engine/devices': () => engine.devices(),
     'engine/choose': (choice) => engine.choose(choice),
     'engine/watch': ({ deviceId }) => engine.watch(deviceId),
-    'engine/compare': ({ side }) => engine.compare(side),
+    'engine/compare': ({ side }, client) => {
+      client.comparing = side !== null;
+      return engine.compare(side);
+    },
     'engine/hear': ({ hearing }, client) => {
       client.hearing = hearing;
       onHearing(client);

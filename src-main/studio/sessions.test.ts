@@ -135,6 +135,15 @@ describe('a session', () => {
     expect(got).toEqual([record]);
   });
 
+  test('is heard as it is bounced again when who compared before and after is gone', async () => {
+    const other = await studio.client('guest');
+    expect(await other.request('engine/compare', { side: 'before' })).toMatchObject({ comparing: 'before' });
+    client.connection?.close();
+    expect(studio.engine.state.comparing).toBe('before');
+    other.connection?.close();
+    await expect.poll(() => studio.engine.state.comparing).toBeNull();
+  });
+
   test('whose folder was deleted by hand makes way for another, and what was in it is kept', async () => {
     const { file } = await newSession('Gone');
     await client.run('addMarker', { name: 'Verse', atFrames: 1 });

@@ -93,7 +93,7 @@ export class Studio {
   }
 
   connect(port: ClientPort, role: ClientRole): Connection {
-    const client: Connected = { role, hearing: false, port };
+    const client: Connected = { role, hearing: false, comparing: false, port };
     this.#clients.add(client);
     if (this.#telemetry) port.sendTelemetry(this.#telemetry);
     return {
@@ -104,6 +104,7 @@ export class Studio {
       close: () => {
         this.#clients.delete(client);
         this.#hear();
+        if (client.comparing) void this.#engine.compare(null).catch(() => undefined);
       },
     };
   }

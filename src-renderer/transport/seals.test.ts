@@ -14,7 +14,7 @@ it('says how many takes are on disk, and warns when one is not', () => {
 });
 
 it('never claims a comparison that was not made', () => {
-  const facts = { comparison: null, isOfNow: false, runningShare: null };
+  const facts = { comparison: null, isOfNow: false, runningShare: null, hears: null };
   const comparison: HeardComparison = {
     checksum: 'a',
     atMs: 0,
@@ -29,6 +29,7 @@ it('never claims a comparison that was not made', () => {
   expect(heardSeal({ ...facts, runningShare: 0.314 })).toMatchObject({ state: 'comparing, 31 %', verdict: 'open' });
   const now = { ...facts, comparison, isOfNow: true };
   expect(heardSeal(now)).toMatchObject({ state: 'identical, 10 s checked', verdict: 'kept' });
+  expect(heardSeal({ ...now, hears: 'before' })).toMatchObject({ state: 'before the chain', verdict: 'open' });
   expect(heardSeal({ ...now, isOfNow: false })).toMatchObject({ state: 'changed since', verdict: 'open' });
   const off = { ...comparison, largestDifferenceDbfs: -42.04, firstDifferenceFrames: 96_000 };
   expect(heardSeal({ ...now, comparison: off })).toMatchObject({ state: 'differs, −42.0 dBFS', verdict: 'broken' });

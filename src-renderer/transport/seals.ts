@@ -1,6 +1,6 @@
 /** The three promises as they stand, at the foot of every screen: each with words, an icon, and why. */
 
-import type { HeardComparison, SessionFileState } from '../../src-shared/protocol/answers.ts';
+import type { ComparedSide, HeardComparison, SessionFileState } from '../../src-shared/protocol/answers.ts';
 import { formatClock, formatDb, formatNumber } from '../../src-shared/units/format.ts';
 import type { IconName } from '../controls/icons.ts';
 
@@ -50,11 +50,19 @@ export type HeardFacts = {
   readonly isOfNow: boolean;
   /** How much of the next one is done, 0…1; null while none runs. */
   readonly runningShare: number | null;
+  /** One side of the master's chain is heard, as loud as the other: not the master. */
+  readonly hears: ComparedSide | null;
 };
 
 /** Whether the bounce is what you hear, as far as it was measured. */
-export function heardSeal({ comparison, isOfNow, runningShare }: HeardFacts): Seal {
+export function heardSeal({ comparison, isOfNow, runningShare, hears }: HeardFacts): Seal {
   const common = { icon: 'equal', promise: 'Heard = bounced', verdict: 'open' } as const;
+  if (hears !== null)
+    return {
+      ...common,
+      state: `${hears} the chain`,
+      why: 'You compare before and after the master’s chain, as loud as each other: what is heard is not what is bounced.',
+    };
   if (runningShare !== null)
     return {
       ...common,
