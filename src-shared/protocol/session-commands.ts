@@ -6,6 +6,7 @@ import { colour, frames, id, name, parameterValue, parameterValues } from '../se
 import { inputSchema, monitorMode } from '../session/records/input.ts';
 import { laneSchema, pointSchema } from '../session/records/lane.ts';
 import { mediaSchema } from '../session/records/media.ts';
+import { takeSchema } from '../session/records/take.ts';
 
 /** A level in dB, −∞ included; the command knows how high it may be. */
 const levelDb = z.union([z.number(), z.literal(Number.NEGATIVE_INFINITY)]);
@@ -31,6 +32,7 @@ const strip = about('stripId');
 const device = about('deviceId');
 const clip = about('clipId');
 const lane = about('laneId');
+const take = about('takeId');
 
 export const commandSchemas = {
   addStrip: z.strictObject({
@@ -93,6 +95,21 @@ export const commandSchemas = {
   colourClip: clip.extend({ colour: colour.nullable() }),
   removeClip: clip,
   rippleDelete: z.strictObject({ clipIds: ids }),
+  addTakes: z.strictObject({
+    recordings: z.array(
+      mediaSchema.pick({ path: true, channels: true, lengthFrames: true }).extend({
+        trackId: id,
+        trackName: name,
+        roundTripFrames: takeSchema.shape.roundTripFrames,
+        stretches: z.array(takeSchema.pick({ startFrames: true, offsetFrames: true, lengthFrames: true })),
+        dropouts: takeSchema.shape.dropouts,
+      }),
+    ),
+  }),
+  compTake: take.extend({ fromFrames: frames.exactOptional(), toFrames: frames.exactOptional() }),
+  removeTake: take,
+  renameTake: take.extend({ name }),
+  alignTake: take.extend({ roundTripFrames: takeSchema.shape.roundTripFrames }),
   addMarker: z.strictObject({ name, atFrames: frames }),
   setMarker: about('markerId').extend({ name: name.exactOptional(), atFrames: frames.exactOptional() }),
   removeMarker: about('markerId'),

@@ -40,7 +40,7 @@ function played(list: readonly Edit[]): { readonly document: SessionDocument; re
 describe('after any sequence of commands', () => {
   test('every command is reached and changes something', () => {
     const reached = new Set<CommandName>();
-    const grown = fc.sample(edits, { numRuns: 150, seed: 7 });
+    const grown = fc.sample(edits, { numRuns: 220, seed: 7 });
     for (const list of grown) {
       let session = emptySession();
       for (const edit of list) {

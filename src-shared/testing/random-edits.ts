@@ -167,6 +167,27 @@ function pathAndText(session: Session, dice: Dice): CommandArgs<'setPath'> | und
   };
 }
 
+/** What a track might have recorded: a few passes over the same place, in one file. */
+function recording(session: Session, dice: Dice): CommandArgs<'addTakes'>['recordings'][number] {
+  const startFrames = dice.frames();
+  const lengthFrames = 1 + dice.whole(5000);
+  const passes = dice.whole(4);
+  return {
+    trackId: trackOf(session, dice),
+    trackName: dice.of(NAMES) ?? 'Vocal',
+    path: `audio/${dice.whole(99)}.wav`,
+    channels: 1 + dice.whole(2),
+    lengthFrames: 500 + passes * lengthFrames,
+    roundTripFrames: dice.whole(900),
+    stretches: Array.from({ length: passes }, (_, pass) => ({
+      startFrames,
+      offsetFrames: 300 + pass * lengthFrames,
+      lengthFrames,
+    })),
+    dropouts: dice.yes() ? [] : [{ atFrames: dice.whole(500), lengthFrames: 1 + dice.whole(100) }],
+  };
+}
+
 const proposals: Proposals = {
   addStrip: (_session, dice) => ({
     kind: dice.of(['track', 'track', 'bus', 'group'] as const) ?? 'track',
@@ -275,6 +296,21 @@ const proposals: Proposals = {
   renameClip: (session, dice) => about('clipId', session.clips, dice, { name: dice.of(NAMES) ?? 'a' }),
   removeClip: (session, dice) => about('clipId', session.clips, dice, {}),
   rippleDelete: (session, dice) => ({ clipIds: ids(session.clips).filter(() => dice.roll() < 0.3) }),
+  addTakes: (session, dice) => ({
+    recordings: Array.from({ length: 1 + dice.whole(2) }, () => recording(session, dice)),
+  }),
+  compTake: (session, dice) => {
+    const fromFrames = dice.frames();
+    return about(
+      'takeId',
+      session.takes,
+      dice,
+      dice.yes() ? {} : { fromFrames, toFrames: fromFrames + dice.whole(2000) },
+    );
+  },
+  removeTake: (session, dice) => about('takeId', session.takes, dice, {}),
+  renameTake: (session, dice) => about('takeId', session.takes, dice, { name: dice.of(NAMES) ?? 'a' }),
+  alignTake: (session, dice) => about('takeId', session.takes, dice, { roundTripFrames: dice.whole(900) }),
   addMarker: (_session, dice) => ({ name: dice.of(NAMES) ?? 'a', atFrames: dice.frames() }),
   setMarker: (session, dice) =>
     about('markerId', session.markers, dice, { name: dice.of(NAMES) ?? 'a', atFrames: dice.frames() }),

@@ -11,6 +11,7 @@ import * as sends from './sends.ts';
 import { setPath } from './set-path.ts';
 import * as settings from './settings.ts';
 import * as strips from './strips.ts';
+import * as takes from './takes.ts';
 import * as tempo from './tempo.ts';
 
 /** A command with the name that its undo step has in the menu. */
@@ -61,6 +62,11 @@ export const commands = {
   colourClip: named('Change clip colour', clips.colourClip),
   removeClip: named('Remove clip', clips.removeClip),
   rippleDelete: named('Ripple delete', clips.rippleDelete),
+  addTakes: named('Record', takes.addTakes),
+  compTake: named('Comp', takes.compTake),
+  removeTake: named('Remove take', takes.removeTake),
+  renameTake: named('Rename take', takes.renameTake),
+  alignTake: named('Align take', takes.alignTake),
   addMarker: named('Add marker', markers.addMarker),
   setMarker: named('Change marker', markers.setMarker),
   removeMarker: named('Remove marker', markers.removeMarker),

@@ -40,7 +40,12 @@ export type AddStrip = {
 };
 
 /** A new strip before the master (or at `index`), feeding the master. A bus is solo-safe, as a return should be. */
-export const addStrip = command((draft, { kind, name, index, colour }: AddStrip) => {
+export const addStrip = command((draft, args: AddStrip) => {
+  putStrip(draft, args);
+});
+
+/** Adds a strip; its id. */
+export function putStrip(draft: Draft, { kind, name, index, colour }: AddStrip): string {
   const count = draft.all('strips').length;
   const id = draft.newId('strip');
   draft.put('strips', {
@@ -57,7 +62,8 @@ export const addStrip = command((draft, { kind, name, index, colour }: AddStrip)
     sendIds: [],
   });
   placeStrip(draft, id, index ?? count - 1);
-});
+  return id;
+}
 
 /** What a track plays and records; the sound files stay. */
 function dropSounds(draft: Draft, trackId: string): void {

@@ -1,0 +1,140 @@
+import { CommandError } from '../command-error.ts';
+import type { Draft } from '../draft.ts';
+import type { Clip } from '../records/clip.ts';
+import type { Take } from '../records/take.ts';
+import { nextTakeName } from '../take-names.ts';
+import { command } from './command.ts';
+import { layClip } from './lay-clip.ts';
+import { putStrip } from './strips.ts';
+
+/** What one track recorded in one roll of the tape (session/recording-log.ts). */
+export type RecordedTrack = {
+  readonly trackId: string;
+  /** A track that is gone comes back with this name. */
+  readonly trackName: string;
+  /** Relative to the session's folder. */
+  readonly path: string;
+  readonly channels: number;
+  /** Of the whole file. */
+  readonly lengthFrames: number;
+  readonly roundTripFrames: number;
+  /** A take each, oldest first: where on the timeline, where in the file. */
+  readonly stretches: readonly Pick<Take, 'startFrames' | 'offsetFrames' | 'lengthFrames'>[];
+  /** Places in the file. */
+  readonly dropouts: Take['dropouts'];
+};
+
+/**
+ * Takes in what was recorded: the files, a take for each stretch, and clips that play them in place of what lay there, the
+ * newest on top. Earlier takes stay in their lanes.
+ */
+export const addTakes = command((draft, { recordings }: { readonly recordings: readonly RecordedTrack[] }) => {
+  for (const recording of recordings) if (recording.stretches.length > 0) addRecording(draft, recording);
+});
+
+function addRecording(draft: Draft, { stretches, path, channels, lengthFrames, ...recorded }: RecordedTrack): void {
+  const strip = draft.find('strips', recorded.trackId);
+  const trackId = strip?.kind === 'track' ? strip.id : putStrip(draft, { kind: 'track', name: recorded.trackName });
+  const { name: trackName } = draft.get('strips', trackId);
+  const mediaId = draft.newId('media');
+  const takesOfTrack = () => draft.all('takes').filter((take) => take.trackId === trackId);
+  draft.put('media', { id: mediaId, name: nextTakeName(trackName, takesOfTrack()), path, channels, lengthFrames });
+  const { roundTripFrames, dropouts } = recorded;
+  for (const { startFrames, offsetFrames, lengthFrames: takeFrames } of stretches) {
+    const take: Take = {
+      id: draft.newId('take'),
+      trackId,
+      mediaId,
+      name: nextTakeName(trackName, takesOfTrack()),
+      startFrames,
+      offsetFrames,
+      lengthFrames: takeFrames,
+      roundTripFrames,
+      dropouts: [...dropouts],
+    };
+    draft.put('takes', take);
+    layTake(draft, take, startFrames, startFrames + takeFrames);
+  }
+}
+
+function layTake(draft: Draft, take: Take, fromFrames: number, toFrames: number): void {
+  layClip(draft, {
+    trackId: take.trackId,
+    mediaId: take.mediaId,
+    name: take.name,
+    startFrames: fromFrames,
+    offsetFrames: take.offsetFrames + fromFrames - take.startFrames,
+    lengthFrames: toFrames - fromFrames,
+    gainDb: 0,
+    muted: false,
+    fadeIn: { lengthFrames: 0, shape: 'linear' },
+    fadeOut: { lengthFrames: 0, shape: 'linear' },
+    colour: null,
+  });
+}
+
+/** Whether what a clip plays is of a take: the middle of it is, for its edges may reveal what lies around. */
+export function playsTake(clip: Clip, take: Take): boolean {
+  const middle = clip.offsetFrames + clip.lengthFrames / 2;
+  return clip.mediaId === take.mediaId && middle >= take.offsetFrames && middle < take.offsetFrames + take.lengthFrames;
+}
+
+type OneTake = { readonly takeId: string };
+
+/**
+ * Lets a take sound in a range of the timeline, in place of what the track plays there; all of the take when the range is
+ * absent. Throws `not-possible` when the take has nothing there.
+ */
+export const compTake = command(
+  (draft, { takeId, ...range }: OneTake & { readonly fromFrames?: number; readonly toFrames?: number }) => {
+    const take = draft.get('takes', takeId);
+    const endFrames = take.startFrames + take.lengthFrames;
+    const fromFrames = Math.max(range.fromFrames ?? take.startFrames, take.startFrames);
+    const toFrames = Math.min(range.toFrames ?? endFrames, endFrames);
+    if (toFrames <= fromFrames) throw new CommandError('not-possible', `“${take.name}” has nothing there.`);
+    layTake(draft, take, fromFrames, toFrames);
+  },
+);
+
+/** Removes a take and the clips that play it on its track; the sound file stays on the disk. */
+export const removeTake = command((draft, { takeId }: OneTake) => {
+  const take = draft.get('takes', takeId);
+  draft.remove('takes', takeId);
+  for (const clip of draft.all('clips'))
+    if (clip.trackId === take.trackId && playsTake(clip, take)) draft.remove('clips', clip.id);
+  const isUsed = ({ mediaId }: Clip | Take) => mediaId === take.mediaId;
+  if (!draft.all('takes').some(isUsed) && !draft.all('clips').some(isUsed)) draft.remove('media', take.mediaId);
+});
+
+/** Gives a take another name, and the clips that bear the old one. */
+export const renameTake = command((draft, { takeId, name }: OneTake & { readonly name: string }) => {
+  const take = draft.get('takes', takeId);
+  draft.update('takes', takeId, { name });
+  for (const clip of draft.all('clips'))
+    if (clip.name === take.name && playsTake(clip, take)) draft.update('clips', clip.id, { name });
+});
+
+/**
+ * Places a take by another round trip: what it holds is heard as much earlier as the new one is longer, in its lane and in
+ * every clip that plays it. Edges stay, but where the file ends before them.
+ */
+export const alignTake = command(
+  (draft, { takeId, roundTripFrames }: OneTake & { readonly roundTripFrames: number }) => {
+    const take = draft.get('takes', takeId);
+    const { lengthFrames: fileFrames } = draft.get('media', take.mediaId);
+    const by = roundTripFrames - take.roundTripFrames;
+    const playing = draft.all('clips').filter((clip) => playsTake(clip, take));
+    draft.put('takes', { ...slipped(take, by, fileFrames), roundTripFrames });
+    for (const clip of playing) draft.put('clips', slipped(clip, by, fileFrames));
+  },
+);
+
+/** The same place on the timeline, `by` frames later in the file; shortened where the file has nothing. */
+function slipped<Window extends Clip | Take>(window: Window, by: number, fileFrames: number): Window {
+  const from = window.offsetFrames + by;
+  const cut = Math.max(0, -from);
+  const offsetFrames = from + cut;
+  const lengthFrames = Math.min(window.lengthFrames - cut, fileFrames - offsetFrames);
+  if (lengthFrames < 1) throw new CommandError('not-possible', `“${window.name}” has no sound there.`);
+  return { ...window, startFrames: window.startFrames + cut, offsetFrames, lengthFrames };
+}
