@@ -9,10 +9,16 @@ export function playheadFrames({ client: { telemetry }, transport, session: { se
   return Math.round(telemetry[HEAD.playheadSeconds]! * sampleRateHz + telemetry[HEAD.playheadFrames]!);
 }
 
+/** Counted once for as long as no clip changes: it is asked at every change of a session. */
+const songEnds = new WeakMap<Session['clips'], number>();
+
 /** Where the last clip ends, in frames. */
-export function songEndFrames({ clips }: Session): number {
+export function songEndFrames({ clips }: Pick<Session, 'clips'>): number {
+  const known = songEnds.get(clips);
+  if (known !== undefined) return known;
   let end = 0;
   for (const { startFrames, lengthFrames } of Object.values(clips)) end = Math.max(end, startFrames + lengthFrames);
+  songEnds.set(clips, end);
   return end;
 }
 

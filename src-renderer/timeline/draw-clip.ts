@@ -10,8 +10,6 @@ import { NAME_FROM_HEIGHT } from './track-rows.ts';
 import type { TileSource } from './wave-columns.ts';
 
 export const MUTED_ALPHA = 0.45;
-/** No letter of a name is wider, in pixels: shorter names need no clipping. */
-const WIDEST_LETTER = 9;
 /** Pixels beside the canvas that are drawn, so that edges out of sight stay out of sight. */
 const OUTSIDE = 32;
 
@@ -141,18 +139,25 @@ function drawName(paint: ClipPaint, { clip, colour, state }: ClipPicture, box: B
   if (state.missing) words.push('file missing');
   if (clip.muted) words.push('muted');
   if (clip.gainDb !== 0) words.push(`${clip.gainDb > 0 ? '+' : '−'}${Math.abs(clip.gainDb).toFixed(1)} dB`);
-  const text = words.join(' · ');
-  const y = box.y + Math.round(10.5 * ratio);
-  if (text.length * WIDEST_LETTER * ratio <= room) {
-    context.fillText(text, left, y);
-    return;
+  context.fillText(fitted(context, words.join(' · '), room), left, box.y + Math.round(10.5 * ratio));
+}
+
+/** Widths of texts in device pixels, by font. */
+const widths = new Map<string, number>();
+const MOST_WIDTHS = 20_000;
+
+/** As many letters as fit into the room: a mask for every name would cost more than all else of a clip. */
+function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
+  for (let length = text.length; length > 0; ) {
+    const part = text.slice(0, length);
+    const key = `${context.font}/${part}`;
+    const width = widths.get(key) ?? context.measureText(part).width;
+    if (widths.size > MOST_WIDTHS) widths.clear();
+    widths.set(key, width);
+    if (width <= room) return part.trimEnd();
+    length = Math.min(length - 1, Math.ceil((length * room) / width));
   }
-  context.save();
-  context.beginPath();
-  context.rect(left, box.y, room, NAME_HEIGHT * ratio);
-  context.clip();
-  context.fillText(text, left, y);
-  context.restore();
+  return '';
 }
 
 function drawGainLine({ context, colours, ratio }: ClipPaint, { clip, top, height }: ClipPicture, box: Box): void {
