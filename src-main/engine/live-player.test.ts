@@ -139,6 +139,32 @@ describe('the transport', () => {
     expect(stopped.atFrames).toBeLessThan(206_000);
   });
 
+  test('that is stopped and moved at once stands there, and does not play on', async () => {
+    const builder = new SessionBuilder();
+    trackOf(builder, 'sine.wav');
+    await load(builder.build());
+    await engine.play();
+    await engine.run(RATE);
+    // A record is sent in real time, and the engine runs ahead of that.
+    const recorded = async () => {
+      await new Promise((later) => setTimeout(later, 20));
+      await engine.run(256);
+      await new Promise((later) => setTimeout(later, 5));
+    };
+    await recorded();
+    await engine.ask('stop', null);
+    expect((await engine.ask('locate', { atFrames: 3 * RATE })).playing).toBe(false);
+    const heard = await engine.run(RATE / 2);
+    expect(
+      left(heard)
+        .slice(2 * FADE_FRAMES)
+        .every((sample) => sample === 0),
+    ).toBe(true);
+    await recorded();
+    expect(engine.telemetry[HEAD.playing]).toBe(0);
+    expect(engine.telemetry[HEAD.playheadSeconds]).toBe(3);
+  });
+
   test('tells the place that is heard', async () => {
     const builder = new SessionBuilder();
     builder.device(trackOf(builder, 'ramp.wav'), 'limiter');
