@@ -1,8 +1,8 @@
 /** The entry of the engine's process, started by the studio (studio/engine-supervisor.ts). */
 import os from 'node:os';
 import { loadKernels } from '../program/load-kernels.ts';
-import { OutputHost } from './devices/output-host.ts';
-import { portAudioDriver } from './devices/port-audio-device.ts';
+import { DeviceHost } from './devices/device-host.ts';
+import { portAudioDriver } from './devices/port-audio-driver.ts';
 import { Engine } from './engine.ts';
 import { ownPort } from './engine-port.ts';
 
@@ -16,7 +16,7 @@ try {
 }
 
 const port = ownPort();
-const engine = new Engine(port, loadKernels(), new OutputHost(portAudioDriver()));
+const engine = new Engine(port, loadKernels(), new DeviceHost(portAudioDriver()));
 port.onMessage((message) => {
   if (message.kind === 'shutDown') setImmediate(() => void engine.close().finally(() => process.exit(0)));
 });

@@ -13,7 +13,7 @@ import type {
 import { RenderPlanError } from '../../src-shared/render/render-plan-error.ts';
 import { AudioTap } from './audio-tap.ts';
 import { Probe } from './calibration/probe.ts';
-import type { OutputHost } from './devices/output-host.ts';
+import type { DeviceHost } from './devices/device-host.ts';
 import type { EnginePort } from './engine-port.ts';
 import { EngineSession } from './engine-session.ts';
 import { EngineTransport } from './engine-transport.ts';
@@ -41,7 +41,7 @@ export type EngineOptions = Pick<RecorderParts, 'largestRiffBytes'>;
 export class Engine {
   readonly #port: EnginePort;
   readonly #kernels: Kernels;
-  readonly #output: OutputHost;
+  readonly #output: DeviceHost;
   readonly #load = new LoadMeter();
   readonly #monitoring: Monitoring;
   readonly #probe = new Probe();
@@ -88,7 +88,7 @@ export class Engine {
   };
 
   /** @param options for tests. */
-  constructor(port: EnginePort, kernels: Kernels, output: OutputHost, options: EngineOptions = {}) {
+  constructor(port: EnginePort, kernels: Kernels, output: DeviceHost, options: EngineOptions = {}) {
     this.#port = port;
     this.#kernels = kernels;
     this.#output = output;
@@ -402,9 +402,8 @@ export class Engine {
     const state: EngineState = {
       state: 'running',
       sentence: this.#sentence || this.#output.sentence,
-      deviceName: this.#output.name,
+      ...this.#output.facts,
       sampleRateHz: this.#current?.sampleRateHz ?? this.#output.sampleRateHz,
-      bufferFrames: this.#output.bufferFrames,
       watchedDeviceId: this.#current?.meters.watchedDeviceId ?? null,
       comparing: this.#current?.comparison.side ?? null,
       listeningTo: this.#listening.file,

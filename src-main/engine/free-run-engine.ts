@@ -9,20 +9,11 @@ import type {
   FromEngine,
   ToEngine,
 } from '../../src-shared/protocol/engine-messages.ts';
+import { noDevices } from './devices/device-driver.ts';
+import { DeviceHost } from './devices/device-host.ts';
 import { FreeRunDevice } from './devices/null-device.ts';
-import { type DeviceDriver, OutputHost } from './devices/output-host.ts';
 import type { VirtualInputOptions } from './devices/virtual-input.ts';
 import { Engine } from './engine.ts';
-
-const NO_DEVICES = 'It plays to nowhere.';
-const noDriver: DeviceDriver = {
-  whyNone: NO_DEVICES,
-  outputs: () => [],
-  defaultOutput: () => undefined,
-  open: () => {
-    throw new Error(NO_DEVICES);
-  },
-};
 
 export class FreeRunEngine {
   protected readonly engine: Engine;
@@ -37,7 +28,7 @@ export class FreeRunEngine {
     onMessage: (message: FromEngine) => void = () => undefined,
     input: VirtualInputOptions = {},
   ) {
-    const output = new OutputHost(noDriver, (settings) => {
+    const output = new DeviceHost(noDevices('it plays to nowhere.'), (settings) => {
       this.#device = new FreeRunDevice({ ...settings, ...input, bufferFrames });
       return this.#device;
     });

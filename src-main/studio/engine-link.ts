@@ -4,6 +4,7 @@
  */
 import type { ComparedSide, DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
 import type {
+  EngineDeviceChoice,
   EngineMonitorChanges,
   EngineProbe,
   EngineProbeResult,
@@ -59,7 +60,8 @@ export interface EngineLink {
   set(changes: RequestArgs<'transport/set'>): Promise<TransportState>;
 
   devices(): Promise<DeviceState>;
-  choose(choice: RequestArgs<'engine/choose'>): Promise<DeviceState>;
+  /** Which devices to use, and every round trip that was measured; absent leaves as it is. */
+  choose(choice: EngineDeviceChoice): Promise<DeviceState>;
   watch(deviceId: string | null): Promise<EngineState>;
   /** What the musician hears: nothing of it is in the session. */
   monitor(changes: EngineMonitorChanges): Promise<MonitorState>;

@@ -48,6 +48,11 @@ export class EngineSupervisor implements EngineLink {
     state: 'starting',
     sentence: '',
     deviceName: '',
+    inputName: '',
+    inputChannels: 0,
+    roundTripFrames: 0,
+    isCalibrated: false,
+    deviceWarnings: [],
     sampleRateHz: 48_000,
     bufferFrames: 0,
     watchedDeviceId: null,
@@ -135,7 +140,7 @@ export class EngineSupervisor implements EngineLink {
   devices(): Promise<DeviceState> {
     return this.#ask('devices', null);
   }
-  choose(choice: RequestArgs<'engine/choose'>): Promise<DeviceState> {
+  choose(choice: EngineDeviceChoice): Promise<DeviceState> {
     this.#choice = { ...this.#choice, ...choice };
     return this.#ask('choose', choice);
   }

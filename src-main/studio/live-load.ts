@@ -6,8 +6,10 @@
 import os from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NO_INPUT, type ProcessBlock } from '../engine/devices/audio-device.ts';
+import { noDevices } from '../engine/devices/device-driver.ts';
+import { DeviceHost } from '../engine/devices/device-host.ts';
 import { FreeRunDevice } from '../engine/devices/null-device.ts';
-import { OutputHost } from '../engine/devices/output-host.ts';
+
 import { Engine } from '../engine/engine.ts';
 import { loadKernels } from '../program/load-kernels.ts';
 import { SessionStore } from './session-folder/session-store.ts';
@@ -39,18 +41,10 @@ const port = {
   onMessage: () => undefined,
   onClose: () => undefined,
 };
-const driver = {
-  whyNone: '',
-  outputs: () => [],
-  defaultOutput: () => undefined,
-  open: () => {
-    throw new Error('the bench has no devices');
-  },
-};
 const engine = new Engine(
   port,
   loadKernels(),
-  new OutputHost(driver, (settings) => new BenchDevice({ ...settings, bufferFrames })),
+  new DeviceHost(noDevices('the bench has no devices.'), (settings) => new BenchDevice({ ...settings, bufferFrames })),
 );
 const ask = (name: string, args: unknown) => engine.receive({ kind: 'request', id: 1, name, args } as never);
 await ask('load', { folder, session, sequence, checksum });

@@ -6,7 +6,9 @@ import {
   FIRST_TRANSPORT,
   type TransportState,
 } from '../../src-shared/protocol/answers.ts';
+import { BUFFER_CHOICES } from '../../src-shared/protocol/devices.ts';
 import type {
+  EngineDeviceChoice,
   EngineMonitorChanges,
   EngineProbe,
   EngineProbeResult,
@@ -22,6 +24,11 @@ export class StandInEngine implements EngineLink {
     state: 'running',
     sentence: '',
     deviceName: 'Stand-in',
+    inputName: '',
+    inputChannels: 0,
+    roundTripFrames: 0,
+    isCalibrated: false,
+    deviceWarnings: [],
     sampleRateHz: 48_000,
     bufferFrames: 512,
     watchedDeviceId: null,
@@ -47,6 +54,8 @@ export class StandInEngine implements EngineLink {
     throw new Error('A stand-in has no input.');
   };
   listener: EngineListener | undefined;
+  /** All that was chosen, and the round trips that were given along. */
+  choice: EngineDeviceChoice = {};
 
   listen(listener: EngineListener): void {
     this.listener = listener;
@@ -80,12 +89,31 @@ export class StandInEngine implements EngineLink {
   }
 
   async devices(): Promise<DeviceState> {
-    const { deviceName: outputName, bufferFrames } = this.state;
-    return { outputs: [], outputName, bufferFrames, whyNone: 'A stand-in plays to nowhere.' };
+    const { deviceName, inputName, inputChannels, sampleRateHz, bufferFrames, roundTripFrames, isCalibrated } =
+      this.state;
+    return {
+      inputs: [],
+      outputs: [],
+      outputName: deviceName,
+      inputName,
+      inputChannels,
+      outputChannels: 2,
+      outputPair: 1,
+      chosenOutput: this.choice.outputName,
+      chosenInput: this.choice.inputName,
+      sampleRateHz,
+      bufferFrames,
+      bufferChoices: BUFFER_CHOICES,
+      roundTripFrames,
+      isCalibrated,
+      warnings: [],
+      whyNone: 'A stand-in plays to nowhere.',
+    };
   }
 
-  async choose({ bufferFrames }: RequestArgs<'engine/choose'>): Promise<DeviceState> {
-    this.state = { ...this.state, bufferFrames: bufferFrames ?? this.state.bufferFrames };
+  async choose(choice: EngineDeviceChoice): Promise<DeviceState> {
+    this.choice = { ...this.choice, ...choice };
+    this.state = { ...this.state, bufferFrames: choice.bufferFrames ?? this.state.bufferFrames };
     return this.devices();
   }
 

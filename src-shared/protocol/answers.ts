@@ -1,6 +1,8 @@
 /** What requests answer and events carry: plain data, the same over every transport. */
 import type { Session } from '../session/session.ts';
 
+export type { DeviceState } from './devices.ts';
+
 /** Which programs and promises stand behind this client. */
 export type StudioInfo = {
   readonly version: string;
@@ -122,6 +124,14 @@ export type EngineState = {
   /** What a musician should know, such as which device went; empty when all is well. */
   readonly sentence: string;
   readonly deviceName: string;
+  /** Empty where the device has no input. */
+  readonly inputName: string;
+  readonly inputChannels: number;
+  /** What placement takes off: calibrated, or what the device says. */
+  readonly roundTripFrames: number;
+  readonly isCalibrated: boolean;
+  /** As in `DeviceState`. */
+  readonly deviceWarnings: readonly string[];
   readonly sampleRateHz: number;
   readonly bufferFrames: number;
   /** The device whose spectra telemetry carries. */
@@ -130,16 +140,6 @@ export type EngineState = {
   readonly comparing: ComparedSide | null;
   /** A file that is listened to, past the session. */
   readonly listeningTo: string | null;
-};
-
-export type OutputDevice = { readonly name: string; readonly host: string; readonly channels: number };
-export type DeviceState = {
-  readonly outputs: readonly OutputDevice[];
-  /** The device in use; `Null device` plays to nowhere in real time. */
-  readonly outputName: string;
-  readonly bufferFrames: number;
-  /** Why only the null device is there; empty otherwise. */
-  readonly whyNone: string;
 };
 
 /** A bounced file, measured from what was written. */

@@ -5,6 +5,7 @@
 import type { JournalEntry } from '../session/document.ts';
 import type { Session } from '../session/session.ts';
 import type { ComparedSide, DeviceState, EngineState, TransportState } from './answers.ts';
+import type { DeviceChoice, RoundTrip } from './devices.ts';
 import type { MonitorChanges, MonitorState } from './monitoring.ts';
 import type { RecordingColumns, RecordingState, TakeBitDepth } from './recording.ts';
 
@@ -28,8 +29,8 @@ export type EngineTransportChanges = {
   readonly preRollSeconds?: number | undefined;
 };
 
-/** Which output to play to; `outputName` null is the null device. */
-export type EngineDeviceChoice = { readonly outputName: string | null; readonly bufferFrames?: number | undefined };
+/** Which devices to use, and every round trip that was measured on this machine; absent leaves as it is. */
+export type EngineDeviceChoice = DeviceChoice & { readonly roundTrips?: readonly RoundTrip[] | undefined };
 
 /** What a musician sets, and the levels of the outputs that this machine knows, in dB by their names. */
 export type EngineMonitorChanges = {

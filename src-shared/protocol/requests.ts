@@ -5,7 +5,6 @@
 import * as z from 'zod';
 import type {
   BounceReport,
-  DeviceState,
   EngineState,
   FolderListing,
   HeardComparison,
@@ -20,8 +19,9 @@ import type {
   StudioInfo,
   TransportState,
 } from './answers.ts';
-import { recordingRequests } from './recording.ts';
+import { deviceRequests } from './devices.ts';
 import { monitoringRequests } from './monitoring.ts';
+import { recordingRequests } from './recording.ts';
 import { nothing, type RequestSpec, request } from './request.ts';
 
 const frames = z.number().int().min(0);
@@ -119,10 +119,7 @@ export const requests = {
   ...recordingRequests,
 
   'engine/state': request<EngineState>()(nothing),
-  'engine/devices': request<DeviceState>()(nothing),
-  'engine/choose': request<DeviceState>()(
-    z.strictObject({ outputName: z.string().nullable(), bufferFrames: z.number().int().optional() }),
-  ),
+  ...deviceRequests,
   /** Which device's spectra (before and after it) telemetry carries; null none but the master's. */
   'engine/watch': request<EngineState>()(z.strictObject({ deviceId: z.string().nullable() })),
 

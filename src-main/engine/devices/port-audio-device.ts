@@ -1,213 +1,232 @@
 /**
- * Real devices, through PortAudio. The one file that knows naudiodon; its binding is loaded directly, for its JavaScript
- * also loads a crash handler that is tied to one version of Node. Facts of version 2.3.6: a write is copied, and resolves
- * once it stands in the queue, of at most `maxQueue`; a callback that finds the queue empty waits; with `closeOnError` a write
- * answers an xrun as text, and the stream goes on; `quit` waits until the queue has been played.
+ * A stream of PortAudio: output, input or both, of one device or two. Where there is an input it is the clock: a block
+ * comes in, its output is made and joins a queue that began with `QUEUE_BLOCKS` of silence, and so comes back after a fixed
+ * time. Nothing of ours is allocated for a block; the binding makes a buffer and two promises.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type { OutputDevice } from '../../../src-shared/protocol/answers.ts';
-import { type AudioDevice, type DeviceLost, type DeviceSettings, NO_INPUT, type ProcessBlock } from './audio-device.ts';
-import type { DeviceDriver } from './output-host.ts';
+import type { AudioDevice, DeviceLost, DeviceSettings, ProcessBlock } from './audio-device.ts';
+import { LostTime } from './lost-time.ts';
+import type { BindingStream } from './port-audio-binding.ts';
+import { align, type LooseStream } from './stream-alignment.ts';
 
-type BindingDevice = {
-  readonly id: number;
+/** Blocks of output that wait in the binding when an input comes, measured: docs/reliability.md. */
+const QUEUE_BLOCKS = 1;
+/** Where there is no input to be in step with. */
+const PLAY_ONLY_BLOCKS = 2;
+/** The device's own queue: one block is played, one waits. */
+const DEVICE_BLOCKS = 2;
+/** No block for this long: it will never come. */
+const STALLED_MS = 1_500;
+const PUMP_END_MS = 500;
+const TROUBLE = /underflow|overflow/;
+
+export type PortAudioParts = {
+  readonly stream: BindingStream;
+  readonly outputName: string;
+  readonly inputName: string;
+  readonly inputChannels: number;
+  /** How many channels of the output are open; 0 without one. */
+  readonly outputChannels: number;
+  /** The left of the pair that the main output goes to, counted from 0. */
+  readonly outputOffset: number;
+  /** Its two directions do not start as one (stream-alignment.ts). */
+  readonly isLoose: boolean;
+};
+
+export class PortAudioDevice implements AudioDevice, LooseStream {
   readonly name: string;
-  readonly maxOutputChannels: number;
-  readonly hostAPIName: string;
-};
-type BindingStream = {
-  start(): void;
-  write(bytes: Buffer): Promise<string | undefined>;
-  quit(how: 'WAIT' | 'ABORT'): Promise<void>;
-};
-type StreamOptions = {
-  readonly deviceId: number;
-  readonly sampleRate: number;
-  readonly channelCount: number;
-  readonly sampleFormat: number;
-  readonly framesPerBuffer: number;
-  readonly maxQueue: number;
-  readonly closeOnError: boolean;
-};
-type BindingHosts = {
-  readonly defaultHostAPI: number;
-  readonly HostAPIs: readonly { readonly defaultOutput: number }[];
-};
-type Binding = {
-  getDevices(): readonly BindingDevice[];
-  getHostAPIs(): BindingHosts;
-  create(options: { readonly outOptions: StreamOptions }): BindingStream;
-};
-
-const FLOAT_32 = 1;
-/** Blocks between the renderer and the device: one is played while the next waits. */
-const QUEUE_BLOCKS = 2;
-/** A write that takes longer than this will never be played. */
-const STALLED_MS = 2_000;
-const REMEMBERED_MS = 2_000;
-
-class PortAudioDevice implements AudioDevice {
-  readonly name: string;
-  readonly inputName = '';
-  readonly inputChannels = 0;
-  readonly roundTripFrames = 0;
+  readonly inputName: string;
+  readonly inputChannels: number;
+  readonly outputChannels: number;
   readonly sampleRateHz: number;
   readonly bufferFrames: number;
   dropouts = 0;
+  isOpen = true;
+  owedBlocks = 0;
+  readonly #parts: PortAudioParts;
   readonly #stream: BindingStream;
-  readonly #bytes: Buffer;
-  readonly #block: Float32Array;
   readonly #lost: DeviceLost;
-  #isOpen = true;
+  /** What the engine fills: stereo. */
+  readonly #output: Float32Array;
+  /** What the device takes: as many channels as are open; the engine's own block where that is stereo. */
+  readonly #wide: Float32Array;
+  readonly #wideBytes: Buffer;
+  readonly #silence: Buffer;
+  readonly #input: Float32Array;
+  readonly #inputBytes: Uint8Array;
+  readonly #lostTime: LostTime;
+  /** Whether it bears to be held up. */
+  #canAlign: boolean;
+  #process: ProcessBlock = (output) => output.fill(0);
+  #isRunning = false;
+  #hasTrouble = false;
+  #blocks = 0;
   #pump: Promise<void> = Promise.resolve();
+  #watch: NodeJS.Timeout | undefined;
 
-  constructor(stream: BindingStream, name: string, { sampleRateHz, bufferFrames }: DeviceSettings, lost: DeviceLost) {
-    this.name = name;
+  constructor(parts: PortAudioParts, { sampleRateHz, bufferFrames }: DeviceSettings, lost: DeviceLost) {
+    this.name = parts.outputName;
+    this.inputName = parts.inputName;
+    this.inputChannels = parts.inputChannels;
+    this.outputChannels = parts.outputChannels;
     this.sampleRateHz = sampleRateHz;
     this.bufferFrames = bufferFrames;
-    this.#stream = stream;
+    this.#parts = parts;
+    this.#stream = parts.stream;
     this.#lost = lost;
-    this.#block = new Float32Array(bufferFrames * 2);
-    this.#bytes = Buffer.from(this.#block.buffer);
+    this.#canAlign = parts.isLoose;
+    this.#output = new Float32Array(bufferFrames * 2);
+    this.#wide = parts.outputChannels === 2 ? this.#output : new Float32Array(bufferFrames * parts.outputChannels);
+    this.#wideBytes = Buffer.from(this.#wide.buffer);
+    this.#silence = Buffer.alloc(this.#wideBytes.length);
+    this.#input = new Float32Array(bufferFrames * parts.inputChannels);
+    this.#inputBytes = new Uint8Array(this.#input.buffer);
+    this.#lostTime = new LostTime(bufferFrames / sampleRateHz, QUEUE_BLOCKS + DEVICE_BLOCKS);
   }
 
-  /** The queue, and the block that the device plays. */
   get outputLatencyFrames(): number {
-    return (QUEUE_BLOCKS + 1) * this.bufferFrames;
+    return (queueBlocks(this.#parts) + DEVICE_BLOCKS) * this.bufferFrames;
+  }
+
+  /** With a device of two blocks. What converters and cables add, a calibration finds. */
+  get roundTripFrames(): number {
+    return this.inputChannels && this.outputChannels ? this.outputLatencyFrames : 0;
   }
 
   start(process: ProcessBlock): void {
-    this.#pump = this.#run(process);
+    this.#process = process;
+    if (this.#watch) return;
+    this.#pump = this.#run();
+    let seen = -1;
+    this.#watch = setInterval(() => {
+      if (this.#blocks === seen) this.#fail('it gives and takes no more sound');
+      seen = this.#blocks;
+    }, STALLED_MS);
   }
 
   /** The stream goes on in silence, so that it starts without delay. */
   setAwake(): void {}
 
   async close(): Promise<void> {
-    this.#isOpen = false;
-    await within(STALLED_MS, this.#pump);
+    this.isOpen = false;
+    clearInterval(this.#watch);
+    // It ends with the block that is under way; where none comes any more, quitting ends it.
+    await within(PUMP_END_MS, this.#pump).catch(() => undefined);
     await within(STALLED_MS, this.#stream.quit('ABORT'));
   }
 
-  async #run(process: ProcessBlock): Promise<void> {
+  async take(): Promise<void> {
+    await this.#read();
+    if (this.#isRunning) this.#processLost();
+  }
+
+  give(): void {
+    this.#write(this.#silence);
+  }
+
+  takeTrouble(): boolean {
+    const hadTrouble = this.#hasTrouble;
+    this.#hasTrouble = false;
+    return hadTrouble;
+  }
+
+  async #run(): Promise<void> {
     try {
-      for (let block = 0; block < QUEUE_BLOCKS; block++) await this.#write(process);
+      const isDuplex = this.inputChannels > 0 && this.outputChannels > 0;
+      for (let block = 0; isDuplex && block < QUEUE_BLOCKS; block++) await this.#stream.write(this.#silence);
       this.#stream.start();
-      while (this.#isOpen) await this.#write(process);
+      if (isDuplex && this.#canAlign) this.#canAlign = await this.#align();
+      this.#isRunning = true;
+      while (this.isOpen) await (this.inputChannels ? this.#takeBlock() : this.#playBlock());
     } catch (error) {
-      if (!this.#isOpen) return;
-      this.#isOpen = false;
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#lost(`The output “${this.name}” stopped (${reason}); the music goes on in silence.`);
+      this.#fail(error instanceof Error ? error.message : String(error));
     }
   }
 
-  async #write(process: ProcessBlock): Promise<void> {
-    process(this.#block, NO_INPUT, 0);
-    const trouble = await within(STALLED_MS, this.#stream.write(this.#bytes));
-    if (trouble && /underflow/.test(trouble)) this.dropouts++;
+  /** Without an input the queue is the clock: a write waits for room. */
+  async #playBlock(): Promise<void> {
+    this.#process(this.#output, this.#input, 0);
+    this.#widen();
+    this.#heard(await this.#stream.write(this.#wideBytes));
+    this.#blocks++;
+    if (this.takeTrouble()) this.dropouts++;
   }
+
+  /** What comes in is the clock. */
+  async #takeBlock(): Promise<void> {
+    const isThere = await this.#read();
+    const lostBlocks = this.#lostTime.arrived(performance.now());
+    // The card went on without us: so do song and take, unheard.
+    for (let block = 0; block < lostBlocks; block++) this.#processLost();
+    if (isThere) this.#process(this.#output, this.#input, 0);
+    else this.#processLost();
+    if (this.outputChannels) {
+      this.#widen();
+      this.#write(this.#wideBytes);
+    }
+    const hadTrouble = this.takeTrouble();
+    if (hadTrouble || lostBlocks > 0) this.dropouts++;
+    if (!hadTrouble) return;
+    if (this.#canAlign) await this.#align();
+    this.#lostTime.reset();
+  }
+
+  #align(): Promise<boolean> {
+    return align(this, QUEUE_BLOCKS, this.bufferFrames / this.sampleRateHz);
+  }
+
+  /** Whether the next block of input arrived. */
+  async #read(): Promise<boolean> {
+    const { buf, err } = await this.#stream.read(this.#inputBytes.length);
+    this.#blocks++;
+    this.owedBlocks++;
+    if (err !== undefined) this.#heard(err);
+    else if (buf?.length === this.#inputBytes.length) this.#inputBytes.set(buf);
+    else if (this.isOpen) throw new Error('it gives no more sound');
+    return err === undefined;
+  }
+
+  #write(bytes: Buffer): void {
+    this.owedBlocks--;
+    this.#stream.write(bytes).then(this.#heard, this.#refused);
+  }
+
+  readonly #heard = (trouble: string | undefined): void => {
+    if (trouble && TROUBLE.test(trouble)) this.#hasTrouble = true;
+  };
+
+  readonly #refused = (error: Error): void => this.#fail(error.message);
+
+  #processLost(): void {
+    this.#input.fill(0);
+    this.#process(this.#output, this.#input, this.bufferFrames);
+  }
+
+  #widen(): void {
+    const { outputChannels, outputOffset } = this.#parts;
+    if (this.#wide === this.#output) return;
+    for (let frame = 0; frame < this.bufferFrames; frame++) {
+      this.#wide[frame * outputChannels + outputOffset] = this.#output[2 * frame] as number;
+      this.#wide[frame * outputChannels + outputOffset + 1] = this.#output[2 * frame + 1] as number;
+    }
+  }
+
+  #fail(reason: string): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    clearInterval(this.#watch);
+    this.#lost(`“${this.name || this.inputName}” stopped (${reason}); the music goes on in silence.`);
+  }
+}
+
+/** How many blocks of output may stand in the binding's queue. */
+export function queueBlocks({ inputChannels }: Pick<PortAudioParts, 'inputChannels'>): number {
+  return inputChannels ? QUEUE_BLOCKS : PLAY_ONLY_BLOCKS;
 }
 
 /** Rejects when a promise of the driver does not resolve in time. */
 function within<Result>(ms: number, promise: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('it takes no more sound')), ms);
+    const timer = setTimeout(() => reject(new Error('it does not answer')), ms);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-}
-
-/** Looking for devices opens every one of them, which takes up to a second: not for each question of one moment. */
-function remembered<Result>(look: () => Result): () => Result {
-  let found: Result | undefined;
-  let foundAtMs = 0;
-  return () => {
-    if (found !== undefined && performance.now() - foundAtMs < REMEMBERED_MS) return found;
-    found = look();
-    foundAtMs = performance.now();
-    return found;
-  };
-}
-
-/** The devices of this machine; with a sentence in `whyNone` where the binding is not there. */
-export function portAudioDriver(): DeviceDriver {
-  const { binding, whyNone } = loadBinding();
-  if (!binding) return noDevices(whyNone);
-  const devices = remembered(() => binding.getDevices().filter((device) => device.maxOutputChannels >= 2));
-  return {
-    get whyNone() {
-      return devices().length > 0 ? '' : 'This machine has no sound output.';
-    },
-    outputs: () =>
-      devices().map(
-        ({ name, hostAPIName, maxOutputChannels }): OutputDevice => ({
-          name,
-          host: hostAPIName,
-          channels: maxOutputChannels,
-        }),
-      ),
-    defaultOutput: () => {
-      const { HostAPIs, defaultHostAPI } = binding.getHostAPIs();
-      return devices().find(({ id }) => id === HostAPIs[defaultHostAPI]?.defaultOutput)?.name;
-    },
-    open: (outputName, settings, lost) => {
-      const device = devices().find(({ name }) => name === outputName);
-      if (!device) throw new Error(`The output “${outputName}” is not there; the null device plays in its place.`);
-      const outOptions = {
-        deviceId: device.id,
-        sampleRate: settings.sampleRateHz,
-        channelCount: 2,
-        sampleFormat: FLOAT_32,
-        framesPerBuffer: settings.bufferFrames,
-        maxQueue: QUEUE_BLOCKS,
-        closeOnError: true,
-      };
-      return new PortAudioDevice(openStream(binding, outOptions, outputName), outputName, settings, lost);
-    },
-  };
-}
-
-function openStream(binding: Binding, outOptions: StreamOptions, name: string): BindingStream {
-  try {
-    return binding.create({ outOptions });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `The output “${name}” does not open at ${outOptions.sampleRate} Hz (${reason}); the null device plays in its place.`,
-    );
-  }
-}
-
-function noDevices(whyNone: string): DeviceDriver {
-  const open = (outputName: string): never => {
-    throw new Error(`The output “${outputName}” cannot be used: ${whyNone}`);
-  };
-  return { whyNone, outputs: () => [], defaultOutput: () => undefined, open };
-}
-
-function loadBinding(): { readonly binding?: Binding; readonly whyNone: string } {
-  const require = createRequire(import.meta.url);
-  try {
-    return { binding: require('naudiodon/build/Release/naudiodon.node') as Binding, whyNone: '' };
-  } catch (error) {
-    return { whyNone: whyNotLoaded(require, error instanceof Error ? error.message : String(error)) };
-  }
-}
-
-function whyNotLoaded(require: NodeJS.Require, message: string): string {
-  let packageFile: string;
-  try {
-    packageFile = require.resolve('naudiodon/package.json');
-  } catch {
-    return 'real audio devices need the package naudiodon, which is not installed here.';
-  }
-  try {
-    // What the installation wrote down when the binding did not compile (build/install.mjs).
-    const reason = readFileSync(join(dirname(packageFile), '../.mixdown-no-devices'), 'utf8').trim();
-    return `real audio devices need a compiled binding, and ${reason}`;
-  } catch {
-    return `the binding to real audio devices does not load (${message.split('\n')[0]}); npm run devices compiles it.`;
-  }
 }

@@ -1,0 +1,29 @@
+/** Real devices, as far as this machine has them (port-audio-driver.ts); in tests a stand-in. */
+import type { SoundDevice } from '../../../src-shared/protocol/devices.ts';
+import type { AudioDevice, DeviceLost, DeviceSettings } from './audio-device.ts';
+
+/** One stream: an output, an input, or both, by their names; null is none. */
+export type DevicePair = {
+  readonly outputName: string | null;
+  readonly inputName: string | null;
+  /** Where the main output goes: the left of the pair, counted from 1. */
+  readonly outputPair: number;
+};
+
+export interface DeviceDriver {
+  /** Why there are none; empty when there may be. */
+  readonly whyNone: string;
+  /** What there is now: to look may take up to a second. */
+  outputs(): readonly SoundDevice[];
+  inputs(): readonly SoundDevice[];
+  /** Throws with a sentence for a musician. */
+  open(pair: DevicePair, settings: DeviceSettings, onLost: DeviceLost): AudioDevice;
+}
+
+/** A machine without devices. */
+export function noDevices(whyNone: string): DeviceDriver {
+  const open = ({ outputName, inputName }: DevicePair): never => {
+    throw new Error(`“${outputName ?? inputName}” cannot be used: ${whyNone}`);
+  };
+  return { whyNone, outputs: () => [], inputs: () => [], open };
+}

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SoundDevice } from '../../../src-shared/protocol/devices.ts';
+import type { AudioDevice, DeviceLost, DeviceSettings } from './audio-device.ts';
+import type { DeviceDriver } from './device-driver.ts';
+import { DeviceHost } from './device-host.ts';
+
+class StandInDevice implements AudioDevice {
+  readonly name: string;
+  readonly inputName: string;
+  readonly inputChannels: number;
+  readonly sampleRateHz: number;
+  readonly bufferFrames: number;
+  readonly outputLatencyFrames = 512;
+  readonly roundTripFrames = 600;
+  dropouts = 0;
+  isAwake = false;
+  isClosed = false;
+  readonly lost: DeviceLost;
+
+  constructor(
+    { outputName, inputName, inputs }: { outputName: string | null; inputName: string | null; inputs: number },
+    { sampleRateHz, bufferFrames }: DeviceSettings,
+    lost: DeviceLost,
+  ) {
+    this.name = outputName ?? '';
+    this.inputName = inputName ?? '';
+    this.inputChannels = inputName === null ? 0 : inputs;
+    this.sampleRateHz = sampleRateHz;
+    this.bufferFrames = bufferFrames;
+    this.lost = lost;
+  }
+  start(): void {}
+  setAwake(isAwake: boolean): void {
+    this.isAwake = isAwake;
+  }
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+}
+
+/** A machine with the devices of `names`, which may come and go: each has two outputs and `inputs` inputs. */
+function machine(names: Set<string>, inputs = 2) {
+  const opened: StandInDevice[] = [];
+  const list = (): readonly SoundDevice[] =>
+    [...names].map((name, index) => ({
+      name,
+      host: 'Stand-in',
+      channels: 2,
+      defaultSampleRateHz: 48_000,
+      isDefault: index === 0,
+      isBluetooth: name.includes('Bluetooth'),
+    }));
+  const driver: DeviceDriver = {
+    whyNone: '',
+    outputs: list,
+    inputs: () => (inputs ? list() : []),
+    open: ({ outputName, inputName }, settings, lost) => {
+      const missing = [outputName, inputName].find((name) => name !== null && !names.has(name));
+      if (missing) throw new Error(`“${missing}” is not there.`);
+      if (settings.sampleRateHz > 96_000)
+        throw new Error(`“${outputName}” does not open at ${settings.sampleRateHz} Hz.`);
+      const device = new StandInDevice({ outputName, inputName, inputs }, settings, lost);
+      opened.push(device);
+      return device;
+    },
+  };
+  const host = new DeviceHost(driver);
+  const told: string[] = [];
+  host.onChange((sentence) => told.push(sentence));
+  return { host, opened, told };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('the machine’s own output plays until another is chosen, or none', async () => {
+  const { host } = machine(new Set(['Built-in', 'Interface']));
+  await host.setSampleRate(48_000);
+  expect(host.name).toBe('Built-in');
+  expect(await host.choose({ outputName: 'Interface', bufferFrames: 128 })).toMatchObject({
+    outputName: 'Interface',
+    bufferFrames: 128,
+  });
+  expect((await host.choose({ outputName: null })).outputName).toBe('Null device');
+});
+
+test('a device that goes is named, the null device takes over awake, and it is back when the device is', async () => {
+  const names = new Set(['Interface']);
+  const { host, opened, told } = machine(names);
+  await host.setSampleRate(48_000);
+  host.setAwake(true);
+  const [device] = opened as [StandInDevice];
+  expect(device.isAwake).toBe(true);
+  device.dropouts = 3;
+  names.clear();
+  device.lost('“Interface” is gone.');
+  expect([host.name, host.inputChannels]).toEqual(['Null device', 2]);
+  expect(host.sentence).toBe('“Interface” is gone.');
+  expect(told).toEqual(['“Interface” is gone.']);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(host.name).toBe('Null device');
+  names.add('Interface');
+  await vi.advanceTimersByTimeAsync(6_000);
+  // To look for it would stop the music.
+  expect(host.name).toBe('Null device');
+  host.setAwake(false);
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(host.name).toBe('Interface');
+  expect(host.sentence).toBe('');
+  expect(told.at(-1)).toBe('“Interface” is back.');
+  host.setAwake(true);
+  expect(opened.at(-1)?.isAwake).toBe(true);
+  expect(host.dropouts).toBe(3);
+  await host.close();
+});
+
+test('a device that refuses is named, and the null device plays', async () => {
+  const { host } = machine(new Set(['Interface']));
+  await host.setSampleRate(192_000);
+  expect([host.name, host.sentence]).toEqual([
+    'Null device',
+    '“Interface” does not open at 192000 Hz. The null device plays in its place.',
+  ]);
+  await host.setSampleRate(48_000);
+  expect([host.name, host.sentence]).toEqual(['Interface', '']);
+  await host.close();
+});
+
+test('a device’s own input comes with it; another one is warned of, and left out while it is away', async () => {
+  const names = new Set(['Interface', 'Bluetooth Headset']);
+  const { host } = machine(names);
+  await host.setSampleRate(48_000);
+  expect([host.name, host.inputName]).toEqual(['Interface', 'Interface']);
+  expect(host.state().warnings).toEqual([expect.stringContaining('is not calibrated')]);
+  const { warnings } = await host.choose({ inputName: 'Bluetooth Headset' });
+  expect(warnings).toEqual([
+    expect.stringContaining('Bluetooth'),
+    expect.stringContaining('a clock of their own'),
+    expect.stringContaining('is not calibrated'),
+  ]);
+  names.delete('Bluetooth Headset');
+  await host.choose({ bufferFrames: 512 });
+  expect([host.name, host.inputName]).toEqual(['Interface', '']);
+  expect(host.sentence).toBe('“Bluetooth Headset” is not there. It plays without an input.');
+  expect(host.state()).toMatchObject({ chosenInput: 'Bluetooth Headset', chosenOutput: undefined, warnings: [] });
+  names.add('Bluetooth Headset');
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(host.inputName).toBe('Bluetooth Headset');
+  expect((await host.choose({ inputName: null })).inputChannels).toBe(0);
+  await host.close();
+});
+
+test('a measured round trip holds for its devices, rate and buffer alone', async () => {
+  const { host, opened } = machine(new Set(['Interface']));
+  await host.setSampleRate(48_000);
+  const measured = { inputName: 'Interface', outputName: 'Interface', sampleRateHz: 48_000, bufferFrames: 256 };
+  expect([host.roundTripFrames, host.isCalibrated]).toEqual([600, false]);
+  const state = await host.choose({ roundTrips: [{ ...measured, roundTripFrames: 777 }] });
+  expect(state).toMatchObject({ roundTripFrames: 777, isCalibrated: true, warnings: [] });
+  // It was told while the stream ran on.
+  expect(opened).toHaveLength(1);
+  await host.choose({ bufferFrames: 128 });
+  expect([host.roundTripFrames, host.isCalibrated]).toEqual([600, false]);
+  expect(host.facts.deviceWarnings).toEqual([expect.stringContaining('buffer of 128 is not calibrated')]);
+  await host.choose({ bufferFrames: 256 });
+  await host.setSampleRate(96_000);
+  expect(host.isCalibrated).toBe(false);
+  await host.setSampleRate(48_000);
+  expect(host.roundTripFrames).toBe(777);
+  await host.close();
+});

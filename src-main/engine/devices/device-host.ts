@@ -1,0 +1,269 @@
+/** The devices in use: chosen, opened, lost and found again. Whatever happens there is one, if only the null device. */
+import type { EngineState } from '../../../src-shared/protocol/answers.ts';
+import {
+  BUFFER_CHOICES,
+  type DeviceState,
+  type RoundTrip,
+  type SoundDevice,
+} from '../../../src-shared/protocol/devices.ts';
+import type { EngineDeviceChoice } from '../../../src-shared/protocol/engine-messages.ts';
+import type { AudioDevice, DeviceSettings, ProcessBlock } from './audio-device.ts';
+import type { DeviceDriver, DevicePair } from './device-driver.ts';
+import { deviceWarnings } from './device-warnings.ts';
+import { NullDevice, type NullDeviceOptions } from './null-device.ts';
+
+const DEFAULT_BUFFER_FRAMES = 256;
+/** To look for a device may take a second, in which nothing else is done: only while nothing plays. */
+const REJOIN_MS = 5_000;
+
+export type MakeNull = (options: NullDeviceOptions) => AudioDevice;
+
+export class DeviceHost {
+  /** What happened to the chosen devices; empty when they are in use. */
+  sentence = '';
+  readonly #driver: DeviceDriver;
+  readonly #makeNull: MakeNull;
+  #device: AudioDevice;
+  #settings: DeviceSettings = { sampleRateHz: 48_000, bufferFrames: DEFAULT_BUFFER_FRAMES };
+  #choice: EngineDeviceChoice = {};
+  #roundTrips: readonly RoundTrip[] = [];
+  #isOpen = false;
+  #isAwake = false;
+  #process: ProcessBlock = (output) => output.fill(0);
+  #changed: (sentence: string) => void = () => undefined;
+  #rejoin: NodeJS.Timeout | undefined;
+  #earlierDropouts = 0;
+  /** Of the devices in use; asking the system takes long. */
+  #hasBluetooth = false;
+
+  constructor(driver: DeviceDriver, makeNull: MakeNull = (options) => new NullDevice(options)) {
+    this.#driver = driver;
+    this.#makeNull = makeNull;
+    this.#device = makeNull(this.#settings);
+  }
+
+  get name(): string {
+    return this.#device.name;
+  }
+  get inputName(): string {
+    return this.#device.inputName;
+  }
+  get inputChannels(): number {
+    return this.#device.inputChannels;
+  }
+  get sampleRateHz(): number {
+    return this.#settings.sampleRateHz;
+  }
+  get bufferFrames(): number {
+    return this.#device.bufferFrames;
+  }
+  get latencyFrames(): number {
+    return this.#device.outputLatencyFrames;
+  }
+  /** What placement takes off: calibrated, or what the device says. */
+  get roundTripFrames(): number {
+    return this.#calibration()?.roundTripFrames ?? this.#device.roundTripFrames;
+  }
+  get isCalibrated(): boolean {
+    return this.#calibration() !== undefined;
+  }
+  get dropouts(): number {
+    return this.#earlierDropouts + this.#device.dropouts;
+  }
+
+  onProcess(process: ProcessBlock): void {
+    this.#process = process;
+    this.#device.start(process);
+  }
+
+  /** Called when a device went or came back, with a sentence that says so. */
+  onChange(changed: (sentence: string) => void): void {
+    this.#changed = changed;
+  }
+
+  setAwake(isAwake: boolean): void {
+    if (isAwake === this.#isAwake) return;
+    this.#isAwake = isAwake;
+    this.#device.setAwake(isAwake);
+  }
+
+  async setSampleRate(sampleRateHz: number): Promise<void> {
+    if (this.#isOpen && sampleRateHz === this.#settings.sampleRateHz) return;
+    this.#settings = { ...this.#settings, sampleRateHz };
+    await this.#reopen();
+  }
+
+  /** What is absent stays. Round trips alone leave the stream running. */
+  async choose({ roundTrips, ...choice }: EngineDeviceChoice): Promise<DeviceState> {
+    if (roundTrips) this.#roundTrips = roundTrips;
+    const changes = Object.entries(choice).filter(([, value]) => value !== undefined);
+    if (changes.length > 0) {
+      this.#choice = { ...this.#choice, ...Object.fromEntries(changes) };
+      const { bufferFrames } = this.#choice;
+      if (bufferFrames !== undefined) this.#settings = { ...this.#settings, bufferFrames };
+      await this.#reopen();
+    }
+    return this.state();
+  }
+
+  state(): DeviceState {
+    const { outputName, inputName, outputPair = 1 } = this.#choice;
+    const { bufferFrames } = this;
+    const outputs = this.#driver.outputs();
+    return {
+      inputs: this.#driver.inputs(),
+      outputs,
+      outputName: this.name,
+      inputName: this.inputName,
+      inputChannels: this.inputChannels,
+      outputChannels: outputs.find(({ name }) => name === this.name)?.channels ?? 2,
+      outputPair,
+      chosenOutput: outputName,
+      chosenInput: inputName,
+      sampleRateHz: this.sampleRateHz,
+      bufferFrames,
+      bufferChoices: [...new Set([...BUFFER_CHOICES, bufferFrames])].sort((a, b) => a - b),
+      roundTripFrames: this.roundTripFrames,
+      isCalibrated: this.isCalibrated,
+      warnings: this.#warnings(),
+      whyNone: this.#driver.whyNone,
+    };
+  }
+
+  /** What the engine's state says of the devices. */
+  get facts(): Pick<
+    EngineState,
+    | 'deviceName'
+    | 'inputName'
+    | 'inputChannels'
+    | 'bufferFrames'
+    | 'roundTripFrames'
+    | 'isCalibrated'
+    | 'deviceWarnings'
+  > {
+    const { name, inputName, inputChannels, bufferFrames, roundTripFrames, isCalibrated } = this;
+    const deviceWarnings = this.#warnings();
+    return { deviceName: name, inputName, inputChannels, bufferFrames, roundTripFrames, isCalibrated, deviceWarnings };
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#rejoin);
+    await this.#device.close();
+  }
+
+  async #reopen(): Promise<void> {
+    clearTimeout(this.#rejoin);
+    this.#earlierDropouts += this.#device.dropouts;
+    await letGo(this.#device);
+    this.sentence = '';
+    this.#use(this.#open());
+  }
+
+  #open(): AudioDevice {
+    this.#isOpen = true;
+    this.#hasBluetooth = false;
+    const wanted = this.#wanted();
+    if (wanted.outputName === null && wanted.inputName === null) return this.#makeNull(this.#settings);
+    let why = '';
+    for (const pair of waysToOpen(wanted)) {
+      try {
+        const device = this.#driver.open(pair, this.#settings, (sentence) => this.#lost(sentence));
+        if (why) this.sentence = `${why} It plays without an input.`;
+        this.#hasBluetooth = this.#isBluetooth(pair);
+        return device;
+      } catch (error) {
+        why ||= error instanceof Error ? error.message : String(error);
+      } finally {
+        // One that is there and refuses will not change its mind.
+        if (why && !this.#hasAll(wanted)) this.#rejoinLater(wanted);
+      }
+    }
+    this.sentence = `${why} The null device plays in its place.`;
+    return this.#makeNull(this.#settings);
+  }
+
+  #isBluetooth({ outputName, inputName }: DevicePair): boolean {
+    const isOne = (devices: readonly SoundDevice[], wanted: string | null) =>
+      devices.some(({ name, isBluetooth }) => isBluetooth && name === wanted);
+    return isOne(this.#driver.outputs(), outputName) || isOne(this.#driver.inputs(), inputName);
+  }
+
+  /** Where nobody chose: the system's own output, and its input if it has one, else the system's. */
+  #wanted(): DevicePair {
+    const { outputName, inputName, outputPair = 1 } = this.#choice;
+    const output = outputName === undefined ? nameOfDefault(this.#driver.outputs()) : outputName;
+    if (inputName !== undefined) return { outputName: output, inputName, outputPair };
+    const inputs = output === null ? [] : this.#driver.inputs();
+    const own = inputs.some(({ name }) => name === output) ? output : nameOfDefault(inputs);
+    return { outputName: output, inputName: own, outputPair };
+  }
+
+  #use(device: AudioDevice): void {
+    this.#device = device;
+    device.start(this.#process);
+    device.setAwake(this.#isAwake);
+  }
+
+  /** The music goes on in silence, with as many silent inputs, until the device is back. */
+  #lost(sentence: string): void {
+    const lost = this.#device;
+    const wanted = { outputName: lost.name || null, inputName: lost.inputName || null, outputPair: 1 };
+    this.#earlierDropouts += lost.dropouts;
+    this.sentence = sentence;
+    this.#use(this.#makeNull({ ...this.#settings, inputChannels: lost.inputChannels }));
+    this.#changed(sentence);
+    void letGo(lost).then(() => this.#rejoinLater(wanted));
+  }
+
+  #hasAll({ outputName, inputName }: DevicePair): boolean {
+    const hasOutput = outputName === null || this.#driver.outputs().some(({ name }) => name === outputName);
+    return hasOutput && (inputName === null || this.#driver.inputs().some(({ name }) => name === inputName));
+  }
+
+  #rejoinLater(missing: DevicePair): void {
+    clearTimeout(this.#rejoin);
+    this.#rejoin = setTimeout(() => void this.#tryToRejoin(missing), REJOIN_MS);
+    this.#rejoin.unref();
+  }
+
+  async #tryToRejoin(missing: DevicePair): Promise<void> {
+    if (this.#isAwake || !this.#hasAll(missing)) return this.#rejoinLater(missing);
+    await this.#reopen();
+    this.#changed(this.sentence || `“${this.name}” is back.`);
+  }
+
+  #calibration(): RoundTrip | undefined {
+    return this.#roundTrips.find(
+      ({ inputName, outputName, sampleRateHz, bufferFrames }) =>
+        inputName === this.inputName &&
+        outputName === this.name &&
+        sampleRateHz === this.sampleRateHz &&
+        bufferFrames === this.bufferFrames,
+    );
+  }
+
+  #warnings(): readonly string[] {
+    const { name: outputName, inputName, sampleRateHz, bufferFrames } = this.#device;
+    const { isCalibrated } = this;
+    const hasBluetooth = this.#hasBluetooth;
+    return deviceWarnings({ outputName, inputName, sampleRateHz, bufferFrames, isCalibrated, hasBluetooth });
+  }
+}
+
+/** As it is wanted; where the input is away or refuses, at least the output. */
+function waysToOpen(wanted: DevicePair): readonly DevicePair[] {
+  return wanted.outputName !== null && wanted.inputName !== null ? [wanted, { ...wanted, inputName: null }] : [wanted];
+}
+
+function nameOfDefault(devices: readonly SoundDevice[]): string | null {
+  return devices.find(({ isDefault }) => isDefault)?.name ?? null;
+}
+
+/** A driver that does not let go blocks every other device too: a new process is the way out (studio/engine-supervisor.ts). */
+async function letGo(device: AudioDevice): Promise<void> {
+  try {
+    await device.close();
+  } catch {
+    process.exit(1);
+  }
+}
