@@ -87,10 +87,10 @@ export class SessionBuilder {
     return id;
   }
 
-  /** What a track records; armed. @param channels counted from 1. */
-  arm(trackId: string, channels: readonly number[]): void {
+  /** What a track records; armed, and not heard. @param channels counted from 1. */
+  arm(trackId: string, channels: readonly number[], fields: Part<Input> = {}): void {
     const id = inputIdOf(trackId);
-    this.#inputs[id] = { id, channels: [...channels], armed: true, monitor: 'off', direct: false };
+    this.#inputs[id] = { id, channels: [...channels], armed: true, monitor: 'off', direct: false, ...fields };
   }
 
   build(): Session {

@@ -31,8 +31,6 @@ export type MonitorPathParts = {
 };
 
 export class MonitorPath {
-  /** It howled, and is silent until somebody listens again. */
-  isHowlMuted = false;
   /** Of what is added, since it was last taken. */
   peak = 0;
   readonly #parts: MonitorPathParts;
@@ -51,6 +49,7 @@ export class MonitorPath {
   /** Waits for the next control step. */
   #next: MonitorPlan | undefined;
   #renderer: Renderer | undefined;
+  #isHowlMuted = false;
   #gain = 1;
   #targetGain = 1;
   #wasStopped = true;
@@ -82,6 +81,16 @@ export class MonitorPath {
   /** The tracks whose input is heard now. */
   get heardTrackIds(): readonly string[] {
     return this.#heard.filter(({ isHeard }) => isHeard).map(({ trackId }) => trackId);
+  }
+
+  /** It howled, and is silent until somebody listens again. */
+  get isHowlMuted(): boolean {
+    return this.#isHowlMuted;
+  }
+
+  listenAgain(): void {
+    this.#isHowlMuted = false;
+    this.#guard.reset();
   }
 
   /** Level of the inputs beside the song, linear. */
@@ -184,7 +193,7 @@ export class MonitorPath {
 
   #add(output: Float32Array, at: number, frames: number): void {
     const sum = this.#sum;
-    const target = this.isHowlMuted ? 0 : this.#targetGain;
+    const target = this.#isHowlMuted ? 0 : this.#targetGain;
     let peak = 0;
     let energy = 0;
     for (let frame = 0; frame < frames; frame++) {
@@ -206,7 +215,7 @@ export class MonitorPath {
       peak = Math.max(peak, input.peak);
       energy = Math.max(energy, input.energy);
     }
-    if (this.#guard.hears(peak, energy, frames)) this.isHowlMuted = true;
+    if (this.#guard.hears(peak, energy, frames)) this.#isHowlMuted = true;
   }
 
   #exchange(): void {
@@ -219,9 +228,9 @@ export class MonitorPath {
     this.#renderer = next.plan ? this.#makeRenderer(next.plan, previous) : undefined;
     if (!next.plan) previous?.release();
     const isJoined = this.#renderer ? !previous || this.#renderer.isSeamless : !previous;
-    const sameDirect =
-      wasDirect.length === this.#direct.length && wasDirect.every((input) => this.#direct.includes(input));
-    if (!isJoined || !sameDirect) this.#joint.begin(0);
+    // One that is new comes in by its gate; one that goes is cut off.
+    const keepsDirect = wasDirect.every((input) => this.#direct.includes(input));
+    if (!isJoined || !keepsDirect) this.#joint.begin(0);
   }
 
   /** The inputs of a plan: those that were heard before go on. */

@@ -93,7 +93,7 @@ export class Monitoring {
     this.#section.set(this.#settings);
     const path = this.#session?.path;
     if (path) path.gain = dbToGain(this.#settings.gainDb);
-    if (path && changes.muted === false) path.isHowlMuted = false;
+    if (changes.muted === false) path?.listenAgain();
     return this.#toldState();
   }
 
