@@ -126,7 +126,8 @@ export class Monitoring {
   /** The device in use. One that nobody knows begins softly, but for the system's own at the start. */
   deviceIs(device: MonitoredDevice): void {
     const before = this.#device;
-    this.#device = { ...device };
+    const { name, inputName, sampleRateHz, roundTripFrames, isCalibrated } = device;
+    this.#device = { name, inputName, sampleRateHz, roundTripFrames, isCalibrated };
     if (device.sampleRateHz !== before.sampleRateHz || device.inputName !== before.inputName)
       this.#meters.begin(device.sampleRateHz);
     if (device.name !== before.name) {
