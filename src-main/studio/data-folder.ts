@@ -15,6 +15,8 @@ export class DataFolder {
   /** Files that a browser sent, until they are imported. */
   readonly uploads: string;
   readonly recentFile: string;
+  /** The sound devices of this machine. */
+  readonly devicesFile: string;
 
   /** @param path default: `MIXDOWN_DATA`, else where this system keeps the data of programs. */
   constructor(path: string = usualPlace()) {
@@ -23,6 +25,7 @@ export class DataFolder {
     this.trash = join(this.path, 'trash');
     this.uploads = join(this.path, 'uploads');
     this.recentFile = join(this.path, 'recent.json');
+    this.devicesFile = join(this.path, 'devices.json');
   }
 
   /** Makes what is missing, and lets go of what browsers sent and nobody imported. Rejects with SessionFolderError. */

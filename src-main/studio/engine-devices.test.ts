@@ -32,10 +32,10 @@ test('a real device takes sound in real time, and lets go of it', async ({ skip 
       skip();
       return;
     }
-    await expect(engine.choose({ outputName: 'No such output' })).resolves.toMatchObject({ outputName: 'Null device' });
-    expect(engine.state.sentence).toMatch(/No such output/);
     const document = newDocument(new SessionBuilder().build());
     await engine.load({ folder, document: () => document });
+    await expect(engine.choose({ outputName: 'No such output' })).resolves.toMatchObject({ outputName: 'Null device' });
+    expect(engine.state.sentence).toMatch(/No such output/);
     const { outputName } = await engine.choose({ outputName: output.name, bufferFrames: 256 });
     if (outputName !== output.name) {
       console.log(`skipped, a real device: ${engine.state.sentence}`);

@@ -60,6 +60,8 @@ export interface EngineLink {
   set(changes: RequestArgs<'transport/set'>): Promise<TransportState>;
 
   devices(): Promise<DeviceState>;
+  /** As `choose`, before there is an engine: it begins with them. */
+  useDevices(choice: EngineDeviceChoice): void;
   /** Which devices to use, and every round trip that was measured; absent leaves as it is. */
   choose(choice: EngineDeviceChoice): Promise<DeviceState>;
   watch(deviceId: string | null): Promise<EngineState>;

@@ -1,10 +1,12 @@
-/** Requests about what plays: they go to the engine as they are. */
+/** Requests about what plays: they go to the engine as they are, and what is chosen is kept for this machine. */
+import type { DeviceSettings } from './device-settings.ts';
 import type { Client, Handlers } from './dispatch.ts';
 import type { EngineLink } from './engine-link.ts';
 
 /** @param onHearing is told when a client begins or ends to listen. */
 export function engineRequests(
   engine: EngineLink,
+  devices: DeviceSettings,
   onHearing: (client: Client) => void,
 ): Handlers<
   | 'transport/play'
@@ -25,7 +27,10 @@ export function engineRequests(
     'transport/set': (changes) => engine.set(changes),
     'engine/state': () => engine.state,
     'engine/devices': () => engine.devices(),
-    'engine/choose': (choice) => engine.choose(choice),
+    'engine/choose': async (choice) => {
+      await devices.choose(choice);
+      return engine.choose(choice);
+    },
     'engine/watch': ({ deviceId }) => engine.watch(deviceId),
     'engine/compare': ({ side }, client) => {
       client.comparing = side !== null;

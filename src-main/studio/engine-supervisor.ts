@@ -33,6 +33,8 @@ const WATCH_MS = 1_000;
 /** An engine that dies more often than this does not come back by itself. */
 const MOST_RESTARTS = 5;
 const RESTARTS_WITHIN_MS = 60_000;
+/** The devices are as they were after so many. */
+const RESTARTS_WITH_DEVICES = 3;
 const PATIENCE_AT_END_MS = 2_000;
 
 type Promised = {
@@ -139,6 +141,9 @@ export class EngineSupervisor implements EngineLink {
   }
   devices(): Promise<DeviceState> {
     return this.#ask('devices', null);
+  }
+  useDevices(choice: EngineDeviceChoice): void {
+    this.#choice = choice;
   }
   choose(choice: EngineDeviceChoice): Promise<DeviceState> {
     this.#choice = { ...this.#choice, ...choice };
@@ -260,7 +265,7 @@ export class EngineSupervisor implements EngineLink {
     const { watchedDeviceId } = this.#state;
     try {
       if (this.#monitor) await this.#request('monitor', this.#monitor);
-      if (this.#choice) await this.#request('choose', this.#choice);
+      if (this.#choice) await this.#request('choose', this.#safeChoice(this.#choice));
       if (this.#session) await this.#sendSession('load');
       if (this.#hears) this.#process?.post({ kind: 'hear', wanted: true });
       if (watchedDeviceId !== null) await this.#request('watch', { deviceId: watchedDeviceId });
@@ -275,6 +280,13 @@ export class EngineSupervisor implements EngineLink {
     this.#isReady = true;
     this.#readiness?.resolve();
     this.#readiness = undefined;
+  }
+
+  /** An engine that dies again and again may do so of its devices: it goes on without, until others are chosen. */
+  #safeChoice(choice: EngineDeviceChoice): EngineDeviceChoice {
+    if (this.#restarts.length < RESTARTS_WITH_DEVICES) return choice;
+    this.#notice('warning', 'The sound device may be at fault: the null device plays until a device is chosen.');
+    return { ...choice, outputName: null, inputName: null };
   }
 
   async #sendSession(how: 'load' | 'resync'): Promise<void> {

@@ -5,6 +5,7 @@ import { commandNames } from '../../src-shared/protocol/session-commands.ts';
 import type { StudioMessage } from '../../src-shared/protocol/wire.ts';
 import { bounceRequests } from './bounce-requests.ts';
 import type { DataFolder } from './data-folder.ts';
+import { DeviceSettings } from './device-settings.ts';
 import { answer, type Client, type ClientRole, type Handlers } from './dispatch.ts';
 import type { AudioBlock, EngineLink } from './engine-link.ts';
 import { engineRequests } from './engine-requests.ts';
@@ -68,6 +69,8 @@ export class Studio {
     const studio = new Studio(engine);
     studio.#listen();
     const recent = new RecentSessions(data.recentFile);
+    const devices = await DeviceSettings.load(data.devicesFile);
+    engine.useDevices(devices.forEngine);
     const { store, isNew } = await firstSession(data, recent, folder);
     const emit: Emit = (name, told) => studio.#emit(name, told);
     const parts = { data, engine, emit, peaks: studio.#peaks };
@@ -82,7 +85,7 @@ export class Studio {
       ...masterRequests(open, studio.#jobs),
       ...heardRequests({ open, jobs: studio.#jobs, engine, emit }),
       ...monitorRequests(engine),
-      ...engineRequests(engine, () => studio.#hear()),
+      ...engineRequests(engine, devices, () => studio.#hear()),
     };
     return studio;
   }

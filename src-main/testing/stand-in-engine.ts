@@ -111,6 +111,10 @@ export class StandInEngine implements EngineLink {
     };
   }
 
+  useDevices(choice: EngineDeviceChoice): void {
+    this.choice = choice;
+  }
+
   async choose(choice: EngineDeviceChoice): Promise<DeviceState> {
     this.choice = { ...this.choice, ...choice };
     this.state = { ...this.state, bufferFrames: choice.bufferFrames ?? this.state.bufferFrames };

@@ -169,3 +169,16 @@ test('a measured round trip holds for its devices, rate and buffer alone', async
   expect(host.roundTripFrames).toBe(777);
   await host.close();
 });
+
+test('devices are opened with the first session, once, and again only for something new', async () => {
+  const { host, opened } = machine(new Set(['Interface']));
+  await host.choose({ outputName: 'Interface', bufferFrames: 128 });
+  expect(opened).toHaveLength(0);
+  await host.setSampleRate(44_100);
+  await host.choose({ outputName: 'Interface', bufferFrames: 128 });
+  expect(opened).toHaveLength(1);
+  expect(opened[0]).toMatchObject({ sampleRateHz: 44_100, bufferFrames: 128 });
+  await Promise.all([host.setSampleRate(48_000), host.choose({ bufferFrames: 256 })]);
+  expect(opened.map(({ isClosed }) => isClosed)).toEqual([true, true, false]);
+  await host.close();
+});

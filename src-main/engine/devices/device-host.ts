@@ -29,6 +29,8 @@ export class DeviceHost {
   #roundTrips: readonly RoundTrip[] = [];
   #isOpen = false;
   #isAwake = false;
+  /** One after the other. */
+  #opening: Promise<void> = Promise.resolve();
   #process: ProcessBlock = (output) => output.fill(0);
   #changed: (sentence: string) => void = () => undefined;
   #rejoin: NodeJS.Timeout | undefined;
@@ -97,12 +99,13 @@ export class DeviceHost {
   async choose({ roundTrips, ...choice }: EngineDeviceChoice): Promise<DeviceState> {
     if (roundTrips) this.#roundTrips = roundTrips;
     const changes = Object.entries(choice).filter(([, value]) => value !== undefined);
-    if (changes.length > 0) {
-      this.#choice = { ...this.#choice, ...Object.fromEntries(changes) };
-      const { bufferFrames } = this.#choice;
-      if (bufferFrames !== undefined) this.#settings = { ...this.#settings, bufferFrames };
-      await this.#reopen();
-    }
+    const before: Readonly<Record<string, unknown>> = this.#choice;
+    const isNew = changes.some(([name, value]) => before[name] !== value);
+    this.#choice = { ...this.#choice, ...Object.fromEntries(changes) };
+    const { bufferFrames } = this.#choice;
+    if (bufferFrames !== undefined) this.#settings = { ...this.#settings, bufferFrames };
+    // The first session opens them, at its rate. What is chosen again although it failed is tried again.
+    if (this.#isOpen && changes.length > 0 && (isNew || this.sentence !== '')) await this.#reopen();
     return this.state();
   }
 
@@ -151,12 +154,15 @@ export class DeviceHost {
     await this.#device.close();
   }
 
-  async #reopen(): Promise<void> {
-    clearTimeout(this.#rejoin);
-    this.#earlierDropouts += this.#device.dropouts;
-    await letGo(this.#device);
-    this.sentence = '';
-    this.#use(this.#open());
+  #reopen(): Promise<void> {
+    this.#opening = this.#opening.then(async () => {
+      clearTimeout(this.#rejoin);
+      this.#earlierDropouts += this.#device.dropouts;
+      await letGo(this.#device);
+      this.sentence = '';
+      this.#use(this.#open());
+    });
+    return this.#opening;
   }
 
   #open(): AudioDevice {

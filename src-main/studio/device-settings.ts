@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { type DeviceChoice, deviceChoice, type RoundTrip } from '../../src-shared/protocol/devices.ts';
+import type { EngineDeviceChoice } from '../../src-shared/protocol/engine-messages.ts';
+import type { CalibrationReport } from '../../src-shared/protocol/monitoring.ts';
+import { writeFileDurably } from './session-folder/write-file-durably.ts';
+
+const finite = z.number();
+const report = z.object({
+  inputName: z.string(),
+  outputName: z.string(),
+  sampleRateHz: finite,
+  bufferFrames: finite,
+  how: z.enum(['cable', 'air']),
+  inputChannel: finite,
+  outputChannel: finite,
+  roundTripFrames: finite,
+  exactFrames: finite,
+  milliseconds: finite,
+  residualFrames: finite,
+  levelDb: finite,
+  confidenceDb: finite,
+  isInverted: z.boolean(),
+  atMs: finite,
+  sentence: z.string(),
+}) satisfies z.ZodType<CalibrationReport>;
+/** Levels of outputs in dB, by their names. */
+const levels = z.record(z.string(), finite);
+const settings = z.object({ choice: deviceChoice, calibrations: z.array(report), levelsDb: levels });
+type Settings = z.infer<typeof settings>;
+
+const FIRST: Settings = { choice: {}, calibrations: [], levelsDb: {} };
+
+/** The sound devices of this machine: which are chosen, how late each pair is, how loud each output. No part of a session. */
+export class DeviceSettings {
+  readonly #file: string;
+  #value: Settings;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(file: string, value: Settings) {
+    this.#file = file;
+    this.#value = value;
+  }
+
+  /** What was set before; a file that is absent or damaged counts for none. */
+  static async load(file: string): Promise<DeviceSettings> {
+    try {
+      return new DeviceSettings(file, settings.parse(JSON.parse(await readFile(file, 'utf8'))));
+    } catch {
+      return new DeviceSettings(file, FIRST);
+    }
+  }
+
+  /** All that the engine is to know. */
+  get forEngine(): EngineDeviceChoice {
+    return { ...this.#value.choice, roundTrips: this.roundTrips };
+  }
+  get roundTrips(): readonly RoundTrip[] {
+    return this.#value.calibrations;
+  }
+  /** Newest first: one for each pair of devices, rate and buffer. */
+  get calibrations(): readonly CalibrationReport[] {
+    return this.#value.calibrations;
+  }
+  get levelsDb(): Readonly<Record<string, number>> {
+    return this.#value.levelsDb;
+  }
+
+  /** What is absent stays. Like all that changes, it resolves when it is on the disk; a disk that refuses is no reason to stop. */
+  choose(choice: DeviceChoice): Promise<void> {
+    return this.#set({ choice: { ...this.#value.choice, ...choice } });
+  }
+
+  calibrated(found: CalibrationReport): Promise<void> {
+    const others = this.#value.calibrations.filter((kept) => !isSamePair(kept, found));
+    return this.#set({ calibrations: [found, ...others] });
+  }
+
+  setLevel(outputName: string, levelDb: number): Promise<void> {
+    return this.#set({ levelsDb: { ...this.#value.levelsDb, [outputName]: levelDb } });
+  }
+
+  #set(changes: Partial<Settings>): Promise<void> {
+    this.#value = { ...this.#value, ...changes };
+    const text = `${JSON.stringify(this.#value, null, 2)}\n`;
+    this.#writing = this.#writing.then(() => writeFileDurably(this.#file, text)).catch(() => undefined);
+    return this.#writing;
+  }
+}
+
+function isSamePair(one: RoundTrip, other: RoundTrip): boolean {
+  return (
+    one.inputName === other.inputName &&
+    one.outputName === other.outputName &&
+    one.sampleRateHz === other.sampleRateHz &&
+    one.bufferFrames === other.bufferFrames
+  );
+}
