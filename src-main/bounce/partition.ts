@@ -6,8 +6,8 @@ export type Part = { readonly from: number; readonly to: number };
 /** Nanoseconds a stereo frame on one core, roughly: only the ratios matter, and only to speed. */
 const DEVICE_COSTS: Readonly<Record<string, number>> = {
   masterEq: 3,
-  compressor: 7,
-  busCompressor: 9,
+  compressor: 5.2,
+  busCompressor: 13,
   gate: 9,
   deEsser: 12,
   transientShaper: 12,
@@ -17,12 +17,12 @@ const DEVICE_COSTS: Readonly<Record<string, number>> = {
   saturation: 200,
 };
 const UNKNOWN_DEVICE_COST = 15;
-const EQ_BAND_COST = 1.5;
-const CLIP_COST = 4;
-const CHANNEL_COST = 1.7;
-const FEED_COST = 0.7;
-/** Encoding and writing the mix is done by the thread of the last part. */
-const OUTPUT_COST = 10;
+const EQ_BAND_COST = 1.3;
+const CLIP_COST = 3;
+const CHANNEL_COST = 1;
+const FEED_COST = 0.8;
+/** Cutting, measuring, dithering and writing the mix is done by the thread of the last part. */
+const OUTPUT_COST = 25;
 
 function costOfDevice({ type, enabled, values }: PlanDevice): number {
   if (!enabled) return 0;

@@ -12,8 +12,8 @@ import { type Part, partition } from './partition.ts';
 import { createPortRing, type PortRingShape } from './port-ring.ts';
 import { CHUNK_FRAMES } from './render-part.ts';
 
-/** How many chunks a thread may be ahead of the next. */
-const RING_SLOTS = 8;
+/** How many chunks a thread may be ahead of the next: some seconds, so that neither waits when the other is held up. */
+const RING_SLOTS = 64;
 
 export type PartsRun = {
   readonly plan: RenderPlan;
