@@ -5,13 +5,14 @@ import { clipActions } from './clip-actions.ts';
 import { clipsOf } from './clip-edits.ts';
 import { clipEnd } from './clip-geometry.ts';
 import { SNAP_MODES } from './snap.ts';
+import { takesOf } from './take-pieces.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 
 const ZOOM = 1.5;
 const MOST_WAVE_SCALE = 8;
 
 export function arrangeActions(timeline: TimelineState): readonly Action[] {
-  return [...clipActions(timeline), ...viewActions(timeline), ...toolActions(timeline)];
+  return [...clipActions(timeline), ...viewActions(timeline), ...rowActions(timeline), ...toolActions(timeline)];
 }
 
 /** The stretch that `Zoom to the selection` shows. */
@@ -112,6 +113,28 @@ function viewActions(timeline: TimelineState): Action[] {
       keys: ['BracketRight'],
       run: () => {
         timeline.inspectorOpen = !timeline.inspectorOpen;
+      },
+    },
+  ];
+}
+
+/** What lies under a track: its takes and its automation. */
+function rowActions(timeline: TimelineState): Action[] {
+  const { app } = timeline;
+  const common = { group: 'Timeline', scope: 'everywhere' } as const;
+  return [
+    {
+      ...common,
+      id: 'timeline.takes',
+      label: 'Show or hide takes',
+      keys: ['KeyT'],
+      whyNot: () => {
+        const { stripId } = app.selection;
+        if (stripId === null) return 'Choose a track first.';
+        return takesOf(app.session.session.takes, stripId).length > 0 ? undefined : 'The track has no takes yet.';
+      },
+      run: () => {
+        if (app.selection.stripId !== null) timeline.toggleTakes(app.selection.stripId);
       },
     },
     {

@@ -18,6 +18,7 @@ function song() {
     defaultHeight: 48,
     collapsed: new Set(),
     opened: new Set(),
+    takesOpened: new Set(),
   });
   return { rows, byTrack, clips: clips as [Clip, Clip, Clip, Clip] };
 }

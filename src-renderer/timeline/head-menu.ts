@@ -2,6 +2,7 @@ import { actionItem } from '../actions/action-item.ts';
 import { colourItem, inputLines, routeItems } from '../mixer/strip-items.ts';
 import { automationItems } from './lane-menu-items.ts';
 import type { MenuPlace } from './lanes-menu.ts';
+import { takesOf } from './take-pieces.ts';
 import type { Row } from './track-rows.ts';
 
 /** The context menu of a head. */
@@ -21,6 +22,15 @@ export function headMenu(place: MenuPlace, row: Row, rename: () => void): void {
       colourItem(app, strip),
       ...(mixable ? routeItems(app, strip) : []),
       ...(strip.kind === 'track' ? inputLines(app, actions, strip) : []),
+      ...(takesOf(session.takes, strip.id).length > 0
+        ? [
+            {
+              text: timeline.takesOpened.has(strip.id) ? 'Hide takes' : 'Show takes',
+              keys: actions.keyText('timeline.takes'),
+              run: () => timeline.toggleTakes(strip.id),
+            },
+          ]
+        : []),
       { text: 'Automate', items: automationItems(timeline, strip.id) },
       ...(Object.values(session.lanes).some(({ stripId }) => stripId === strip.id)
         ? [

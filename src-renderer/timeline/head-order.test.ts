@@ -13,13 +13,18 @@ function song() {
     defaultHeight: 48,
     collapsed: new Set(),
     opened: new Set(),
+    takesOpened: new Set(),
   });
   return { session: hand.session, rows, kick, snare, bass, drums };
 }
 const names = (session: ReturnType<typeof song>['session']) =>
-  layoutRows(session, { heights: new Map(), defaultHeight: 48, collapsed: new Set(), opened: new Set() }).map(
-    ({ stripId, depth }) => `${session.strips[stripId]?.name} ${depth}`,
-  );
+  layoutRows(session, {
+    heights: new Map(),
+    defaultHeight: 48,
+    collapsed: new Set(),
+    opened: new Set(),
+    takesOpened: new Set(),
+  }).map(({ stripId, depth }) => `${session.strips[stripId]?.name} ${depth}`);
 
 describe('a head that is dragged', () => {
   it('goes between the members of a group into the group, with its output', () => {

@@ -1,7 +1,7 @@
 /** The order of heads: where one is dropped, and where an arrow takes the keyboard. */
 import type { Session } from '../../src-shared/session/session.ts';
 import type { Edit, Step } from './edit.ts';
-import { type Row, rowAt } from './track-rows.ts';
+import { isStripRow, type Row, rowAt } from './track-rows.ts';
 
 /** Where a strip would be put: before another (null: last), and into which group. */
 export type Drop = {
@@ -13,7 +13,7 @@ export type Drop = {
 
 /** The place that a height names for a dragged strip; undefined where it cannot go. */
 export function dropTarget(rows: readonly Row[], session: Session, stripId: string, y: number): Drop | undefined {
-  const heads = rows.filter(({ kind }) => kind !== 'lane');
+  const heads = rows.filter(isStripRow);
   const over = rowAt(rows, y);
   const row = heads.find((head) => head.stripId === over?.stripId);
   if (!row || row.kind === 'master')
@@ -77,8 +77,8 @@ export function dropIndex(session: Session, stripId: string, { beforeId, groupId
 }
 
 /** The name of a head for the keyboard. */
-export function headId({ laneId, stripId }: Row): string {
-  return laneId ?? stripId;
+export function headId({ takeId, laneId, stripId }: Row): string {
+  return takeId ?? laneId ?? stripId;
 }
 
 /** The head that ↑ ↓ Home End go to. */

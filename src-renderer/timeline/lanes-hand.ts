@@ -7,6 +7,7 @@ import { type ClipPart, clipBox, clipEnd, clipPartAt, gainDbPerPixel } from './c
 import type { Edit } from './edit.ts';
 import { LaneHand } from './lane-hand.ts';
 import { barText, clockText, lengthText, secondsText } from './place-text.ts';
+import { TakeHand } from './take-hand.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 import { type Row, rowAt } from './track-rows.ts';
 import { frameAt } from './viewport.ts';
@@ -39,6 +40,7 @@ export class LanesHand {
   readonly #timeline: TimelineState;
   readonly #element: HTMLElement;
   readonly lanes: LaneHand;
+  readonly takes: TakeHand;
   /** Puts the keyboard on a clip; null on the lanes. */
   readonly #focus: (clipId: string | null) => void;
 
@@ -47,6 +49,7 @@ export class LanesHand {
     this.#element = element;
     this.#focus = focus;
     this.lanes = new LaneHand(timeline, (event) => this.place(event));
+    this.takes = new TakeHand(timeline, (event) => this.place(event));
   }
 
   /** Pixels from the top left of the lanes. */
@@ -86,6 +89,7 @@ export class LanesHand {
 
   #cursor(event: PointerEvent, row: Row | undefined, part: ClipPart | undefined): string {
     if (row?.kind === 'lane') return this.lanes.cursor(event, row);
+    if (row?.kind === 'take') return 'text';
     if (!part) return 'default';
     if (this.#timeline.tool === 'split') return 'text';
     return part === 'body' && event.altKey ? 'grab' : CURSORS[part];
@@ -104,6 +108,9 @@ export class LanesHand {
       this.#focus(null);
       this.#timeline.app.selection.clearClips();
       this.lanes.down(event, row);
+    } else if (row?.kind === 'take') {
+      this.#focus(null);
+      this.takes.down(event, row);
     } else if (!clip || !part) {
       this.#rubberBand(event, place);
     } else if (this.#timeline.tool === 'split') {

@@ -10,10 +10,12 @@ import type { CanvasSize } from './canvas-size.ts';
 import { drawFlag, drawLane } from './draw-automation.ts';
 import type { ClipPaint } from './draw-clip.ts';
 import { type Canvas, drawGround, drawGroup, drawTrack, type MemberClip } from './draw-lanes.ts';
+import { drawDropouts, drawTake } from './draw-takes.ts';
 import type { GridLine } from './grid.ts';
 import { laneValueText } from './lane-name.ts';
 import { barText } from './place-text.ts';
 import type { Stretch } from './stretch-hand.ts';
+import { takePieces, takesOf } from './take-pieces.ts';
 import type { Flag, TimelineState } from './timeline-state.svelte.ts';
 import { type Row, rowsBetween } from './track-rows.ts';
 import { devicePixels, endFrames, type Viewport } from './viewport.ts';
@@ -84,6 +86,7 @@ export function drawLanes(size: CanvasSize, colours: ThemeColours, light: boolea
   drawGround(canvas, { rows, grid: picture.grid, selectedStripId: picture.selectedStripId });
   for (const row of rows) {
     if (row.kind === 'lane') drawLaneRow(canvas, row, picture);
+    else if (row.kind === 'take') drawTakeRow(paint, row, picture);
     else if (row.kind === 'group') drawGroupRow(paint, row, picture);
     else if (row.kind === 'track') drawTrackRow(paint, row, picture);
   }
@@ -108,6 +111,31 @@ function drawTrackRow(paint: ClipPaint, row: Row, { timeline, session, view, ...
       }),
     },
   );
+  drawClipDropouts(paint, row, clips, session);
+}
+
+function drawTakeRow(paint: ClipPaint, row: Row, { session, timeline }: LanesPicture): void {
+  const take = session.takes[row.takeId ?? ''];
+  if (!take) return;
+  drawTake(paint, {
+    row,
+    take,
+    pieces: takePieces(take, timeline.clipsByTrack.get(row.stripId) ?? []),
+    colour: session.strips[row.stripId]?.colour ?? 0,
+    missing: timeline.missing.has(take.mediaId),
+  });
+}
+
+/** Where the sound of a recorded file was lost, on every clip that plays it. */
+function drawClipDropouts(paint: ClipPaint, row: Row, clips: readonly Clip[], session: Session): void {
+  for (const take of takesOf(session.takes, row.stripId)) {
+    if (take.dropouts.length === 0) continue;
+    for (const { mediaId, startFrames, offsetFrames, lengthFrames } of clips) {
+      if (mediaId !== take.mediaId) continue;
+      const shown = { left: paint.xOf(startFrames), right: paint.xOf(startFrames + lengthFrames) };
+      drawDropouts(paint, row, { dropouts: take.dropouts, zeroFrames: startFrames - offsetFrames, shown });
+    }
+  }
 }
 
 function drawGroupRow(paint: ClipPaint, row: Row, { session, timeline, view }: LanesPicture): void {

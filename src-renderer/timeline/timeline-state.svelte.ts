@@ -53,6 +53,7 @@ export class TimelineState {
   heights: ReadonlyMap<string, number> = $state.raw(new Map());
   collapsed: ReadonlySet<string> = $state.raw(new Set<string>());
   opened: ReadonlySet<string> = $state.raw(new Set<string>());
+  takesOpened: ReadonlySet<string> = $state.raw(new Set<string>());
   /** The session as a drag would leave it; null while nothing is dragged. */
   preview: Session | null = $state.raw(null);
   hover: Hover | null = $state.raw(null);
@@ -62,6 +63,8 @@ export class TimelineState {
   renamingMarkerId: string | null = $state(null);
   /** The clip whose name is being typed. */
   renamingClipId: string | null = $state(null);
+  /** The take whose name or offset is being typed. */
+  typedTake: { readonly takeId: string; readonly field: 'name' | 'offset' } | null = $state.raw(null);
   /** The loop or the punch range as a drag would leave it. */
   stretchPreview: ({ readonly kind: StretchKind } & Stretch) | null = $state.raw(null);
   point: PointPlace | null = $state.raw(null);
@@ -85,6 +88,7 @@ export class TimelineState {
       defaultHeight: this.trackHeight,
       collapsed: this.collapsed,
       opened: this.opened,
+      takesOpened: this.takesOpened,
     }),
   );
   /** The grid lines on screen. */
@@ -205,6 +209,11 @@ export class TimelineState {
 
   toggleOpened(stripId: string): void {
     this.opened = toggled(this.opened, stripId);
+    this.scrollRows(0);
+  }
+
+  toggleTakes(trackId: string): void {
+    this.takesOpened = toggled(this.takesOpened, trackId);
     this.scrollRows(0);
   }
 

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { applyDiff } from '../../src-shared/session/apply-diff.ts';
+import { runCommand } from '../../src-shared/session/commands/index.ts';
 import { SessionHand } from './timeline-fixture.ts';
 import { layoutRows, ROW_HEIGHT, type RowOptions, rowAt, rowsHeight } from './track-rows.ts';
 
-const options: RowOptions = { heights: new Map(), defaultHeight: 48, collapsed: new Set(), opened: new Set() };
+const options: RowOptions = {
+  heights: new Map(),
+  defaultHeight: 48,
+  collapsed: new Set(),
+  opened: new Set(),
+  takesOpened: new Set(),
+};
 
 function song() {
   const hand = new SessionHand();
@@ -12,6 +20,34 @@ function song() {
   hand.run('addLane', { stripId: bass, target: { kind: 'channel' }, key: 'gainDb' });
   return { session: hand.session, kick, bass, drums };
 }
+
+describe('takes', () => {
+  it('lie under their track in the order in which they were made, and only while they are shown', () => {
+    const { session, bass } = song();
+    const stretch = { startFrames: 0, offsetFrames: 0, lengthFrames: 48_000 };
+    const recordings = [1, 2].map((number) => ({
+      trackId: bass,
+      trackName: 'Bass',
+      path: `audio/${number}.wav`,
+      channels: 1,
+      lengthFrames: 48_000,
+      roundTripFrames: 0,
+      stretches: [stretch],
+      dropouts: [],
+    }));
+    const recorded = applyDiff(session, runCommand(session, 'addTakes', { recordings }));
+    expect(layoutRows(recorded, options)).toHaveLength(layoutRows(session, options).length);
+    const rows = layoutRows(recorded, { ...options, takesOpened: new Set([bass]) });
+    const at = rows.findIndex(({ stripId }) => stripId === bass);
+    expect(rows.slice(at, at + 3).map(({ kind, height }) => [kind, height])).toEqual([
+      ['track', ROW_HEIGHT.opened],
+      ['take', ROW_HEIGHT.take],
+      ['take', ROW_HEIGHT.take],
+    ]);
+    const names = rows.flatMap(({ takeId }) => (takeId ? [recorded.takes[takeId]?.name] : []));
+    expect(names).toEqual(['Bass take 1', 'Bass take 2']);
+  });
+});
 
 describe('rows', () => {
   it('stand in the order of the console, a group over its members, wherever it stands there', () => {

@@ -1,17 +1,20 @@
-/** The rows of the timeline from top to bottom: groups over their members, automation under its track. */
+/** The rows of the timeline from top to bottom: groups over their members, takes and automation under their track. */
 import type { Strip } from '../../src-shared/session/records/strip.ts';
 import type { Session } from '../../src-shared/session/session.ts';
+import { takesOf } from './take-pieces.ts';
 
-export const ROW_HEIGHT = { group: 24, compact: 36, normal: 48, automation: 56 } as const;
+export const ROW_HEIGHT = { group: 24, compact: 36, normal: 48, opened: 60, take: 32, automation: 56 } as const;
 export const TRACK_HEIGHTS = { least: 28, most: 320 } as const;
 /** Under this height a clip has a thin edge in place of its name. */
 export const NAME_FROM_HEIGHT = 44;
 
 export type Row = {
-  readonly kind: 'track' | 'group' | 'bus' | 'master' | 'lane';
+  readonly kind: 'track' | 'group' | 'bus' | 'master' | 'lane' | 'take';
   readonly stripId: string;
   /** Of a lane's row. */
   readonly laneId: string | null;
+  /** Of a take's row. */
+  readonly takeId?: string;
   readonly top: number;
   readonly height: number;
   /** How many groups it lies in. */
@@ -28,7 +31,14 @@ export type RowOptions = {
   readonly collapsed: ReadonlySet<string>;
   /** Strips whose automation is shown. */
   readonly opened: ReadonlySet<string>;
+  /** Tracks whose takes are shown. */
+  readonly takesOpened: ReadonlySet<string>;
 };
+
+/** Whether it stands for a strip itself, not for automation or a take of one. */
+export function isStripRow({ kind }: Row): boolean {
+  return kind !== 'lane' && kind !== 'take';
+}
 
 /** Strips in the order of the screen, each with its depth: a group stands where the first of it stands. */
 export function stripsInOrder(session: Session): { readonly strip: Strip; readonly depth: number }[] {
@@ -68,13 +78,21 @@ export function layoutRows(session: Session, options: RowOptions): Row[] {
       continue;
     }
     const { kind, id } = strip;
-    const height = kind === 'track' ? (options.heights.get(id) ?? options.defaultHeight) : ROW_HEIGHT.group;
+    const takes = options.takesOpened.has(id) ? takesOf(session.takes, id) : [];
+    // Over its lanes a track says how many there are.
+    const height = Math.max(heightOf(strip, options), takes.length > 0 ? ROW_HEIGHT.opened : 0);
     add({ kind, stripId: id, laneId: null, height, depth, number: kind === 'track' ? number : 0 });
+    for (const take of takes)
+      add({ kind: 'take', stripId: id, laneId: null, takeId: take.id, height: ROW_HEIGHT.take, depth, number: 0 });
     if (!options.opened.has(id)) continue;
     for (const laneId of lanes.get(id) ?? [])
       add({ kind: 'lane', stripId: id, laneId, height: ROW_HEIGHT.automation, depth, number: 0 });
   }
   return rows;
+}
+
+function heightOf({ kind, id }: Strip, { heights, defaultHeight }: RowOptions): number {
+  return kind === 'track' ? (heights.get(id) ?? defaultHeight) : ROW_HEIGHT.group;
 }
 
 function lanesByStrip(session: Session): Map<string, string[]> {

@@ -1,0 +1,43 @@
+import type { Take } from '../../src-shared/session/records/take.ts';
+import { alignTake, compTake, compWholeTake, removeTake } from './take-edits.ts';
+import type { TimelineState } from './timeline-state.svelte.ts';
+
+/**
+ * A take by keyboard, from its head: Enter plays all of it, Shift+Enter the marked stretch, F2 renames, F3 types its offset,
+ * Alt+← → moves it by a millisecond, with Shift by a frame, Delete removes it.
+ */
+export function takeKey(timeline: TimelineState, event: KeyboardEvent, take: Take): void {
+  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
+  const act = actOf(timeline, event, take);
+  if (!act) return;
+  event.preventDefault();
+  event.stopPropagation();
+  act();
+}
+
+function actOf(timeline: TimelineState, event: KeyboardEvent, take: Take): (() => void) | undefined {
+  const { app, sampleRateHz } = timeline;
+  const { range } = app.selection;
+  const { session } = app.session;
+  const sideways = { ArrowLeft: 1, ArrowRight: -1 }[event.key];
+  if (sideways && event.altKey) {
+    const frames = event.shiftKey ? 1 : Math.round(sampleRateHz / 1000);
+    const now = timeline.shown.takes[take.id]?.roundTripFrames ?? take.roundTripFrames;
+    return () => void timeline.commit(alignTake(take.id, now + sideways * frames), timeline.keys.key());
+  }
+  if (event.key === 'Enter' && event.shiftKey) {
+    if (!range) return () => app.notify('Mark a stretch in the ruler first.', 'warning');
+    return () => void timeline.commit(compTake(session, take.id, range));
+  }
+  const acts: { readonly [key: string]: () => void } = {
+    Enter: () => void timeline.commit(compWholeTake(session, take.id)),
+    F2: () => {
+      timeline.typedTake = { takeId: take.id, field: 'name' };
+    },
+    F3: () => {
+      timeline.typedTake = { takeId: take.id, field: 'offset' };
+    },
+    Delete: () => void timeline.commit(removeTake(take.id)),
+  };
+  return acts[event.key];
+}

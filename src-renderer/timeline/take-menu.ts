@@ -1,0 +1,30 @@
+import type { Take } from '../../src-shared/session/records/take.ts';
+import type { MenuItem } from '../controls/menu-state.svelte.ts';
+import { compTake, compWholeTake, removeTake } from './take-edits.ts';
+import type { TimelineState } from './timeline-state.svelte.ts';
+
+/** What can be done to a take. */
+export function takeMenuItems(timeline: TimelineState, take: Take): MenuItem[] {
+  const { app } = timeline;
+  const { range } = app.selection;
+  const { session } = app.session;
+  return [
+    {
+      text: 'Play all of it',
+      keys: 'Enter',
+      run: () => void timeline.commit(compWholeTake(session, take.id)),
+    },
+    {
+      text: 'Play it in the marked stretch',
+      keys: 'Shift+Enter',
+      whyNot: range ? undefined : 'mark one in the ruler',
+      run: () => range && void timeline.commit(compTake(session, take.id, range)),
+    },
+    'separator',
+    { text: 'Rename', keys: 'F2', run: () => (timeline.typedTake = { takeId: take.id, field: 'name' }) },
+    { text: 'Align…', keys: 'F3', run: () => (timeline.typedTake = { takeId: take.id, field: 'offset' }) },
+    'separator',
+    { text: 'Hide the takes', run: () => timeline.toggleTakes(take.trackId) },
+    { text: 'Remove this take', keys: 'Del', run: () => void timeline.commit(removeTake(take.id)) },
+  ];
+}
