@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { clipActions } from './clip-actions.ts';
 import { editActions } from './edit-actions.ts';
 import { heardActions } from './heard-actions.ts';
+import { monitorActions } from './monitor-actions.ts';
 import { recordActions } from './record-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { stripActions } from './strip-actions.ts';
@@ -12,6 +13,7 @@ import { viewActions } from './view-actions.ts';
 export const allActions: readonly Action[] = [
   ...transportActions,
   ...recordActions,
+  ...monitorActions,
   ...editActions,
   ...clipActions,
   ...stripActions,

@@ -2,7 +2,7 @@ import type { MenuItem } from '../controls/menu-state.svelte.ts';
 import type { App } from '../state/app.svelte.ts';
 import { type Edit, sendEdit } from '../timeline/edit.ts';
 import { chooseInput, monitorTrack, setDirect } from './input-edits.ts';
-import { inputChoices, inputOf, MONITOR_MODES, namedChannels } from './track-input.ts';
+import { channelsText, inputChoices, inputOf, MONITOR_MODES } from './track-input.ts';
 
 function send(app: App, change: Edit): void {
   void app.attempt(() => sendEdit(app, change));
@@ -19,10 +19,10 @@ export function inputItems(app: App, trackId: string): MenuItem[] {
   return [
     { text: 'No input', checked: now === undefined, run: () => send(app, chooseInput(trackId, [])) },
     'separator',
-    ...(isThere ? [] : [{ text: namedChannels(now, []), checked: true, whyNot: 'not on this interface' }]),
+    ...(isThere ? [] : [{ text: channelsText(now), checked: true, whyNot: 'not on this interface' }]),
     ...choices.map(
       (channels): MenuItem => ({
-        text: namedChannels(channels, audio.inputNames),
+        text: channelsText(channels),
         checked: String(channels) === String(now),
         level: () => audio.inputPeakDb(channels),
         run: () => send(app, chooseInput(trackId, channels)),

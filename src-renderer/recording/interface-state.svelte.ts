@@ -1,23 +1,28 @@
 import type { DeviceState } from '../../src-shared/protocol/answers.ts';
-import type { CalibrationState, MonitorChanges, MonitorState } from '../../src-shared/protocol/monitoring.ts';
+import type {
+  CalibrationState,
+  MonitorChanges,
+  MonitorState,
+  SteppedAside,
+} from '../../src-shared/protocol/monitoring.ts';
 import { HEAD, INPUT, inputOffset } from '../../src-shared/protocol/telemetry.ts';
 import type { App } from '../state/app.svelte.ts';
 
 /** The sound interface as the screens need it: what it can record, and how loud that is now. */
 export class InterfaceState {
   devices: DeviceState | null = $state.raw(null);
-  /** Channels of the device's input that is open now. */
-  inputCount = $state(0);
-  /** Names of its channels, from the first on; shorter than `inputCount` where it has none. */
-  inputNames: readonly string[] = $state.raw([]);
+  /** Channels of the input in use. */
+  readonly inputCount: number = $derived.by(() => this.#app.engine.inputChannels);
   /** Channels, counted from 1, that reached full scale since somebody looked. */
   clipped: ReadonlySet<number> = $state.raw(new Set<number>());
   /** What is heard of the inputs and how late; null before the studio said so. */
   monitor: MonitorState | null = $state.raw(null);
   calibration: CalibrationState | null = $state.raw(null);
   /** What a musician should know of the devices in use, a sentence each. */
-  readonly warnings: readonly string[] = $derived.by(() =>
-    this.devices && 'warnings' in this.devices ? (this.devices.warnings as readonly string[]) : [],
+  readonly warnings: readonly string[] = $derived.by(() => this.#app.engine.deviceWarnings);
+  /** Devices that are left out where a musician hears themselves, and why. */
+  readonly aside: ReadonlyMap<string, SteppedAside> = $derived.by(
+    () => new Map((this.monitor?.steppedAside ?? []).map((one) => [one.deviceId, one])),
   );
   readonly #app: App;
 
@@ -54,9 +59,7 @@ export class InterfaceState {
 
   /** Reads what telemetry says of the inputs; before each frame, so only what differs is set. */
   look(): false {
-    const { telemetry } = this.#app.client;
-    const count = telemetry.length === 0 ? 0 : (telemetry[HEAD.inputs] ?? 0);
-    if (count !== this.inputCount) this.inputCount = count;
+    const count = this.#metered();
     let changed = false;
     for (let channel = 1; channel <= count && !changed; channel++)
       changed = this.#field(channel, 'clips') > 0 !== this.clipped.has(channel);
@@ -85,9 +88,14 @@ export class InterfaceState {
   #loudest(channels: readonly number[], field: 'peakDb' | 'rmsDb'): number | undefined {
     let loudest: number | undefined;
     for (const channel of channels)
-      if (channel <= this.inputCount)
+      if (channel <= this.#metered())
         loudest = Math.max(loudest ?? Number.NEGATIVE_INFINITY, this.#field(channel, field));
     return loudest;
+  }
+
+  /** Channels that telemetry carries. */
+  #metered(): number {
+    return this.#app.client.telemetry[HEAD.inputs] ?? 0;
   }
 
   #field(channel: number, field: keyof typeof INPUT): number {

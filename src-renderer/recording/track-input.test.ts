@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../../src-shared/session/create-session.ts';
 import type { Input } from '../../src-shared/session/records/input.ts';
-import { armedTrackIds, channelsText, freeChannel, inputChoices, isHeard, namedChannels } from './track-input.ts';
+import { armedTrackIds, channelsText, freeChannel, inputChoices, isHeard } from './track-input.ts';
 
 const input = (change: Partial<Input>): Input => ({
   id: 'input-1',
@@ -17,11 +17,9 @@ const session = (inputs: readonly Input[]) => ({
 });
 
 describe('an input', () => {
-  it('is named by its channels, and by the interface’s names where it has some', () => {
+  it('is named by its channels', () => {
     expect(channelsText([3, 4])).toBe('In 3–4');
     expect(channelsText(undefined)).toBe('No input');
-    expect(namedChannels([2], ['U87', 'KM84'])).toBe('In 2 · KM84');
-    expect(namedChannels([3], ['U87'])).toBe('In 3');
   });
 
   it('is each channel alone first, then each pair: stereo is never guessed', () => {

@@ -18,12 +18,6 @@ export function channelsText(channels: readonly number[] | undefined): string {
   return channels && channels.length > 0 ? `In ${channels.join('–')}` : 'No input';
 }
 
-/** A channel by its name: `In 1 · U87`; by its number alone where the interface has no name for it. */
-export function namedChannels(channels: readonly number[] | undefined, names: readonly string[]): string {
-  const own = (channels ?? []).map((channel) => names[channel - 1] ?? '').filter(Boolean);
-  return own.length > 0 ? `${channelsText(channels)} · ${own.join(' + ')}` : channelsText(channels);
-}
-
 /** Every input there is to choose from: each channel alone, then each pair of neighbours from an odd one on. */
 export function inputChoices(channelCount: number): readonly (readonly number[])[] {
   const mono = Array.from({ length: channelCount }, (_, index) => [index + 1]);

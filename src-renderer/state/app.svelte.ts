@@ -20,6 +20,7 @@ export type Overlay =
   | 'import'
   | 'archive'
   | 'settings'
+  | 'calibrate'
   | 'missing'
   | 'share';
 /** What a notice offers to do, such as Undo. */
