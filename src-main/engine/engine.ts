@@ -118,6 +118,7 @@ export class Engine {
     });
     output.onProcess((block, input, lostFrames) => this.process(block, input, lostFrames));
     output.onChange((sentence) => this.#deviceChanged(sentence));
+    output.whileBusy(() => this.#sounds || this.#recorder.state.isRecording);
     port.onMessage((message) => void this.receive(message));
   }
 

@@ -33,6 +33,7 @@ export class DeviceHost {
   #opening: Promise<void> = Promise.resolve();
   #process: ProcessBlock = (output) => output.fill(0);
   #changed: (sentence: string) => void = () => undefined;
+  #isBusy = (): boolean => this.#isAwake;
   #rejoin: NodeJS.Timeout | undefined;
   #earlierDropouts = 0;
   /** Of the devices in use; asking the system takes long. */
@@ -76,6 +77,11 @@ export class DeviceHost {
   onProcess(process: ProcessBlock): void {
     this.#process = process;
     this.#device.start(process);
+  }
+
+  /** Whether looking for a device would be heard, or missed from a take; default while the device is awake. */
+  whileBusy(isBusy: () => boolean): void {
+    this.#isBusy = isBusy;
   }
 
   /** Called when a device went or came back, with a sentence that says so. */
@@ -218,7 +224,16 @@ export class DeviceHost {
     this.sentence = sentence;
     this.#use(this.#makeNull({ ...this.#settings, inputChannels: lost.inputChannels }));
     this.#changed(sentence);
-    void letGo(lost).then(() => this.#rejoinLater(wanted));
+    lost.close().then(
+      () => this.#rejoinLater(wanted),
+      () => this.#startAnewWhenFree(),
+    );
+  }
+
+  /** A driver that does not let go blocks every other device too. What plays goes on to its end. */
+  #startAnewWhenFree(): void {
+    if (!this.#isBusy()) startAnew();
+    this.#rejoin = setTimeout(() => this.#startAnewWhenFree(), REJOIN_MS);
   }
 
   #hasAll({ outputName, inputName }: DevicePair): boolean {
@@ -233,7 +248,7 @@ export class DeviceHost {
   }
 
   async #tryToRejoin(missing: DevicePair): Promise<void> {
-    if (this.#isAwake || !this.#hasAll(missing)) return this.#rejoinLater(missing);
+    if (this.#isBusy() || !this.#hasAll(missing)) return this.#rejoinLater(missing);
     await this.#reopen();
     this.#changed(this.sentence || `“${this.name}” is back.`);
   }
@@ -265,11 +280,16 @@ function nameOfDefault(devices: readonly SoundDevice[]): string | null {
   return devices.find(({ isDefault }) => isDefault)?.name ?? null;
 }
 
-/** A driver that does not let go blocks every other device too: a new process is the way out (studio/engine-supervisor.ts). */
+/** For a device that is to make room for another at once. */
 async function letGo(device: AudioDevice): Promise<void> {
   try {
     await device.close();
   } catch {
-    process.exit(1);
+    startAnew();
   }
+}
+
+/** The studio starts this process again (studio/engine-supervisor.ts). At a usual exit it would wait for the driver. */
+function startAnew(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
