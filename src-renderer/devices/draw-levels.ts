@@ -23,6 +23,8 @@ const LOW_DB = -60;
 const HIGH_DB = 0;
 /** How high the commonest level stands, beside the whole graph. */
 const HISTOGRAM_SHARE = 0.22;
+/** It stands on the numbers of the axis. */
+const AXIS_PIXELS = 14;
 
 export function drawLevelCurve(area: PlotArea, picture: CurvePicture): void {
   const { context, colours, width, height } = area;
@@ -99,7 +101,7 @@ function drawHistogram(
   for (const { fromDb, share } of histogram.columns()) {
     const [left, right] = [levelToX(axes, fromDb), levelToX(axes, fromDb + 1)];
     const tall = share * HISTOGRAM_SHARE * axes.size;
-    context.fillRect(left, axes.size - tall, right - left - hair, tall);
+    context.fillRect(left, axes.size - AXIS_PIXELS - tall, right - left - hair, tall);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Send } from '../../src-shared/session/records/send.ts';
 import type { Strip } from '../../src-shared/session/records/strip.ts';
 import type { App } from '../state/app.svelte.ts';
 import { busMarks } from './bus-marks.ts';
+import { DeviceDrag } from './device-drag-state.svelte.ts';
 import { StripTelemetry } from './strip-telemetry.ts';
 
 /** Rows of inserts and of sends on every strip: as many as the fullest needs, within these. */
@@ -18,6 +19,7 @@ export type CommandCall = { readonly command: string; readonly args: unknown };
 export class MixState {
   readonly app: App;
   readonly telemetry: StripTelemetry;
+  readonly deviceDrag = new DeviceDrag(this);
   /** The strip whose name is being typed. */
   renamingId: string | null = $state(null);
   readonly #session = $derived.by(() => this.app.session.session);

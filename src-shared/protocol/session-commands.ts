@@ -59,7 +59,7 @@ export const commandSchemas = {
   setPath: z.strictObject({ path: z.string(), text: z.string() }),
   addDevice: strip.extend({ type: z.string(), index: index.exactOptional(), values: parameterValues.exactOptional() }),
   removeDevice: device,
-  moveDevice: device.extend({ index }),
+  moveDevice: device.extend({ index, stripId: id.exactOptional() }),
   setDeviceEnabled: device.extend({ enabled: z.boolean() }),
   setDeviceValue: device.extend({ key: z.string(), value: parameterValue }),
   setSidechain: device.extend({ sidechainId: id.nullable() }),

@@ -217,7 +217,11 @@ const proposals: Proposals = {
   setPath: pathAndText,
   addDevice: (session, dice) => ({ stripId: stripOf(session, dice), type: dice.of(ids(processors)) ?? '' }),
   removeDevice: (session, dice) => about('deviceId', session.devices, dice, {}),
-  moveDevice: (session, dice) => about('deviceId', session.devices, dice, { index: dice.whole(4) }),
+  moveDevice: (session, dice) =>
+    about('deviceId', session.devices, dice, {
+      index: dice.whole(4),
+      ...(dice.yes() ? { stripId: stripOf(session, dice) } : {}),
+    }),
   setDeviceEnabled: (session, dice) => about('deviceId', session.devices, dice, { enabled: dice.yes() }),
   setDeviceValue: deviceValue,
   setSidechain: (session, dice) =>

@@ -170,6 +170,21 @@ describe('devices', () => {
     expect(strip('Vocal').deviceIds).not.toContain(first);
   });
 
+  test('are moved to another strip with what automates them, but not into feedback', () => {
+    add('track', 'Choir');
+    const [first = '', compressor = '', third = ''] = strip('Vocal').deviceIds;
+    run('addLane', { stripId: id('Vocal'), target: { kind: 'device', deviceId: compressor }, key: 'thresholdDb' });
+    run('addDevice', { stripId: id('Choir'), type: 'gate' });
+    run('moveDevice', { deviceId: compressor, index: 0, stripId: id('Choir') });
+    expect(strip('Vocal').deviceIds).toEqual([first, third]);
+    expect(device('Choir', 0).type).toBe('compressor');
+    expect(device('Choir', 1).type).toBe('gate');
+    expect(Object.values(session.lanes).map(({ stripId }) => stripId)).toEqual([id('Choir')]);
+    run('setSidechain', { deviceId: compressor, sidechainId: id('Vocal') });
+    expect(() => run('moveDevice', { deviceId: compressor, index: 0, stripId: id('Vocal') })).toThrow('feed itself');
+    expect(() => run('moveDevice', { deviceId: compressor, index: 0, stripId: 'nowhere' })).toThrow();
+  });
+
   test('what a device does not have is refused with what it has', () => {
     const deviceId = device('Vocal').id;
     expect(() => run('addDevice', { stripId: id('Vocal'), type: 'toaster' })).toThrow(

@@ -61,12 +61,26 @@ export const removeDevice = command((draft, { deviceId }: { readonly deviceId: s
   dropDevice(draft, deviceId),
 );
 
-/** Puts a device at another place of its strip. */
-export const moveDevice = command(
-  (draft, { deviceId, index }: { readonly deviceId: string; readonly index: number }) => {
-    insert(draft, ownerOf(draft, deviceId), deviceId, index);
-  },
-);
+export type MoveDevice = { readonly deviceId: string; readonly index: number; readonly stripId?: string };
+
+/**
+ * Puts a device at another place of its strip, or of another strip, with what automates it. Throws `feedback` where the
+ * strip that keys it would hear itself.
+ */
+export const moveDevice = command((draft, { deviceId, index, stripId }: MoveDevice) => {
+  const owner = ownerOf(draft, deviceId);
+  const target = stripId === undefined ? owner : draft.get('strips', stripId);
+  if (target.id !== owner.id) {
+    const { sidechainId } = draft.get('devices', deviceId);
+    if (sidechainId !== null) refuseFeedback(draft, sidechainId, target.id);
+    draft.update('strips', owner.id, { deviceIds: owner.deviceIds.filter((id) => id !== deviceId) });
+    for (const lane of draft.all('lanes')) {
+      if (lane.target.kind === 'device' && lane.target.deviceId === deviceId)
+        draft.update('lanes', lane.id, { stripId: target.id });
+    }
+  }
+  insert(draft, target, deviceId, index);
+});
 
 export const setDeviceEnabled = command(
   (draft, { deviceId, enabled }: { readonly deviceId: string; readonly enabled: boolean }) => {
