@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { loadKernels } from '../program/load-kernels.ts';
 import { DeviceHost } from './devices/device-host.ts';
+import { nullDeviceThatHears } from './devices/null-input.ts';
 import { portAudioDriver } from './devices/port-audio-driver.ts';
 import { Engine } from './engine.ts';
 import { ownPort } from './engine-port.ts';
@@ -16,7 +17,8 @@ try {
 }
 
 const port = ownPort();
-const engine = new Engine(port, loadKernels(), new DeviceHost(portAudioDriver()));
+const makeNull = nullDeviceThatHears(process.env['MIXDOWN_NULL_INPUT']);
+const engine = new Engine(port, loadKernels(), new DeviceHost(portAudioDriver(), makeNull));
 port.onMessage((message) => {
   if (message.kind === 'shutDown') setImmediate(() => void engine.close().finally(() => process.exit(0)));
 });

@@ -389,6 +389,7 @@ export class Engine {
       dropouts: this.#dropouts + this.#output.dropouts,
       chainLevelChangeLu: current.comparison.levelChangeLu,
       listenedSeconds: this.#listening.seconds,
+      countInBeat: player.countInBeat,
     });
     this.#monitoring.write(record, session.settings.session.stripIds.length, this.#isAwake);
     this.#port.post({ kind: 'telemetry', record });

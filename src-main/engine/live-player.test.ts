@@ -183,6 +183,21 @@ describe('the transport', () => {
     expect(telemetry[HEAD.playing]).toBe(1);
   });
 
+  test('says which beat of the count-in is heard', async () => {
+    await load(new SessionBuilder().build());
+    await engine.ask('set', { countInBars: 2 });
+    await engine.ask('play', null);
+    const beats: number[] = [];
+    for (let count = 0; count < 9; count++) {
+      await engine.run(count === 0 ? RATE / 4 : RATE / 2);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await engine.run(256);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      beats.push(engine.telemetry[HEAD.countInBeat] as number);
+    }
+    expect(beats).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 0]);
+  });
+
   test('counts in, then clicks on every beat, the first of a bar higher', async () => {
     await load(new SessionBuilder().build());
     await engine.ask('set', { metronomeOn: true, countInBars: 1, metronomeGainDb: 0 });

@@ -98,6 +98,12 @@ export class LivePlayer {
     return this.#phase.kind === 'playing' || this.#phase.kind === 'countIn';
   }
 
+  /** The beat of the count-in, counted from 1; 0 while there is none. */
+  get countInBeat(): number {
+    const phase = this.#phase;
+    return phase.kind === 'countIn' ? this.#metronome.countInBeat(this.#elapsed, phase.atFrames) : 0;
+  }
+
   /** Silent until `begin`, for the files at its place. */
   get isWaiting(): boolean {
     return this.#phase.kind === 'waiting';

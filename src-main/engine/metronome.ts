@@ -37,6 +37,11 @@ export class Metronome {
     return Math.round(bars * this.#beatsInBar(atFrame) * this.#beatFrames(atFrame));
   }
 
+  /** Which beat of a count-in it is, counted from 1, `elapsed` frames after it began. */
+  countInBeat(elapsed: number, startFrame: number): number {
+    return Math.floor(elapsed / this.#beatFrames(startFrame)) + 1;
+  }
+
   /**
    * Adds what clicks in `frames` frames from session frame `from` on; `output` is interleaved stereo, from its frame `at`.
    */

@@ -41,8 +41,10 @@ export const HEAD = {
   chainLevelChangeLu: 23,
   /** How much of a file that is listened to was played; NaN while none is. */
   listenedSeconds: 24,
+  /** The beat of the count-in that is heard, counted from 1 through all of its bars; 0 while none is. */
+  countInBeat: 25,
 } as const;
-export const HEAD_FLOATS = 25;
+export const HEAD_FLOATS = 26;
 
 /** Fields of each strip, by index: post-fader. */
 export const STRIP = {

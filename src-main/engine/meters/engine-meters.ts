@@ -31,6 +31,7 @@ export type TelemetryFacts = {
   readonly dropouts: number;
   readonly chainLevelChangeLu: number;
   readonly listenedSeconds: number;
+  readonly countInBeat: number;
 };
 
 /** A sequence number that a Float32 holds exactly. */
@@ -128,6 +129,7 @@ export class EngineMeters {
     record[HEAD.strips] = stripIds.length;
     record[HEAD.chainLevelChangeLu] = facts.chainLevelChangeLu;
     record[HEAD.listenedSeconds] = facts.listenedSeconds;
+    record[HEAD.countInBeat] = facts.countInBeat;
     this.#master.write(record, scopeOffset(stripIds.length), isPlaying);
     for (const [index, stripId] of stripIds.entries()) this.#writeStrip(record, stripOffset(index), session, stripId);
     if (isPlaying) this.#spectra.update();
