@@ -22,8 +22,6 @@ export type EngineTransportParts = {
   /** Looks what of the files is heard soon. */
   readonly look: () => void;
   readonly tell: (state: TransportState) => void;
-  /** A sentence for the musician. */
-  readonly notice: (sentence: string) => void;
 };
 
 export class EngineTransport {
@@ -99,11 +97,9 @@ export class EngineTransport {
     return current.player.isStopped ? this.#recordFromStop() : this.#punchIn();
   }
 
-  /** What is recorded ends here and is closed when it resolves; the sentence says why. */
-  async stopRecording(sentence: string): Promise<void> {
-    if (!this.#state.recording) return;
-    this.#parts.notice(sentence);
-    this.#change({ recording: false });
+  /** What is recorded ends here; its files are closed when it resolves. */
+  async endRecording(): Promise<void> {
+    if (this.#state.recording) this.#change({ recording: false });
     await this.#parts.recorder.finish();
   }
 

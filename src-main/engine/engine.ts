@@ -68,11 +68,11 @@ export class Engine {
     locate: ({ atFrames }) => this.#locate(atFrames),
     set: (changes) => this.#transport.set(changes),
     record: ({ on }) => this.#transport.record(on),
-    setRecording: (changes) => {
-      const state = this.#recorder.set(changes);
-      this.#tellRoundTrip();
-      return state;
+    endRecording: async () => {
+      await this.#transport.endRecording();
+      return null;
     },
+    setRecording: (changes) => this.#recorder.set(changes),
     restore: (state) => this.#transport.restore(state),
     devices: () => this.#output.state(),
     choose: (choice) => this.#choose(choice),
@@ -114,7 +114,6 @@ export class Engine {
         this.#monitoring.transportIs(state);
         port.post({ kind: 'transport', state });
       },
-      notice: (sentence) => port.post({ kind: 'notice', level: 'warning', sentence }),
     });
     output.onProcess((block, input, lostFrames) => this.process(block, input, lostFrames));
     output.onChange((sentence) => this.#deviceChanged(sentence));
@@ -248,8 +247,9 @@ export class Engine {
   }
 
   async #choose(choice: EngineRequests['choose']['args']): Promise<DeviceState> {
-    await this.#transport.stopRecording('The interface is changed: the recording ends, and is kept.');
-    this.#monitoring.choosesDevice();
+    const { roundTrips: _measured, ...devices } = choice;
+    if (Object.values(devices).some((one) => one !== undefined)) await this.#interrupt('Another interface is chosen');
+    if (devices.outputName !== undefined) this.#monitoring.choosesDevice();
     const state = await this.#output.choose(choice);
     this.#deviceIs();
     return state;
@@ -257,18 +257,18 @@ export class Engine {
 
   /** Another device is in use, or the same in another way. */
   #deviceIs(): void {
-    const { inputName: name, inputChannels: channels, roundTripFrames } = this.#output;
-    this.#recorder.inputIs({ name, channels, roundTripFrames });
-    this.#tellRoundTrip();
+    this.#recorder.inputIs(this.#output);
+    this.#monitoring.deviceIs(this.#output);
     this.#output.setAwake(this.#isAwake);
     this.#tellState();
   }
 
-  /** How late a musician hears themselves: measured, or as the device says. */
-  #tellRoundTrip(): void {
-    const { name, inputName, sampleRateHz } = this.#output;
-    const { roundTripFrames, isCalibrated } = this.#recorder.state;
-    this.#monitoring.deviceIs({ name, inputName, sampleRateHz, roundTripFrames, isCalibrated });
+  /** What is recorded ends here, and is kept. */
+  async #interrupt(why: string): Promise<void> {
+    if (!this.#transport.state.recording) return;
+    const sentence = `${why}: the recording ends there, and is kept.`;
+    this.#port.post({ kind: 'notice', level: 'warning', sentence });
+    await this.#transport.endRecording();
   }
 
   /** The session's armed tracks are held, which keeps the device awake. */
@@ -397,6 +397,7 @@ export class Engine {
 
   #deviceChanged(sentence: string): void {
     if (sentence) this.#port.post({ kind: 'notice', level: 'warning', sentence });
+    void this.#interrupt('The interface changed while it recorded');
     this.#deviceIs();
   }
 

@@ -17,6 +17,8 @@ export class DataFolder {
   readonly recentFile: string;
   /** The sound devices of this machine. */
   readonly devicesFile: string;
+  /** How this machine records. */
+  readonly recordingFile: string;
 
   /** @param path default: `MIXDOWN_DATA`, else where this system keeps the data of programs. */
   constructor(path: string = usualPlace()) {
@@ -26,6 +28,7 @@ export class DataFolder {
     this.uploads = join(this.path, 'uploads');
     this.recentFile = join(this.path, 'recent.json');
     this.devicesFile = join(this.path, 'devices.json');
+    this.recordingFile = join(this.path, 'recording.json');
   }
 
   /** Makes what is missing, and lets go of what browsers sent and nobody imported. Rejects with SessionFolderError. */

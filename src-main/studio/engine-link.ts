@@ -10,6 +10,7 @@ import type {
   EngineProbeResult,
 } from '../../src-shared/protocol/engine-messages.ts';
 import type { MonitorState } from '../../src-shared/protocol/monitoring.ts';
+import type { RecordingColumns, RecordingState, TakeBitDepth } from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
 
@@ -27,10 +28,20 @@ export type AudioBlock = {
   readonly interleaved: Float32Array;
 };
 
+/** The engine could not do what was asked; `message` is a sentence for a musician. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+}
+
 /** What the engine says without being asked. */
 export type EngineListener = {
   onTransport(state: TransportState): void;
   onEngine(state: EngineState): void;
+  onRecording(state: RecordingState): void;
+  /** The waveforms that grow. */
+  onColumns(columns: RecordingColumns): void;
+  /** A recording is closed: its log has this name in the session's folder. Null: the engine died, all that lie there are over. */
+  onRecorded(log: string | null): void;
   onMonitor(state: MonitorState): void;
   /** At most 60 a second; the record is the listener's to keep (src-shared/protocol/telemetry.ts). */
   onTelemetry(record: Float32Array): void;
@@ -45,6 +56,7 @@ export interface EngineLink {
   /** How it stands now; never waits for the process. */
   readonly transport: TransportState;
   readonly state: EngineState;
+  readonly recording: RecordingState;
   listen(listener: EngineListener): void;
 
   /** Another session plays from now on, stopped at its start. Resolves when the engine has it, or is known to have failed. */
@@ -58,6 +70,10 @@ export interface EngineLink {
   stop(): Promise<TransportState>;
   locate(atFrames: number): Promise<TransportState>;
   set(changes: RequestArgs<'transport/set'>): Promise<TransportState>;
+  record(on: boolean): Promise<TransportState>;
+  /** What is recorded ends; its files are closed, and were told, when it resolves. It never rejects. */
+  endRecording(): Promise<void>;
+  setRecording(changes: { readonly bitDepth: TakeBitDepth }): Promise<RecordingState>;
 
   devices(): Promise<DeviceState>;
   /** As `choose`, before there is an engine: it begins with them. */

@@ -54,6 +54,9 @@ class Listener implements EngineListener {
     this.#wake();
   }
   onMonitor(): void {}
+  onRecording(): void {}
+  onColumns(): void {}
+  onRecorded(): void {}
   onNotice(_kind: 'info' | 'warning', sentence: string): void {
     this.notices.push(sentence);
     this.#wake();

@@ -21,10 +21,11 @@ import type {
   ToEngine,
 } from '../../src-shared/protocol/engine-messages.ts';
 import type { MonitorState } from '../../src-shared/protocol/monitoring.ts';
+import { FIRST_RECORDING, type RecordingState, type TakeBitDepth } from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { HEAD } from '../../src-shared/protocol/telemetry.ts';
 import type { JournalEntry } from '../../src-shared/session/document.ts';
-import type { EngineLink, EngineListener, EngineSession } from './engine-link.ts';
+import { EngineError, type EngineLink, type EngineListener, type EngineSession } from './engine-link.ts';
 import { type EngineProcess, forkEngine } from './engine-process.ts';
 
 /** It says that it is alive once a second; a busy disk or a machine that slept may keep it silent for a while. */
@@ -46,6 +47,7 @@ type Waiting = { readonly resolve: (result: never) => void; readonly reject: (er
 
 export class EngineSupervisor implements EngineLink {
   #transport = FIRST_TRANSPORT;
+  #recording: RecordingState = FIRST_RECORDING;
   #state: EngineState = {
     state: 'starting',
     sentence: '',
@@ -75,6 +77,7 @@ export class EngineSupervisor implements EngineLink {
   #choice: EngineDeviceChoice | undefined;
   #monitor: EngineMonitorChanges | undefined;
   #hears = false;
+  #takes: { readonly bitDepth: TakeBitDepth } | undefined;
   #nextId = 1;
   #lastSignMs = 0;
   #watch: NodeJS.Timeout | undefined;
@@ -91,6 +94,9 @@ export class EngineSupervisor implements EngineLink {
 
   get transport(): TransportState {
     return this.#transport;
+  }
+  get recording(): RecordingState {
+    return this.#recording;
   }
   get state(): EngineState {
     return this.#state;
@@ -138,6 +144,17 @@ export class EngineSupervisor implements EngineLink {
   }
   set(changes: RequestArgs<'transport/set'>): Promise<TransportState> {
     return this.#ask('set', changes);
+  }
+  record(on: boolean): Promise<TransportState> {
+    return this.#ask('record', { on });
+  }
+  async endRecording(): Promise<void> {
+    // An engine that is not there records nothing; one that dies meanwhile is told of as such.
+    if (this.#isReady) await this.#request('endRecording', null).catch(() => undefined);
+  }
+  setRecording(changes: { readonly bitDepth: TakeBitDepth }): Promise<RecordingState> {
+    this.#takes = changes;
+    return this.#ask('setRecording', changes);
   }
   devices(): Promise<DeviceState> {
     return this.#ask('devices', null);
@@ -239,15 +256,15 @@ export class EngineSupervisor implements EngineLink {
   #receive(message: FromEngine): void {
     this.#lastSignMs = Date.now();
     if (message.kind === 'answer') this.#take(message.id)?.resolve(message.result as never);
-    else if (message.kind === 'refused') this.#take(message.id)?.reject(new Error(message.sentence));
+    else if (message.kind === 'refused') this.#take(message.id)?.reject(new EngineError(message.sentence));
     else if (message.kind === 'ready') void this.#begin();
     else if (message.kind === 'transport') this.#toldTransport(message.state);
     else if (message.kind === 'engine') this.#setState(message.state);
-    else if (message.kind === 'monitor') for (const listener of this.#listeners) listener.onMonitor(message.state);
+    else if (message.kind === 'recording') this.#setRecording(message.state);
     else if (message.kind === 'notice') this.#notice(message.level, message.sentence);
     else if (message.kind === 'outOfStep') void this.#sendSession('resync').catch(() => undefined);
     else if (message.kind === 'telemetry') this.#telemetry(message.record);
-    else if (message.kind === 'audio') for (const listener of this.#listeners) listener.onAudio(message);
+    else for (const listener of this.#listeners) passOn(message, listener);
   }
 
   #take(id: number): Waiting | undefined {
@@ -266,6 +283,7 @@ export class EngineSupervisor implements EngineLink {
     try {
       if (this.#monitor) await this.#request('monitor', this.#monitor);
       if (this.#choice) await this.#request('choose', this.#safeChoice(this.#choice));
+      if (this.#takes) await this.#request('setRecording', this.#takes);
       if (this.#session) await this.#sendSession('load');
       if (this.#hears) this.#process?.post({ kind: 'hear', wanted: true });
       if (watchedDeviceId !== null) await this.#request('watch', { deviceId: watchedDeviceId });
@@ -306,9 +324,12 @@ export class EngineSupervisor implements EngineLink {
     this.#process = undefined;
     this.#hasSession = false;
     this.#isReady = false;
-    const lost = new Error('The sound engine stopped; it is started again.');
+    const lost = new EngineError('The sound engine stopped; it is started again.');
     for (const { reject } of this.#waiting.values()) reject(lost);
     this.#waiting.clear();
+    if (this.#transport.recording) this.#setTransport({ ...this.#transport, recording: false });
+    this.#setRecording({ ...this.#recording, isRecording: false, takes: [] });
+    for (const listener of this.#listeners) listener.onRecorded(null);
     if (this.#isClosing) {
       this.#readiness?.reject(lost);
       return;
@@ -344,6 +365,11 @@ export class EngineSupervisor implements EngineLink {
     for (const listener of this.#listeners) listener.onTransport(state);
   }
 
+  #setRecording(state: RecordingState): void {
+    this.#recording = state;
+    for (const listener of this.#listeners) listener.onRecording(state);
+  }
+
   #setState(state: EngineState): void {
     this.#state = state;
     for (const listener of this.#listeners) listener.onEngine(state);
@@ -359,6 +385,14 @@ export class EngineSupervisor implements EngineLink {
       (record[HEAD.playheadSeconds] as number) * sampleRateHz + (record[HEAD.playheadFrames] as number);
     for (const listener of this.#listeners) listener.onTelemetry(record);
   }
+}
+
+/** What is no matter of the supervisor. */
+function passOn(message: FromEngine, listener: EngineListener): void {
+  if (message.kind === 'columns') listener.onColumns(message.columns);
+  else if (message.kind === 'recorded') listener.onRecorded(message.log);
+  else if (message.kind === 'monitor') listener.onMonitor(message.state);
+  else if (message.kind === 'audio') listener.onAudio(message);
 }
 
 function promised(): Promised {

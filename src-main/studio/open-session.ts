@@ -8,6 +8,7 @@ import type { EngineLink } from './engine-link.ts';
 import type { Emit } from './jobs.ts';
 import { missingMedia } from './missing-media.ts';
 import type { PeakReader } from './peaks/peak-reader.ts';
+import { keptSentence, recordingLogs, type TakingIn, takeIn } from './recording/take-in.ts';
 import { SessionFolderError } from './session-folder/session-folder-error.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
 import { SessionStore } from './session-folder/session-store.ts';
@@ -34,6 +35,8 @@ export class OpenSession {
   #syncTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
   #opening = {};
+  /** Recordings that are being taken in, one after the other. */
+  #takingIn: Promise<unknown> = Promise.resolve();
   /** The change of session under way: everything else waits for it. */
   #switching: Promise<unknown> = Promise.resolve();
 
@@ -134,6 +137,19 @@ export class OpenSession {
     this.#parts.emit('session/file', this.file);
   }
 
+  /** Takes in a recording that is over, by its log; null all that lie in the folder, which an engine that died left. */
+  takeIn(log: string | null): void {
+    const store = this.#store;
+    this.#takingIn = this.#takingIn.then(() =>
+      store === this.#store ? this.#takeInLogs(log, this.#asTakingIn()) : undefined,
+    );
+  }
+
+  /** Resolves when all recordings that are over are taken in. */
+  async takenIn(): Promise<void> {
+    await this.#takingIn;
+  }
+
   /**
    * Opens another session in place of this one. `open` runs while this one is still open, so that a failure leaves all
    * as it was; `release` runs after it was let go.
@@ -157,6 +173,7 @@ export class OpenSession {
   async relocate(move: (folder: string) => Promise<string>, open: (folder: string) => Promise<SessionStore>) {
     return this.exclusively(async () => {
       const from = this.folder;
+      await this.#endRecording();
       clearTimeout(this.#syncTimer);
       await this.#store.close();
       let to = from;
@@ -187,6 +204,8 @@ export class OpenSession {
     this.#store = store;
     this.#bornSequence = isNew ? store.document.sequence : -1;
     this.#savedAtMs = Date.now();
+    // What a crash left of a recording is in the session before anybody sees it.
+    await this.#takeInLogs(null, store);
     this.#missingMediaIds = await missingMedia(store.folder, store.session);
     clearInterval(this.#lookTimer);
     this.#lookTimer = setInterval(() => void this.lookForMedia(), LOOK_MS).unref();
@@ -197,6 +216,7 @@ export class OpenSession {
 
   /** Closes the session; one that nobody touched since it was made goes. */
   async #letGo(): Promise<void> {
+    await this.#endRecording();
     clearTimeout(this.#syncTimer);
     this.#syncTimer = undefined;
     clearInterval(this.#lookTimer);
@@ -218,6 +238,40 @@ export class OpenSession {
       how = 'What was in the session is kept with those that were never saved; its sound files went with the folder.';
     }
     this.#parts.emit('notice', { kind: 'warning', sentence: `${failure.message} ${how}` });
+  }
+
+  /** What is recorded is in the session before that goes. */
+  async #endRecording(): Promise<void> {
+    await this.#parts.engine.endRecording();
+    await this.#takingIn;
+  }
+
+  async #takeInLogs(log: string | null, into: TakingIn): Promise<void> {
+    const { emit } = this.#parts;
+    try {
+      for (const name of log === null ? await recordingLogs(into.folder) : [log]) {
+        const names = await takeIn(into, name);
+        if (log === null && names.length > 0) emit('notice', { kind: 'info', sentence: keptSentence(names) });
+      }
+    } catch (error) {
+      // Log and files stay: it is tried again when the session is opened.
+      emit('notice', {
+        kind: 'warning',
+        sentence: `A recording is not in the session yet. ${(error as Error).message}`,
+      });
+    }
+  }
+
+  #asTakingIn(): TakingIn {
+    const open = this;
+    return {
+      folder: this.folder,
+      get session() {
+        return open.document.session;
+      },
+      commit: (name, diff) => this.commit(name, diff),
+      sync: () => this.sync(),
+    };
   }
 
   #tell(entry: JournalEntry | undefined): void {

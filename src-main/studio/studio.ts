@@ -20,6 +20,8 @@ import { monitorRequests } from './monitor-requests.ts';
 import { OpenSession } from './open-session.ts';
 import { PeakReader } from './peaks/peak-reader.ts';
 import { RecentSessions } from './recent-sessions.ts';
+import { recordRequests } from './recording/record-requests.ts';
+import { RecordingSettings } from './recording/recording-settings.ts';
 import { sessionRequests } from './session-requests.ts';
 
 export type StudioOptions = {
@@ -69,6 +71,8 @@ export class Studio {
     const studio = new Studio(engine);
     studio.#listen();
     const recent = new RecentSessions(data.recentFile);
+    const settings = new RecordingSettings(data.recordingFile);
+    await settings.load();
     const devices = await DeviceSettings.load(data.devicesFile);
     engine.useDevices(devices.forEngine);
     const { store, isNew } = await firstSession(data, recent, folder);
@@ -86,6 +90,7 @@ export class Studio {
       ...heardRequests({ open, jobs: studio.#jobs, engine, emit }),
       ...monitorRequests(engine),
       ...engineRequests(engine, devices, () => studio.#hear()),
+      ...recordRequests({ open, engine, settings }),
     };
     return studio;
   }
@@ -134,6 +139,9 @@ export class Studio {
     this.#engine.listen({
       onTransport: (state) => this.#emit('transport/changed', state),
       onEngine: (state) => this.#emit('engine/changed', state),
+      onRecording: (state) => this.#emit('record/changed', state),
+      onColumns: (columns) => this.#emit('record/columns', columns),
+      onRecorded: (log) => this.#open.takeIn(log),
       onMonitor: (state) => this.#emit('monitor/changed', state),
       onNotice: (kind, sentence) => this.#emit('notice', { kind, sentence }),
       onTelemetry: (record) => {

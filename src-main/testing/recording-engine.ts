@@ -1,6 +1,7 @@
 /** What tests of recording are made with: an engine whose input is known sample by sample, and the takes that it leaves. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FromEngine } from '../../src-shared/protocol/engine-messages.ts';
 import { type Recorded, readRecordingLog, recordedOf } from '../../src-shared/session/recording-log.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { openPcmFile } from '../media/open-pcm-file.ts';
@@ -47,17 +48,26 @@ export class RecordingEngine extends FreeRunEngine {
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 
-  /** Runs until the files of the last recording are closed; the name of its log. */
-  async closed(): Promise<string> {
+  /** Runs until the files of the last recording are closed; the name of its log. @param look sees all that was said until then. */
+  async closed(look: (message: FromEngine) => void = () => undefined): Promise<string> {
     for (;;) {
       const done = this.messages.findIndex((message) => message.kind === 'recorded');
       const found = this.messages[done];
       if (found?.kind === 'recorded') {
-        this.messages.splice(0, done + 1);
+        for (const message of this.messages.splice(0, done + 1)) look(message);
         return found.log;
       }
       await this.run(256);
     }
+  }
+
+  /** The next frames of input do not arrive. */
+  loseFrames(frames: number): void {
+    this.device.loseFrames(frames);
+  }
+
+  get notices(): string[] {
+    return this.messages.flatMap((message) => (message.kind === 'notice' ? [message.sentence] : []));
   }
 
   /** What the last recording came to, read from the disk as the studio reads it. */

@@ -14,6 +14,7 @@ import type {
   EngineProbeResult,
 } from '../../src-shared/protocol/engine-messages.ts';
 import { FIRST_MONITOR_SETTINGS, type MonitorState } from '../../src-shared/protocol/monitoring.ts';
+import { FIRST_RECORDING, type RecordingState } from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { follow, type JournalEntry, type SessionDocument } from '../../src-shared/session/document.ts';
 import type { EngineLink, EngineListener, EngineSession } from '../studio/engine-link.ts';
@@ -38,6 +39,7 @@ export class StandInEngine implements EngineLink {
   /** The session as this engine knows it: its own copy, which follows. */
   mirror: SessionDocument | undefined;
   isHeard = false;
+  recording: RecordingState = FIRST_RECORDING;
   monitorState: MonitorState = {
     ...FIRST_MONITOR_SETTINGS,
     isSafeStart: false,
@@ -86,6 +88,21 @@ export class StandInEngine implements EngineLink {
 
   async set(changes: RequestArgs<'transport/set'>): Promise<TransportState> {
     return this.#move(changes as Partial<TransportState>);
+  }
+
+  async record(on: boolean): Promise<TransportState> {
+    this.recording = { ...this.recording, isRecording: on };
+    this.listener?.onRecording(this.recording);
+    return this.#move({ playing: on || this.transport.playing, recording: on });
+  }
+
+  async endRecording(): Promise<void> {
+    if (this.transport.recording) await this.record(false);
+  }
+
+  async setRecording(changes: Pick<RecordingState, 'bitDepth'>): Promise<RecordingState> {
+    this.recording = { ...this.recording, ...changes };
+    return this.recording;
   }
 
   async devices(): Promise<DeviceState> {

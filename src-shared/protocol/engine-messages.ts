@@ -73,11 +73,10 @@ export type EngineRequests = {
   locate: { args: { readonly atFrames: number }; result: TransportState };
   set: { args: EngineTransportChanges; result: TransportState };
   record: { args: { readonly on: boolean }; result: TransportState };
-  /** How takes are written, and the round trip that was measured for the device in use; null is what the device says. */
-  setRecording: {
-    args: { readonly bitDepth?: TakeBitDepth; readonly roundTripFrames?: number | null };
-    result: RecordingState;
-  };
+  /** What is recorded ends; its files are closed when it answers. */
+  endRecording: { args: null; result: null };
+  /** How takes are written, from the next on. */
+  setRecording: { args: { readonly bitDepth: TakeBitDepth }; result: RecordingState };
   /** Everything at once, after a restart; what was recorded then is not recorded on. */
   restore: { args: TransportState; result: TransportState };
   devices: { args: null; result: DeviceState };

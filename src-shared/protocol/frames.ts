@@ -4,6 +4,7 @@
  *
  *   telemetry   1, floats                        a record of telemetry.ts
  *   answer      2, bytes of JSON, JSON, floats   an answer one of whose fields is a Float32Array; JSON padded with spaces
+ *   event       4, as an answer: an event whose data has a Float32Array field
  *   audio       3, sample rate, block, floats    stereo frames, what the engine plays; `block` counts up
  */
 import { fromJson, toJson } from '../session/json.ts';
@@ -12,6 +13,7 @@ import type { ClientMessage, StudioMessage } from './wire.ts';
 const TELEMETRY = 1;
 const ANSWER = 2;
 const AUDIO = 3;
+const EVENT = 4;
 const WORD = 4;
 
 export type AudioFrame = {
@@ -35,15 +37,17 @@ export function decodeText(text: string): unknown {
   return fromJson(text);
 }
 
-/** Text, or a binary frame when the answer holds a Float32Array. */
+/** Text, or a binary frame when the answer or the event holds a Float32Array. */
 export function encodeMessage(message: StudioMessage): string | Uint8Array<ArrayBuffer> {
-  const field = message.kind === 'answer' ? floatsField(message.result) : undefined;
-  if (message.kind !== 'answer' || field === undefined) return toJson(message);
-  const { [field]: floats, ...rest } = message.result as { [field: string]: Float32Array };
-  const json = new TextEncoder().encode(toJson({ id: message.id, field, rest }));
+  const content = message.kind === 'answer' ? message.result : message.kind === 'event' ? message.data : undefined;
+  const field = floatsField(content);
+  if (message.kind === 'error' || field === undefined) return toJson(message);
+  const { [field]: floats, ...rest } = content as { [field: string]: Float32Array };
+  const head = message.kind === 'answer' ? { id: message.id } : { name: message.name };
+  const json = new TextEncoder().encode(toJson({ ...head, field, rest }));
   const padded = new Uint8Array(Math.ceil(json.length / WORD) * WORD).fill(0x20);
   padded.set(json);
-  return frame([ANSWER, padded.length], padded, floats as Float32Array);
+  return frame([message.kind === 'answer' ? ANSWER : EVENT, padded.length], padded, floats as Float32Array);
 }
 
 export function encodeTelemetry(record: Float32Array): Uint8Array<ArrayBuffer> {
@@ -63,12 +67,14 @@ export function decodeBinary(data: ArrayBuffer): BinaryFrame | undefined {
     const [sampleRateHz, block] = [words.getUint32(WORD, true), words.getUint32(2 * WORD, true)];
     return { kind: 'audio', sampleRateHz, block, interleaved: new Float32Array(data, 3 * WORD) };
   }
-  if (kind !== ANSWER) return undefined;
+  if (kind !== ANSWER && kind !== EVENT) return undefined;
   const bytes = words.getUint32(WORD, true);
   const json = new TextDecoder().decode(new Uint8Array(data, 2 * WORD, bytes));
-  const { id, field, rest } = fromJson(json) as { id: number; field: string; rest: object };
-  const result = { ...rest, [field]: new Float32Array(data, 2 * WORD + bytes) };
-  return { kind: 'message', message: { kind: 'answer', id, result } };
+  const { field, rest, ...head } = fromJson(json) as { field: string; rest: object; id: number; name: string };
+  const content = { ...rest, [field]: new Float32Array(data, 2 * WORD + bytes) };
+  if (kind === ANSWER) return { kind: 'message', message: { kind: 'answer', id: head.id, result: content } };
+  // The map of events ties name and data together; TypeScript does not see it through the union.
+  return { kind: 'message', message: { kind: 'event', name: head.name, data: content } as unknown as StudioMessage };
 }
 
 function floatsField(result: unknown): string | undefined {

@@ -24,12 +24,12 @@ export function armedTracks(session: Session): ArmedTrack[] {
 /** Why a track cannot hear its input, in a sentence; undefined when it can. */
 export function missingInput(
   { trackName, channels }: ArmedTrack,
-  device: { readonly name: string; readonly channels: number },
+  device: { readonly inputName: string; readonly inputChannels: number },
 ): string | undefined {
-  const missing = channels.find((channel) => channel >= device.channels);
+  const missing = channels.find((channel) => channel >= device.inputChannels);
   if (missing === undefined) return undefined;
-  if (device.channels === 0)
+  if (device.inputChannels === 0)
     return `“${trackName}” is armed with input ${missing + 1}, and no input is open: choose an interface to record from.`;
-  const has = device.channels === 1 ? 'one input' : `${device.channels} inputs`;
-  return `“${trackName}” is armed with input ${missing + 1}, and “${device.name}” has ${has}: choose another for it.`;
+  const has = device.inputChannels === 1 ? 'one input' : `${device.inputChannels} inputs`;
+  return `“${trackName}” is armed with input ${missing + 1}, and “${device.inputName}” has ${has}: choose another for it.`;
 }

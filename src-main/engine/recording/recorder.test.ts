@@ -66,3 +66,173 @@ test('what comes in while a song plays is in the file, sample by sample, at the 
     expect(stretch(take)).toEqual(known(index === 0 ? [1] : [2, 1], 10_240 + 700, lengthFrames));
   }
 });
+
+test('each pass of a loop is a take, and the tape runs on through its jumps', async () => {
+  const recording = await start(armed([1]), { roundTripFrames: 300 });
+  await recording.ask('set', { loop: { fromFrames: 4000, toFrames: 20_000 }, loopOn: true });
+  await recording.record();
+  await recording.run(20_000 + 16_000 + 5000);
+  await recording.ask('stop', null);
+  const [take] = (await recording.takes()) as [KnownTake];
+  expect(take.stretches.slice(0, 2)).toEqual([
+    { startFrames: 0, offsetFrames: 300, lengthFrames: 20_000 },
+    { startFrames: 4000, offsetFrames: 20_300, lengthFrames: 16_000 },
+  ]);
+  expect(take.stretches[2]).toMatchObject({ startFrames: 4000, offsetFrames: 36_300 });
+  expect(stretch(take, 1)).toEqual(known([1], 20_300, 16_000));
+});
+
+test('a punch range gives a take of it on every pass of a loop', async () => {
+  const recording = await start(armed([2]), { roundTripFrames: 300 });
+  await recording.ask('set', {
+    loop: { fromFrames: 0, toFrames: 20_000 },
+    loopOn: true,
+    punch: { fromFrames: 5000, toFrames: 9001 },
+    punchOn: true,
+  });
+  await recording.record();
+  await recording.run(36_000);
+  await recording.ask('stop', null);
+  const [take] = (await recording.takes()) as [KnownTake];
+  expect(take.stretches).toEqual([
+    { startFrames: 5000, offsetFrames: 5300, lengthFrames: 4001 },
+    { startFrames: 5000, offsetFrames: 25_300, lengthFrames: 4001 },
+  ]);
+  expect(stretch(take, 0)).toEqual(known([2], 5300, 4001));
+  expect(stretch(take, 1)).toEqual(known([2], 25_300, 4001));
+});
+
+test('record pressed while the song plays begins with what is heard then, and pressed again ends while it plays on', async () => {
+  const recording = await start(armed([1]));
+  await recording.play();
+  await recording.run(10_240);
+  await recording.record();
+  await recording.run(5120);
+  expect(await recording.ask('record', { on: false })).toMatchObject({ recording: false, playing: true });
+  const [take] = (await recording.takes()) as [KnownTake];
+  expect(take.stretches).toEqual([{ startFrames: 10_240, offsetFrames: 10_240, lengthFrames: 5120 }]);
+  expect(stretch(take)).toEqual(known([1], 10_240, 5120));
+  await recording.run(5120);
+  await recording.record();
+  await recording.run(2560);
+  await recording.ask('stop', null);
+  const [second] = (await recording.takes()) as [KnownTake];
+  expect(second.stretches[0]).toMatchObject({ offsetFrames: second.stretches[0]?.startFrames });
+  expect(stretch(second)).toEqual(
+    known([1], second.stretches[0]?.startFrames as number, second.stretches[0]?.lengthFrames as number),
+  );
+});
+
+test('a pre-roll plays what leads there, and is held before the take', async () => {
+  const recording = await start(armed([1]), { roundTripFrames: 512 });
+  await recording.ask('locate', { atFrames: 96_000 });
+  await recording.ask('set', { preRollSeconds: 1 });
+  await recording.record();
+  await recording.run(48_000 + 12_000);
+  await recording.ask('stop', null);
+  const [take] = (await recording.takes()) as [KnownTake];
+  const [only] = take.stretches;
+  expect(only).toMatchObject({ startFrames: 96_000, offsetFrames: 48_000 + 512 });
+  expect(take.samples).toEqual(known([1], 0, take.lengthFrames));
+});
+
+test('a count-in is no part of the take, and a tape stopped in it leaves none', async () => {
+  const recording = await start(armed([1]));
+  await recording.ask('set', { countInBars: 1 });
+  await recording.record();
+  await recording.run(96_000 + 4800);
+  await recording.ask('stop', null);
+  const [take] = (await recording.takes()) as [KnownTake];
+  expect(take.stretches[0]).toMatchObject({ startFrames: 0, offsetFrames: 96_000 });
+  await recording.ask('locate', { atFrames: 0 });
+  await recording.record();
+  await recording.run(48_000);
+  await recording.ask('stop', null);
+  expect((await recording.takes()).flatMap(({ stretches }) => stretches)).toEqual([]);
+});
+
+test('the last minute before record was pressed is in the file, and no more', async () => {
+  const recording = await start(armed([1]), { bufferFrames: 4800 });
+  await recording.run(70 * RATE);
+  await recording.record();
+  await recording.run(RATE);
+  await recording.ask('stop', null);
+  const [take] = (await recording.takes()) as [KnownTake];
+  expect(take.stretches[0]).toMatchObject({ startFrames: 0, offsetFrames: 60 * RATE });
+  expect(take.samples.subarray(0, 62 * RATE)).toEqual(known([1], 10 * RATE, take.lengthFrames));
+});
+
+test('32 inputs land on 32 tracks, none swapped', async () => {
+  const recording = await start(armed(...Array.from({ length: 32 }, (_, index) => [32 - index])), {}, 32);
+  await recording.record();
+  await recording.run(9600);
+  await recording.ask('stop', null);
+  const takes = await recording.takes();
+  expect(takes.map(({ trackName }) => trackName)).toEqual(
+    Array.from({ length: 32 }, (_, index) => `Track ${index + 1}`),
+  );
+  for (const [index, take] of takes.entries()) expect(take.samples).toEqual(known([32 - index], 0, take.lengthFrames));
+});
+
+test('input that was lost is silence of its length, marked, and the take stays in time', async () => {
+  const recording = await start(armed([1]));
+  await recording.record();
+  await recording.run(2560);
+  recording.loseFrames(100);
+  await recording.run(2560);
+  await recording.ask('stop', null);
+  const [take] = (await recording.takes()) as [KnownTake];
+  expect(take.dropouts).toEqual([{ atFrames: 2560, lengthFrames: 100 }]);
+  const wanted = known([1], 0, take.lengthFrames);
+  expect(take.samples).toEqual(wanted.fill(0, 2560, 2660));
+});
+
+test('an input that the interface does not have is refused by track and number; the others are recorded', async () => {
+  const recording = await start(armed([7], [1]));
+  await recording.record();
+  await recording.run(2560);
+  await recording.ask('stop', null);
+  const said = recording.notices.join(' ');
+  expect((await recording.takes()).map(({ trackName }) => trackName)).toEqual(['Track 2']);
+  expect(said).toBe('“Track 1” is armed with input 7, and “Null device” has 2 inputs: choose another for it.');
+});
+
+test('nothing rolls when nothing is armed, or nothing of it has an input', async () => {
+  const recording = await start(armed());
+  await expect(recording.ask('record', { on: true })).rejects.toThrow('Nothing is armed: arm a track to record it.');
+  await recording.close();
+  const other = await start(armed([5]));
+  await expect(other.ask('record', { on: true })).rejects.toThrow('“Track 1” is armed with input 5');
+  expect(await other.ask('stop', null)).toMatchObject({ playing: false, recording: false });
+});
+
+test('its state says what rolls, and its waveform grows', async () => {
+  const recording = await start(armed([1]));
+  await recording.record();
+  await recording.run(25_600);
+  const states = recording.messages.flatMap((message) => (message.kind === 'recording' ? [message.state] : []));
+  expect(states.some(({ takes }) => takes[0]?.name === 'Track 1 take 1')).toBe(true);
+  await recording.ask('stop', null);
+  const grown: number[] = [];
+  const log = await recording.closed((message) => {
+    if (message.kind === 'columns') grown.push(message.columns.fromColumn, ...message.columns.columns.subarray(0, 2));
+  });
+  expect(log).toBe('recording-1.jsonl');
+  const first = known([1], 0, 256);
+  expect(grown.slice(0, 3)).toEqual([0, Math.min(...first), Math.max(...first)]);
+});
+
+test('24 bits are an integer’s worth of the same', async () => {
+  const recording = await start(armed([1, 2]));
+  await recording.ask('setRecording', { bitDepth: '24' });
+  await recording.record();
+  await recording.run(2560);
+  await recording.ask('stop', null);
+  const [take] = (await recording.takes()) as [KnownTake];
+  const wanted = known([1, 2], 0, take.lengthFrames);
+  const largest = take.samples.reduce(
+    (most, sample, index) => Math.max(most, Math.abs(sample - (wanted[index] as number))),
+    0,
+  );
+  expect(largest).toBeLessThanOrEqual(2 ** -24);
+});

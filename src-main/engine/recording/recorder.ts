@@ -42,7 +42,13 @@ export type RecorderParts = {
 };
 
 /** The input of the device in use. */
-export type RecordedInput = { readonly name: string; readonly channels: number; readonly roundTripFrames: number };
+export type RecordedInput = {
+  readonly inputName: string;
+  readonly inputChannels: number;
+  readonly roundTripFrames: number;
+  /** It was measured; else it is what the device says. */
+  readonly isCalibrated: boolean;
+};
 
 export type RecordingStart = {
   /** The stream frame of the output from which on it is recorded. */
@@ -63,8 +69,7 @@ export class Recorder {
   #session: Session | undefined;
   #folder = '';
   #armed: readonly ArmedTrack[] = [];
-  #input: RecordedInput = { name: '', channels: 0, roundTripFrames: 0 };
-  #calibratedFrames: number | null = null;
+  #input: RecordedInput = { inputName: '', inputChannels: 0, roundTripFrames: 0, isCalibrated: false };
   #bitDepth: TakeBitDepth = FIRST_RECORDING.bitDepth;
   /** The last one records as long as it has no end; those before it are being closed. */
   #rolling: readonly Rolling[] = [];
@@ -91,8 +96,8 @@ export class Recorder {
       dropouts: this.#rolling.reduce((sum, { roll }) => sum + roll.dropouts, 0),
       diskSecondsLeft: this.#disk.secondsLeft(this.#bytesPerSecond),
       preCaptureSeconds: this.#rings.heldSeconds,
-      roundTripFrames: this.#roundTripFrames,
-      isCalibrated: this.#calibratedFrames !== null,
+      roundTripFrames: this.#input.roundTripFrames,
+      isCalibrated: this.#input.isCalibrated,
       bitDepth: this.#bitDepth,
     };
   }
@@ -114,20 +119,16 @@ export class Recorder {
     } else this.#tell();
   }
 
-  set({ bitDepth, roundTripFrames }: { bitDepth?: TakeBitDepth; roundTripFrames?: number | null }): RecordingState {
-    if (bitDepth !== undefined) this.#bitDepth = bitDepth;
-    if (roundTripFrames !== undefined) this.#calibratedFrames = roundTripFrames;
+  /** From the next recording on. */
+  set({ bitDepth }: { readonly bitDepth: TakeBitDepth }): RecordingState {
+    this.#bitDepth = bitDepth;
     return this.#tell();
   }
 
-  /** Another device is in use from the next block on: what rolls ends with the last of the one before. */
-  inputIs(input: RecordedInput): void {
-    this.#input = input;
-    if (!this.#isRecording) return void this.#tell();
-    this.#endAtOnce();
-    const sentence = 'The interface changed while it recorded: the takes end there, and are kept.';
-    this.#parts.tell({ kind: 'notice', level: 'warning', sentence });
-    this.#parts.onEnd();
+  /** The input in use, and what placement takes off. */
+  inputIs({ inputName, inputChannels, roundTripFrames, isCalibrated }: RecordedInput): void {
+    this.#input = { inputName, inputChannels, roundTripFrames, isCalibrated };
+    this.#tell();
   }
 
   /** The device's next block: `input` holds the frames of the stream from `played.streamFrame` on. It allocates nothing. */
@@ -144,8 +145,7 @@ export class Recorder {
     try {
       const tracks = this.#ready();
       const { played, largestRiffBytes } = this.#parts;
-      const roundTripFrames = this.#roundTripFrames;
-      const rolling = await this.#open(tracks, at + roundTripFrames, largestRiffBytes);
+      const rolling = await this.#open(tracks, at + this.#input.roundTripFrames, largestRiffBytes);
       if (punch) rolling.roll.note({ kind: 'punch', at, range: { ...punch } });
       rolling.roll.note({ kind: 'record', at, on: true, ...(waitsFor !== null && { fromFrames: waitsFor }) });
       while (rolling.pieces > played.oldest && played.at(rolling.pieces) > at) rolling.pieces--;
@@ -173,7 +173,7 @@ export class Recorder {
   /** The song stops after a frame of the output: what answers it is waited for. */
   endWith(at: number): void {
     const { played } = this.#parts;
-    this.#end(Math.max(played.streamFrame, at + this.#roundTripFrames));
+    this.#end(Math.max(played.streamFrame, at + this.#input.roundTripFrames));
   }
 
   /** Ends and closes all; what was recorded is on the disk when it resolves. */
@@ -207,10 +207,6 @@ export class Recorder {
 
   get #isRecording(): boolean {
     return this.#recording !== undefined;
-  }
-
-  get #roundTripFrames(): number {
-    return this.#calibratedFrames ?? this.#input.roundTripFrames;
   }
 
   get #bytesPerSecond(): number {
@@ -259,7 +255,7 @@ export class Recorder {
       sampleRateHz: session.settings.session.sampleRateHz,
       bitDepth: this.#bitDepth,
       largestRiffBytes,
-      roundTripFrames: this.#roundTripFrames,
+      roundTripFrames: this.#input.roundTripFrames,
       liveFrame,
       tracks,
     }).catch((error) => {

@@ -70,7 +70,8 @@ export class Roll {
     this.#lines = [start];
     this.#tracks = options.tracks.map((track, index) => {
       const { fromFrame, ring } = track;
-      const liveColumn = Math.max(0, Math.floor((options.liveFrame - fromFrame) / GROWING_COLUMN_FRAMES));
+      const liveFrame = Math.min(options.liveFrame, ring.toFrame);
+      const liveColumn = Math.max(0, Math.floor((liveFrame - fromFrame) / GROWING_COLUMN_FRAMES));
       const liveFrom = fromFrame + liveColumn * GROWING_COLUMN_FRAMES;
       const columns = new GrowingColumns(ring.channels.length, liveColumn);
       return { ...track, file: files[index] as TakeFile, columns, liveFrom, liveTo: liveFrom, backlogTo: fromFrame };

@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import type { Draft } from '../draft.ts';
 import type { Clip } from '../records/clip.ts';
-import type { Take } from '../records/take.ts';
+import type { Dropout, Take } from '../records/take.ts';
 import { nextTakeName } from '../take-names.ts';
 import { command } from './command.ts';
 import { layClip } from './lay-clip.ts';
@@ -21,7 +21,7 @@ export type RecordedTrack = {
   /** A take each, oldest first: where on the timeline, where in the file. */
   readonly stretches: readonly Pick<Take, 'startFrames' | 'offsetFrames' | 'lengthFrames'>[];
   /** Places in the file. */
-  readonly dropouts: Take['dropouts'];
+  readonly dropouts: readonly Dropout[];
 };
 
 /**

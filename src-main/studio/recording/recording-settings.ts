@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { takeBitDepth } from '../../../src-shared/protocol/recording.ts';
+import { writeFileDurably } from '../session-folder/write-file-durably.ts';
+
+const settings = z.strictObject({ bitDepth: takeBitDepth });
+export type RecordingSettingsValue = z.infer<typeof settings>;
+
+const FIRST: RecordingSettingsValue = { bitDepth: '32f' };
+
+/** How this machine records: it is no part of a session. */
+export class RecordingSettings {
+  readonly #file: string;
+  value: RecordingSettingsValue = FIRST;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** What was set before; a file that cannot be read counts for none. */
+  async load(): Promise<void> {
+    const text = await readFile(this.#file, 'utf8').catch(() => '{}');
+    try {
+      const found = settings.safeParse(JSON.parse(text));
+      if (found.success) this.value = found.data;
+    } catch {
+      // It is no JSON: as if it were not there.
+    }
+  }
+
+  /** Rejects with the operating system's error. */
+  async set(value: RecordingSettingsValue): Promise<void> {
+    this.value = value;
+    await writeFileDurably(this.#file, JSON.stringify(value));
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * From what a recording left in the session's folder to takes in the session, as one step `Record`: the same after a stop,
+ * after an engine that was killed, and after everything was killed. The log goes once the journal holds the takes.
+ */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addTakes } from '../../../src-shared/session/commands/takes.ts';
+import { type Recorded, readRecordingLog, recordedOf } from '../../../src-shared/session/recording-log.ts';
+import type { Diff, Session } from '../../../src-shared/session/session.ts';
+import { repairTakeFile } from '../../media/take-file.ts';
+import { mediaFile } from '../session-folder/session-paths.ts';
+
+/** The session that takes it in. */
+export type TakingIn = {
+  readonly folder: string;
+  readonly session: Session;
+  /** One undo step; throws SessionFolderError. */
+  commit(name: string, diff: Diff): unknown;
+  /** The journal is on the disk when it resolves. */
+  sync(): Promise<void>;
+};
+
+const STEP = 'Record';
+const LOG_NAME = /^recording-\d+\.jsonl$/;
+
+/** The logs that lie in a session's folder, oldest first. */
+export async function recordingLogs(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => LOG_NAME.test(name));
+  return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/**
+ * Takes in one recording, whose engine is done with it; the names of its takes. Rejects with AudioFileError or
+ * SessionFolderError: then nothing changed, and the next time it is tried again.
+ */
+export async function takeIn(into: TakingIn, logName: string): Promise<readonly string[]> {
+  const log = join(into.folder, logName);
+  const recorded = await readRecorded(into, log);
+  const known = new Set(Object.values(into.session.media).map(({ path }) => path));
+  // Killed between the journal and here: it is taken in already.
+  const recordings = recorded.filter(({ path, stretches }) => !known.has(path) && stretches.length > 0);
+  const before = into.session.takes;
+  into.commit(STEP, addTakes(into.session, { recordings }));
+  const names = Object.values(into.session.takes).flatMap(({ id, name }) => (Object.hasOwn(before, id) ? [] : [name]));
+  await into.sync();
+  await rm(log, { force: true });
+  return names;
+}
+
+async function readRecorded(into: TakingIn, log: string): Promise<Recorded[]> {
+  const lines = readRecordingLog(await readFile(log, 'utf8'));
+  const start = lines.find((line) => line.kind === 'start');
+  if (!start) return [];
+  const { sampleRateHz, bitDepth } = start;
+  const lengths = new Map<string, number>();
+  for (const { path, channels } of start.tracks) {
+    const file = mediaFile(into.folder, { path });
+    lengths.set(path, await repairTakeFile(file, { sampleRateHz, bitDepth, channels }));
+  }
+  const recorded = recordedOf(lines, lengths);
+  // A tape that was stopped before anything was recorded, such as in its count-in, leaves nothing.
+  const isDone = lines.some((line) => line.kind === 'end');
+  const isEmpty = recorded.every(({ stretches }) => stretches.length === 0);
+  if (isDone && isEmpty)
+    for (const { path } of start.tracks) await rm(mediaFile(into.folder, { path }), { force: true });
+  return recorded;
+}
+
+/** What a musician reads about takes that were cut off. */
+export function keptSentence(names: readonly string[]): string {
+  const [first, ...others] = names;
+  const what = others.length === 0 ? `“${first}”` : `“${first}” and ${others.length} more`;
+  return `A recording was cut off. It is kept until then: ${what}.`;
+}
