@@ -16,7 +16,8 @@ import { type HostRequests, hostRequests } from './host-requests.ts';
 import { type Emit, Jobs } from './jobs.ts';
 import { masterRequests } from './master-requests.ts';
 import { mediaRequests } from './media-requests.ts';
-import { monitorRequests } from './monitor-requests.ts';
+import { monitorRequests } from './monitoring/monitor-requests.ts';
+import { MonitoringDesk } from './monitoring/monitoring-desk.ts';
 import { OpenSession } from './open-session.ts';
 import { PeakReader } from './peaks/peak-reader.ts';
 import { RecentSessions } from './recent-sessions.ts';
@@ -56,6 +57,7 @@ export class Studio {
   readonly #jobs: Jobs;
   readonly #peaks = new PeakReader();
   #open!: OpenSession;
+  #desk: MonitoringDesk | undefined;
   #handlers!: Handlers;
   /** What the engine said last: who connects while it stands still, or waits, knows how it stands. */
   #telemetry: Float32Array | undefined;
@@ -75,8 +77,11 @@ export class Studio {
     await settings.load();
     const devices = await DeviceSettings.load(data.devicesFile);
     engine.useDevices(devices.forEngine);
-    const { store, isNew } = await firstSession(data, recent, folder);
     const emit: Emit = (name, told) => studio.#emit(name, told);
+    const desk = new MonitoringDesk({ devices, engine, jobs: studio.#jobs, emit });
+    studio.#desk = desk;
+    desk.start();
+    const { store, isNew } = await firstSession(data, recent, folder);
     const parts = { data, engine, emit, peaks: studio.#peaks };
     const open = await OpenSession.start(parts, store, isNew);
     studio.#open = open;
@@ -88,7 +93,7 @@ export class Studio {
       ...bounceRequests(open, studio.#jobs, engine),
       ...masterRequests(open, studio.#jobs),
       ...heardRequests({ open, jobs: studio.#jobs, engine, emit }),
-      ...monitorRequests(engine),
+      ...monitorRequests(desk, engine),
       ...engineRequests(engine, devices, () => studio.#hear()),
       ...recordRequests({ open, engine, settings }),
     };
@@ -138,7 +143,10 @@ export class Studio {
   #listen(): void {
     this.#engine.listen({
       onTransport: (state) => this.#emit('transport/changed', state),
-      onEngine: (state) => this.#emit('engine/changed', state),
+      onEngine: (state) => {
+        this.#emit('engine/changed', state);
+        this.#desk?.engineIs();
+      },
       onRecording: (state) => this.#emit('record/changed', state),
       onColumns: (columns) => this.#emit('record/columns', columns),
       onRecorded: (log) => this.#open.takeIn(log),

@@ -20,7 +20,7 @@ import type {
   TransportState,
 } from './answers.ts';
 import { deviceRequests } from './devices.ts';
-import { monitoringRequests } from './monitoring.ts';
+import { calibrationRequests, monitoringRequests } from './monitoring.ts';
 import { recordingRequests } from './recording.ts';
 import { nothing, type RequestSpec, request } from './request.ts';
 
@@ -129,6 +129,7 @@ export const requests = {
   'engine/hear': request<{ hearing: boolean }>()(z.strictObject({ hearing: z.boolean() })),
 
   ...monitoringRequests,
+  ...calibrationRequests,
 
   'bounce/start': request<{ jobId: string }>()(bounceOptions),
   'bounce/report': request<BounceReport>()(z.strictObject({ jobId })),

@@ -81,17 +81,20 @@ async function record(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-const isInput = (heard: { at: number; left: Float32Array }, from = 2 * TAPE_RAMP_FRAMES) =>
+type Heard = { at: number; left: Float32Array };
+type Judge = (heard: Heard, from?: number) => boolean;
+
+const isInput = (heard: Heard, from = 2 * TAPE_RAMP_FRAMES) =>
   heard.left.every((value, frame) => frame < from || value === Math.fround(inputAt(0, heard.at + frame)));
 const isSong = ({ left }: { left: Float32Array }, from = 1_024) =>
   left.every((value, frame) => frame < from || value === SONG);
-const isBoth = (heard: { at: number; left: Float32Array }, from = 1_024) =>
+const isBoth = (heard: Heard, from = 1_024) =>
   heard.left.every((value, frame) => frame < from || value === Math.fround(SONG + inputAt(0, heard.at + frame)));
 const isSilent = ({ left }: { left: Float32Array }, from = 1_024) =>
   left.every((value, frame) => frame < from || value === 0);
 
 describe('what is heard of a track that is armed', () => {
-  const expected: Record<MonitorMode, [stopped: typeof isSong, playing: typeof isSong, recording: typeof isSong]> = {
+  const expected: Record<MonitorMode, [stopped: Judge, playing: Judge, recording: Judge]> = {
     off: [isSilent, isSong, isSong],
     input: [isInput, isInput, isInput],
     auto: [isInput, isSong, isInput],
@@ -209,7 +212,7 @@ describe('punch', () => {
   const limiter = processors['limiter'];
   const latency = limiter?.latencyFrames(withDefaults(limiter.parameters, {}), RATE) ?? 0;
 
-  function wrong(heard: { at: number; left: Float32Array }, sessionAt: (frame: number) => number): number {
+  function wrong(heard: Heard, sessionAt: (frame: number) => number): number {
     let level = 0;
     return heard.left.findIndex((value, frame) => {
       const at = sessionAt(frame - latency);

@@ -83,7 +83,7 @@ export class Monitoring {
 
   /** @param levelsDb the levels of devices that this machine knows. */
   set(changes: MonitorChanges, levelsDb?: Readonly<Record<string, number>>): MonitorState {
-    if (levelsDb) this.#levelsDb = { ...levelsDb, ...this.#levelsDb };
+    if (levelsDb) this.#knowLevels(levelsDb);
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     this.#settings = { ...this.#settings, ...(Object.fromEntries(given) as Partial<MonitorSettings>) };
     if (changes.outputGainDb !== undefined) {
@@ -100,6 +100,15 @@ export class Monitoring {
   /** A musician chooses a device. */
   choosesDevice(): void {
     this.#isChosen = true;
+  }
+
+  /** A device that began softly may turn out to be known. */
+  #knowLevels(levelsDb: Readonly<Record<string, number>>): void {
+    this.#levelsDb = { ...levelsDb, ...this.#levelsDb };
+    const known = this.#levelsDb[this.#device.name];
+    if (!this.#isSafeStart || known === undefined) return;
+    this.#isSafeStart = false;
+    this.#settings = { ...this.#settings, outputGainDb: known };
   }
 
   /** The session that plays from now on; undefined while there is none. */

@@ -1,0 +1,17 @@
+/** Requests about what the musician hears of themselves, and how late. */
+import type { Handlers } from '../dispatch.ts';
+import type { EngineLink } from '../engine-link.ts';
+import type { MonitoringDesk } from './monitoring-desk.ts';
+
+export function monitorRequests(
+  desk: MonitoringDesk,
+  engine: EngineLink,
+): Handlers<'monitor/state' | 'monitor/set' | 'monitor/clearClips' | 'calibration/state' | 'calibration/start'> {
+  return {
+    'monitor/state': () => desk.state(),
+    'monitor/set': (changes) => desk.set(changes),
+    'monitor/clearClips': ({ channel }) => engine.clearClips(channel),
+    'calibration/state': () => desk.calibration,
+    'calibration/start': (start) => desk.calibrate(start),
+  };
+}
