@@ -53,6 +53,22 @@ test('a strip is dragged by its name, and back by undo', async () => {
   await expect.poll(order).toEqual(before);
 });
 
+test('a device is dragged to another strip', async () => {
+  const { page } = app;
+  const device = (strip: string) =>
+    page.getByLabel(`Inserts of ${strip}`).getByRole('button', { name: /^De-ess: De-esser/ });
+  const [from, to] = [await device('Guitar').boundingBox(), await page.getByLabel('Inserts of Choir').boundingBox()];
+  if (!from || !to) throw new Error('no inserts');
+  await page.mouse.move(from.x + 20, from.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 20, to.y + 30, { steps: 6 });
+  await page.mouse.up();
+  await device('Choir').waitFor();
+  expect(await device('Guitar').count()).toBe(0);
+  await undo();
+  await device('Guitar').waitFor();
+});
+
 test('with ripple, what is moved takes the later clips of its track along', async () => {
   const { page } = app;
   await page.keyboard.press('1');
@@ -137,6 +153,8 @@ inBrowser('a file that went is missed, and found again', async () => {
   await save.getByRole('button', { name: /^Save/ }).click();
   await save.waitFor({ state: 'hidden' });
   const find = async (action: string) => {
+    // A dialog has the keys to itself until it is gone.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+KeyK');
     await page.getByRole('combobox', { name: 'Find an action' }).fill(action);
     await page.keyboard.press('Enter');
