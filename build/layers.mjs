@@ -58,7 +58,7 @@ export const layers = {
   'src-main/studio': {
     ...mainFolder,
     imports: ['src-shared', 'src-main/program', 'src-main/media', 'src-main/bounce', 'src-main/engine'],
-    packages: ['zod', 'fflate'],
+    packages: ['zod', 'yazl'],
   },
   'src-main/cli': {
     ...mainFolder,

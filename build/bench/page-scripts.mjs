@@ -12,7 +12,10 @@ const OVER_PORTS = `
   });
   const waiting = new Map();
   ports[0].onmessage = ({ data }) => waiting.get(data.id)?.(data);
-  const send = (message) => ports[0].postMessage(message);`;
+  // What plays is told to the page itself; here it would pile up.
+  ports[1].close();
+  const send = (message) => ports[0].postMessage(message);
+  const end = () => ports[0].close();`;
 
 /** The same over a browser's WebSocket. */
 const OVER_WEB = `
@@ -24,7 +27,8 @@ const OVER_WEB = `
     const message = JSON.parse(data);
     waiting.get(message.id)?.(message);
   });
-  const send = (message) => socket.send(JSON.stringify(message));`;
+  const send = (message) => socket.send(JSON.stringify(message));
+  const end = () => socket.close();`;
 
 /** Runs a body that may `await ask(name, args)`; resolves to what it returns. */
 export function conversation(host, body) {
@@ -35,7 +39,11 @@ export function conversation(host, body) {
       waiting.set(++id, ({ result, error }) => error ? reject(new Error(error.sentence)) : resolve(result));
       send({ kind: 'request', id, name, args });
     });
-    ${body}
+    try {
+      ${body}
+    } finally {
+      end();
+    }
   })()`;
 }
 

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { Zip, ZipPassThrough } from 'fflate';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
 import type { Session } from '../../src-shared/session/session.ts';
 import { writeSessionFile } from '../../src-shared/session/session-file.ts';
 import { collectedSession, refuseTaken } from './session-folder/copy-session.ts';
@@ -14,10 +16,10 @@ export type Archive = {
   readonly sequence: number;
   readonly signal: AbortSignal;
   readonly onProgress: (share: number) => void;
+  /** Counts in 64 bits even where 32 are enough; default only where a zip needs it, from 4 GB on. */
+  readonly zip64?: boolean;
 };
 
-/** A plain zip counts its bytes in 32 bits, and each of its files. */
-const MAXIMUM_BYTES = 2 ** 32 - 1;
 /** Small, so that a command waits a few milliseconds at most. */
 const CHUNK_BYTES = 1 << 18;
 
@@ -39,30 +41,43 @@ export async function writeArchive(path: string, archive: Archive): Promise<void
   });
 }
 
-async function writeZip(making: string, name: string, { folder, session, sequence, signal, onProgress }: Archive) {
+async function writeZip(making: string, name: string, archive: Archive): Promise<void> {
+  const { folder, session, sequence, signal, onProgress, zip64: forceZip64Format = false } = archive;
   const { session: collected, media } = collectedSession(folder, onlyUsedMedia(session));
-  const files = await Promise.all(media.map(async (one) => ({ ...one, bytes: await sizeOf(one.from) })));
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (total > MAXIMUM_BYTES)
-    throw new StudioRefusal(
-      'The sound files come to more than 4 GB, which a zip cannot hold: copy the folder instead.',
-    );
+  const files = await Promise.all(media.map(async (one) => ({ ...one, size: await sizeOf(one.from) })));
+  const total = files.reduce((sum, { size }) => sum + size, 0);
   const root = name.endsWith('.mixdown') ? name : `${name}.mixdown`;
-  const zip = new ZipFile(await open(making, 'wx'));
-  try {
-    await zip.addText(`${root}/session.json`, writeSessionFile(collected, sequence));
-    await zip.addText(`${root}/journal.jsonl`, '');
-    let done = 0;
-    for (const { from, path } of files) {
-      await zip.addFile(`${root}/${path}`, from, (bytes) => {
-        signal.throwIfAborted();
-        done += bytes;
-        onProgress(done / total);
-      });
+  // Sound is packed as it is: compressed, it would hardly be smaller.
+  const options = { compress: false, forceZip64Format };
+  const zip = new ZipFile();
+  const ended = new AbortController();
+  zip.addBuffer(Buffer.from(writeSessionFile(collected, sequence)), `${root}/session.json`, options);
+  zip.addBuffer(Buffer.alloc(0), `${root}/journal.jsonl`, options);
+  for (const { from, path, size } of files) {
+    zip.addReadStreamLazy(`${root}/${path}`, { ...options, size }, (take) =>
+      take(null, createReadStream(from, { highWaterMark: CHUNK_BYTES, signal: ended.signal })),
+    );
+  }
+  zip.end({ forceZip64Format, comment: '' });
+  const output = zip.outputStream as Readable;
+  zip.on('error', (error: Error) => output.destroy(error));
+  const file = await open(making, 'wx');
+  let done = 0;
+  const write = async (chunks: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of chunks) {
+      // From where the last one ended.
+      await file.writeFile(chunk);
+      done += chunk.length;
+      onProgress(Math.min(1, done / Math.max(1, total)));
     }
-    await zip.end();
+  };
+  try {
+    await pipeline(output, write, { signal });
+    await file.sync();
   } finally {
-    await zip.close();
+    // A sound file that is being read is let go.
+    ended.abort();
+    await file.close();
   }
 }
 
@@ -79,56 +94,4 @@ async function sizeOf(file: string): Promise<number> {
       `“${basename(file)}” is missing from ${dirname(file)}: find it first, then pack the session.`,
     );
   return found.size;
-}
-
-/** fflate says synchronously what to write; it is written before more goes in. */
-class ZipFile {
-  readonly #file: Awaited<ReturnType<typeof open>>;
-  readonly #zip: Zip;
-  #waiting: Uint8Array[] = [];
-  #failure: Error | undefined;
-
-  constructor(file: Awaited<ReturnType<typeof open>>) {
-    this.#file = file;
-    this.#zip = new Zip((error, chunk) => {
-      if (error) this.#failure = error;
-      else this.#waiting.push(chunk);
-    });
-  }
-
-  async addText(name: string, text: string): Promise<void> {
-    const entry = new ZipPassThrough(name);
-    this.#zip.add(entry);
-    entry.push(new TextEncoder().encode(text), true);
-    await this.#write();
-  }
-
-  async addFile(name: string, from: string, onBytes: (bytes: number) => void): Promise<void> {
-    const entry = new ZipPassThrough(name);
-    this.#zip.add(entry);
-    for await (const chunk of createReadStream(from, { highWaterMark: CHUNK_BYTES })) {
-      onBytes((chunk as Uint8Array).length);
-      entry.push(chunk as Uint8Array);
-      await this.#write();
-    }
-    entry.push(new Uint8Array(), true);
-    await this.#write();
-  }
-
-  async end(): Promise<void> {
-    this.#zip.end();
-    await this.#write();
-    await this.#file.sync();
-  }
-
-  async close(): Promise<void> {
-    await this.#file.close();
-  }
-
-  async #write(): Promise<void> {
-    const chunks = this.#waiting;
-    this.#waiting = [];
-    for (const chunk of chunks) await this.#file.write(chunk);
-    if (this.#failure) throw this.#failure;
-  }
 }
