@@ -1,9 +1,14 @@
-// The programs that the bench measures itself against, each told to run the chain of chain.mjs in its fastest known way.
+// The programs that the bench measures itself against, each told to run the chain of chain.mjs in its fastest known way, in
+// two readings: their limiters have no eye for what lies between samples, so the chain's true-peak limiter is theirs at
+// four times the rate; at the file's rate they hold sample peaks alone, which is less work and less than was asked.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { busChain, trackChain } from './chain.mjs';
 import { benchFolder } from './material.mjs';
+
+/** What the peers' limiters hold. */
+const READINGS = ['true peaks', 'sample peaks'];
 
 const FFMPEG_BAND = { lowShelf: 'bass', bell: 'equalizer', highShelf: 'treble' };
 const SOX_BAND = { lowShelf: 'bass', bell: 'equalizer', highShelf: 'treble' };
@@ -54,19 +59,19 @@ function ffmpegTrack(index, label) {
   return `[${label}:a]${[...ffmpegBands(bands), ffmpegCompressor(compressor), `volume=${gainDb}dB`, place].join(',')}`;
 }
 
-function ffmpegBus(output) {
-  // A limiter of true peaks has to see them: it runs at four times the rate, as ours does inside.
-  const limiter = `aresample=192000,alimiter=limit=${busChain.ceilingDb}dB:level=false,aresample=48000`;
-  return `${[...ffmpegBands(busChain.bands), ffmpegCompressor(busChain.compressor), limiter].join(',')}[${output}]`;
+function ffmpegBus(output, reading) {
+  const limiter = `alimiter=limit=${busChain.ceilingDb}dB:level=false`;
+  const limiters = reading === 'true peaks' ? ['aresample=192000', limiter, 'aresample=48000'] : [limiter];
+  return `${[...ffmpegBands(busChain.bands), ffmpegCompressor(busChain.compressor), ...limiters].join(',')}[${output}]`;
 }
 
 const ffmpegQuiet = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'];
 
 /** One process with every track in one graph. */
-function ffmpegOneGraph(tracks, output) {
+function ffmpegOneGraph(tracks, output, reading) {
   const inputs = tracks.flatMap((track) => ['-i', track]);
   const strips = tracks.map((_, index) => `${ffmpegTrack(index, index)}[t${index}]`);
-  const sum = `${tracks.map((_, index) => `[t${index}]`).join('')}amix=inputs=${tracks.length}:normalize=0,${ffmpegBus('out')}`;
+  const sum = `${tracks.map((_, index) => `[t${index}]`).join('')}amix=inputs=${tracks.length}:normalize=0,${ffmpegBus('out', reading)}`;
   const graph = [...strips, sum].join(';');
   return [
     ['ffmpeg', [...ffmpegQuiet, ...inputs, '-filter_complex', graph, '-map', '[out]', '-c:a', 'pcm_s24le', output]],
@@ -74,7 +79,7 @@ function ffmpegOneGraph(tracks, output) {
 }
 
 /** A process for each half of the tracks at once, then one for the bus. */
-function ffmpegTwoProcesses(tracks, output) {
+function ffmpegTwoProcesses(tracks, output, reading) {
   const half = Math.ceil(tracks.length / 2);
   const parts = [tracks.slice(0, half), tracks.slice(half)];
   const mixes = parts.map((_, part) => join(benchFolder, `ffmpeg-half-${part}.wav`));
@@ -85,7 +90,7 @@ function ffmpegTwoProcesses(tracks, output) {
     const graph = [...strips, sum].join(';');
     return `ffmpeg ${quoted([...ffmpegQuiet, ...inputs, '-filter_complex', graph, '-map', '[out]', '-c:a', 'pcm_f32le', mixes[number]])}`;
   });
-  const graph = `[0:a][1:a]amix=inputs=2:normalize=0,${ffmpegBus('out')}`;
+  const graph = `[0:a][1:a]amix=inputs=2:normalize=0,${ffmpegBus('out', reading)}`;
   const last = `ffmpeg ${quoted([...ffmpegQuiet, '-i', mixes[0], '-i', mixes[1], '-filter_complex', graph, '-map', '[out]', '-c:a', 'pcm_s24le', output])}`;
   return [['sh', ['-c', `${halves.join(' & ')} & wait; ${last}`]]];
 }
@@ -106,26 +111,16 @@ function soxCompressor({ thresholdDb, ratio, attackSeconds, releaseSeconds }) {
 }
 
 /** One sox for each track at once, piped into the one that mixes: the system spreads them over the cores. */
-function soxPipes(tracks, output) {
+function soxPipes(tracks, output, reading) {
   const pipes = tracks.map((track, index) => {
     const { gainDb, pan, bands, compressor } = trackChain(index);
     const place = ['remix', `1v${Math.min(1, 1 - pan)}`, `2v${Math.min(1, 1 + pan)}`];
     return `|sox ${track} -p ${[...soxBands(bands), ...soxCompressor(compressor), ...place, 'gain', gainDb].join(' ')}`;
   });
   const inputs = pipes.flatMap((pipe) => ['-v', '1', pipe]);
-  const bus = [
-    ...soxBands(busChain.bands),
-    ...soxCompressor(busChain.compressor),
-    'rate',
-    '-m',
-    '192k',
-    'gain',
-    '-l',
-    '0',
-    'rate',
-    '-m',
-    '48k',
-  ];
+  const limiter = ['gain', '-l', '0'];
+  const limiters = reading === 'true peaks' ? ['rate', '-m', '192k', ...limiter, 'rate', '-m', '48k'] : limiter;
+  const bus = [...soxBands(busChain.bands), ...soxCompressor(busChain.compressor), ...limiters];
   return [['sox', ['-V1', '-m', ...inputs, '-b', '24', output, ...bus.map(String)]]];
 }
 
@@ -154,48 +149,72 @@ if __name__ == '__main__':
     mix = a + b
     bus = job['bus']
     mix = Pedalboard(bands(bus['bands']) + [compressor(bus['compressor'])])(mix, job['rate'])
-    fine = 4 * job['rate']
+    fine = job['fineness'] * job['rate']
     quick = Resample.Quality.WindowedSinc8
-    up = StreamResampler(job['rate'], fine, 2, quick); mix = np.concatenate([up.process(mix), up.process(None)], axis=1)
+    def resampled(mix, rate, to):
+        resampler = StreamResampler(rate, to, 2, quick)
+        return np.concatenate([resampler.process(mix), resampler.process(None)], axis=1)
+    if fine != job['rate']: mix = resampled(mix, job['rate'], fine)
     mix = Pedalboard([Limiter(bus['ceilingDb'])])(mix, fine)
-    down = StreamResampler(fine, job['rate'], 2, quick); mix = np.concatenate([down.process(mix), down.process(None)], axis=1)
+    if fine != job['rate']: mix = resampled(mix, fine, job['rate'])
     with AudioFile(job['output'], 'w', job['rate'], 2, bit_depth=24) as f: f.write(mix)
 `;
 
-function pedalboardPool(python, tracks, output, rate) {
+function pedalboardPool({ python, tracks, output, rate, reading }) {
   const program = join(benchFolder, 'pedalboard-mix.py');
-  const job = join(benchFolder, 'pedalboard-job.json');
+  const fineness = reading === 'true peaks' ? 4 : 1;
+  const job = join(benchFolder, `pedalboard-job-${fineness}.json`);
   writeFileSync(program, PEDALBOARD_PROGRAM);
   writeFileSync(
     job,
-    JSON.stringify({ rate, output, bus: busChain, tracks: tracks.map((path, index) => [path, trackChain(index)]) }),
+    JSON.stringify({
+      rate,
+      fineness,
+      output,
+      bus: busChain,
+      tracks: tracks.map((path, index) => [path, trackChain(index)]),
+    }),
   );
   return [[python, [program, job]]];
 }
 
 /**
- * The peers that can run here: `name`, `minimumRatio` (how many times faster we mean to be) and `arrangements`, each a
- * list of commands that run one after the other. A peer that is missing has `missing`, a line that says so.
+ * The peers that can run here, each in both readings: `name`, `minimumRatio` (how many times faster we mean to be) and
+ * `arrangements`, each a list of commands that run one after the other. A peer that is missing has `missing`, a line that says so.
  */
 export function mixPeers(tracks, rate) {
-  const output = (name) => join(benchFolder, `out-${name}.wav`);
-  const peers = [];
-  if (foundOrInstalled('ffmpeg')) {
-    const arrangements = [ffmpegOneGraph(tracks, output('ffmpeg')), ffmpegTwoProcesses(tracks, output('ffmpeg'))];
-    peers.push({ name: 'ffmpeg', minimumRatio: 10, arrangements });
-  } else peers.push({ name: 'ffmpeg', missing: 'ffmpeg is not installed: not compared' });
-  if (foundOrInstalled('sox', '--version')) {
-    peers.push({ name: 'sox', minimumRatio: 6, arrangements: [soxPipes(tracks, output('sox'))] });
-  } else peers.push({ name: 'sox', missing: 'sox is not installed: not compared' });
   const python = pedalboardPython();
-  if (python)
-    peers.push({
+  const programs = [
+    {
+      name: 'ffmpeg',
+      minimumRatio: 10,
+      isThere: foundOrInstalled('ffmpeg'),
+      arrange: (output, reading) => [
+        ffmpegOneGraph(tracks, output, reading),
+        ffmpegTwoProcesses(tracks, output, reading),
+      ],
+    },
+    {
+      name: 'sox',
+      minimumRatio: 6,
+      isThere: foundOrInstalled('sox', '--version'),
+      arrange: (output, reading) => [soxPipes(tracks, output, reading)],
+    },
+    {
       name: 'pedalboard',
       minimumRatio: 3,
-      arrangements: [pedalboardPool(python, tracks, output('pedalboard'), rate)],
-    });
-  else peers.push({ name: 'pedalboard', missing: 'pedalboard cannot be installed: not compared' });
-  return peers;
+      isThere: python !== undefined,
+      arrange: (output, reading) => [pedalboardPool({ python, tracks, output, rate, reading })],
+    },
+  ];
+  return programs.flatMap(({ name, minimumRatio, isThere, arrange }) => {
+    if (!isThere) return [{ name, missing: `${name} cannot be found or installed: not compared` }];
+    return READINGS.map((reading) => ({
+      name: `${name}, limiting ${reading}`,
+      minimumRatio,
+      arrangements: arrange(join(benchFolder, `out-${name}.wav`), reading),
+    }));
+  });
 }
 
 /** ffmpeg's loudness meter on a file, as one command; undefined where ffmpeg is missing. */
