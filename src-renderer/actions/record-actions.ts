@@ -1,8 +1,10 @@
 /** What records, and how: the key of the transport, takes that go, the punch range, count-in and pre-roll. */
 import { TempoMap } from '../../src-shared/session/tempo-map.ts';
+import { armTrack } from '../recording/input-edits.ts';
 import { armedTrackIds } from '../recording/track-input.ts';
 import type { App } from '../state/app.svelte.ts';
 import { playheadFrames } from '../state/playhead.ts';
+import { sendEdit } from '../timeline/edit.ts';
 import type { Action } from './action.ts';
 
 const common = { group: 'Transport', scope: 'everywhere' } as const;
@@ -53,6 +55,18 @@ function punchEdge(edge: 'fromFrames' | 'toFrames') {
   };
 }
 
+/** A new track that hears the first free input, armed and rolling. */
+async function recordOnNewTrack(app: App): Promise<void> {
+  const before = new Set(Object.keys(app.session.session.strips));
+  await app.session.run('addStrip', { kind: 'track', name: 'Track' });
+  const { session } = app.session;
+  const trackId = Object.keys(session.strips).find((id) => !before.has(id));
+  if (!trackId) return;
+  await sendEdit(app, armTrack(session, trackId, app.audio.inputCount));
+  app.selection.selectStrip(trackId);
+  await app.client.request('transport/record', { on: true });
+}
+
 export const recordActions: readonly Action[] = [
   {
     ...common,
@@ -71,6 +85,17 @@ export const recordActions: readonly Action[] = [
     keys: ['Shift+KeyR'],
     whyNot: (app) => (app.transport.recording ? 'It records already.' : whyNotRecord(app)),
     run: recordAtOnce,
+  },
+  {
+    ...common,
+    id: 'track.recordNew',
+    label: 'Record on a new track',
+    keys: ['$mod+Alt+KeyI'],
+    whyNot: ({ audio, transport }) => {
+      if (transport.recording) return 'It records already.';
+      return audio.inputCount > 0 ? undefined : 'No input is in use: choose an interface in the settings.';
+    },
+    run: recordOnNewTrack,
   },
   {
     ...common,

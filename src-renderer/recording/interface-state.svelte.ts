@@ -42,12 +42,14 @@ export class InterfaceState {
   async refresh(): Promise<void> {
     // A studio that does not answer says so elsewhere: then what was known stands.
     const { client } = this.#app;
-    const [devices, monitor] = await Promise.all([
+    const [devices, monitor, calibration] = await Promise.all([
       client.request('engine/devices', {}).catch(() => null),
       client.request('monitor/state', {}).catch(() => null),
+      client.request('calibration/state', {}).catch(() => null),
     ]);
     this.devices = devices ?? this.devices;
     this.monitor = monitor ?? this.monitor;
+    this.calibration = calibration ?? this.calibration;
   }
 
   /** Sets what goes to the device: level, dim, mono, mute. */

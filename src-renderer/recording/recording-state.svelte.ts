@@ -1,7 +1,12 @@
 import { FIRST_RECORDING, LITTLE_DISK_SECONDS, type RecordingState } from '../../src-shared/protocol/recording.ts';
+import { commands } from '../../src-shared/session/commands/index.ts';
+import type { Diff } from '../../src-shared/session/session.ts';
 import type { App } from '../state/app.svelte.ts';
 import { GrowingWave } from './growing-wave.ts';
-import { recordingWords } from './recording-words.ts';
+import { keptWords, recordingWords } from './recording-words.ts';
+
+/** The undo step that takes in what was recorded. */
+const RECORD_STEP = commands.addTakes.label;
 
 /** What rolls: the takes that grow, their waves, and what a screen reader hears of them. */
 export class RecordingView {
@@ -18,6 +23,9 @@ export class RecordingView {
       const wave = this.#waves.get(columns.path) ?? new GrowingWave();
       this.#waves.set(columns.path, wave);
       wave.grow(columns);
+    });
+    client.on('session/changed', ({ entry }) => {
+      if (entry.kind === 'commit' && entry.name === RECORD_STEP) this.#kept(entry.diff);
     });
     client.on('session/replaced', () => void this.#ask());
     void this.#ask();
@@ -37,7 +45,26 @@ export class RecordingView {
   /** Discard and retake have something to take back: the last step is a recording. */
   get canDiscard(): boolean {
     const { names, position } = this.#app.session.history;
-    return position > 0 && /^Record/.test(names[position - 1] ?? '');
+    return position > 0 && names[position - 1] === RECORD_STEP;
+  }
+
+  /** Says what came in, and that nothing else went. */
+  #kept(diff: Diff): void {
+    const { takes } = this.#app.session.session;
+    const added = diff.flatMap(({ table, id, before }) => (table === 'takes' && !before ? (takes[id] ?? []) : []));
+    const [first] = added;
+    if (!first) return;
+    const trackIds = new Set(added.map(({ trackId }) => trackId));
+    const older = Object.values(takes).filter((take) => trackIds.has(take.trackId)).length - added.length;
+    const names = added.map(({ name }) => name);
+    this.#app.notify(keptWords(names, older), 'info', { text: 'Show', run: () => this.#show(first.trackId) });
+  }
+
+  #show(trackId: string): void {
+    this.#app.view = 'arrange';
+    this.#app.selection.selectStrip(trackId);
+    const { timeline } = this.#app;
+    if (timeline && !timeline.takesOpened.has(trackId)) timeline.toggleTakes(trackId);
   }
 
   #take(next: RecordingState): void {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FIRST_RECORDING, type RecordingState } from '../../src-shared/protocol/recording.ts';
-import { leftText, recordingWords } from './recording-words.ts';
+import { keptWords, leftText, recordingWords } from './recording-words.ts';
 
 const take = (trackId: string) => ({
   trackId,
@@ -31,4 +31,10 @@ it('says each dropout and when the disk is nearly full, and nothing else twice a
 
 it('says how long the disk lasts as one reads it', () => {
   expect([149_000, 9000, 599, 12.7, -1].map(leftText)).toEqual(['41 h', '2.5 h', '9 min', '12 s', '0 s']);
+});
+
+it('says what was kept, and that the older takes are still there', () => {
+  expect(keptWords(['Voice take 1'], 0)).toBe('Voice take 1 kept');
+  expect(keptWords(['Voice take 3'], 2)).toBe('Voice take 3 kept. 2 older takes still here');
+  expect(keptWords(['a', 'b'], 1)).toBe('2 takes kept. 1 older take still here');
 });

@@ -19,6 +19,13 @@ export function recordingWords(
   return undefined;
 }
 
+/** What came in: `Take 3 kept. 2 older takes still here`. */
+export function keptWords(names: readonly string[], older: number): string {
+  const what = names.length === 1 ? `${names[0]} kept` : `${names.length} takes kept`;
+  if (older === 0) return what;
+  return `${what}. ${older} older ${older === 1 ? 'take' : 'takes'} still here`;
+}
+
 /** How long the disk lasts: `41 h`, `9 min`, `50 s`. */
 export function leftText(seconds: number): string {
   if (seconds >= 36_000) return `${Math.floor(seconds / 3600)} h`;

@@ -115,6 +115,10 @@ function drawHead({ context, colours, ratio, width }: GrowingPaint, { take, time
 
 function drawRest({ context, colours, ratio }: GrowingPaint, box: Box, text: string): void {
   const line = Math.max(1, Math.round(ratio));
+  context.fillStyle = colours.get('--ink-1');
+  context.globalAlpha = 0.7;
+  context.fillRect(box.x, box.y, box.width, box.height);
+  context.globalAlpha = 1;
   context.strokeStyle = colours.withAlpha('--rec', 0.8);
   context.lineWidth = line;
   context.setLineDash([3 * ratio, 3 * ratio]);
