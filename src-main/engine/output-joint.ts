@@ -58,7 +58,8 @@ export class OutputJoint {
     let done = 0;
     while (done < frames) {
       const count = Math.min(frames - done, HISTORY_FRAMES - this.#at);
-      this.#history.set(output.subarray(2 * (at + done), 2 * (at + done + count)), 2 * this.#at);
+      for (let sample = 0; sample < 2 * count; sample++)
+        this.#history[2 * this.#at + sample] = output[2 * (at + done) + sample] as number;
       this.#at = (this.#at + count) % HISTORY_FRAMES;
       done += count;
     }

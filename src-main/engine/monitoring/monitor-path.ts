@@ -175,7 +175,8 @@ export class MonitorPath {
     for (const input of this.#heard) meters.showInput(input.trackId, input.isHeard);
     if (this.#renderer) {
       this.#renderer.process(frames);
-      sum.set(kernels.frames(this.#renderer.output, frames));
+      const from = this.#renderer.output >>> 2;
+      for (let sample = 0; sample < 2 * frames; sample++) sum[sample] = kernels.f32[from + sample] as number;
     } else sum.fill(0, 0, 2 * frames);
     for (const input of this.#direct) this.#addDirect(input, frames);
     this.#joint.process(sum, 0, frames);

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { withDefaults } from '../../../src-shared/dsp/core/parameter-spec.ts';
+import { channelParameters } from '../../../src-shared/dsp/channel/channel.ts';
+import { type ParameterSpec, withDefaults } from '../../../src-shared/dsp/core/parameter-spec.ts';
 import { processors } from '../../../src-shared/dsp/processors.ts';
 import type { MonitorState } from '../../../src-shared/protocol/monitoring.ts';
 import { HEAD, INPUT, inputOffset, STRIP, stripOffset } from '../../../src-shared/protocol/telemetry.ts';
+import { laneValueAt } from '../../../src-shared/session/automation-curve.ts';
 import type { Input, MonitorMode } from '../../../src-shared/session/records/input.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
@@ -243,6 +245,51 @@ describe('punch', () => {
     await hear(BLOCK);
     await record();
     expect(wrong(await hear(150_000), sessionAt)).toBe(-1);
+  });
+});
+
+describe('along the tape', () => {
+  test('a pre-roll plays the tape, and the input is heard from where it records', async () => {
+    await open(session({ monitor: 'auto' }));
+    await engine.ask('set', { preRollSeconds: 0.25 });
+    await engine.ask('locate', { atFrames: 24_000 });
+    await hear(BLOCK);
+    await record();
+    const heard = await hear(24_000);
+    // It begins at 12 000 and fades in; 12 000 frames later it records.
+    const first = heard.left.findIndex((value, frame) => frame > 400 && value !== SONG);
+    expect(first).toBe(12_000);
+    expect(isInput(heard, first + TAPE_RAMP_FRAMES)).toBe(true);
+  });
+
+  test('a count-in is sung along to', async () => {
+    await open(session({ monitor: 'auto' }));
+    await engine.ask('set', { countInBars: 1, metronomeGainDb: Number.NEGATIVE_INFINITY });
+    await hear(BLOCK);
+    await engine.play();
+    const heard = await hear(100_000);
+    // One bar of 4/4 at 120 bpm.
+    const bar = 2 * RATE;
+    expect(isInput({ at: heard.at, left: heard.left.subarray(0, bar) }, 0)).toBe(true);
+    expect(isSong({ left: heard.left.subarray(bar) }, TAPE_RAMP_FRAMES)).toBe(true);
+  });
+
+  test('its fader is where its automation is: at the place while it stands, along the song while it plays', async () => {
+    const points = [
+      { atFrames: 0, value: 0, shape: 'linear', bend: 0 },
+      { atFrames: 48_000, value: -24, shape: 'linear', bend: 0 },
+    ] as const;
+    const wantedDb = (atFrames: number) => laneValueAt(points, channelParameters['gainDb'] as ParameterSpec, atFrames);
+    const ramp = (builder: SessionBuilder, track: string) =>
+      builder.lane(track, { kind: 'channel' }, 'gainDb', [...points]);
+    await open(session({ monitor: 'input' }, ramp), () => 0.5);
+    const levelDb = ({ left }: Heard, frame: number) => 20 * Math.log10((left[frame] as number) / 0.5);
+    await engine.ask('locate', { atFrames: 24_000 });
+    await hear(2_048);
+    expect(levelDb(await hear(20_000), 19_000)).toBeCloseTo(wantedDb(24_000) as number, 3);
+    await engine.play();
+    // A control step is 1.3 ms, in which the lane falls by a few hundredths of a dB.
+    expect(levelDb(await hear(12_032), 12_000)).toBeCloseTo(wantedDb(36_000) as number, 1);
   });
 });
 

@@ -34,7 +34,9 @@ const TURN_SECONDS = 0.5;
 
 /** Rejects with AudioFileError, RenderPlanError, or the engine's sentence. @param onFrames is told how many are done. */
 export async function compareLive(task: LiveTask, onFrames: (frames: number) => void): Promise<LiveDifference> {
-  const { session, sessionFolder: folder, bufferFrames, fromFrames } = task;
+  const { sessionFolder: folder, bufferFrames, fromFrames } = task;
+  // Nobody sings along: a track whose input is heard in place of its clips plays them here, as it is bounced.
+  const session: Session = { ...task.session, inputs: {} };
   const { latencyFrames, sampleRateHz } = planSession(session);
   const reader = openPcmFile(task.file);
   const engine = new FreeRunEngine(loadKernels(), bufferFrames);
