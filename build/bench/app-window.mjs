@@ -13,6 +13,7 @@ export async function openDisplay() {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (process.platform !== 'linux' || DISPLAY || WAYLAND_DISPLAY) return { env: process.env, close: () => undefined };
   const xvfb = spawn('Xvfb', ['-displayfd', '1', ...SCREEN], { stdio: ['ignore', 'pipe', 'ignore'] });
+  process.once('exit', () => xvfb.kill());
   const [number] = await once(createInterface({ input: xvfb.stdout }), 'line');
   return { env: { ...process.env, DISPLAY: `:${number}` }, close: () => xvfb.kill() };
 }
@@ -29,6 +30,8 @@ export async function openWindow({ app, env, args = [] }) {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  // A bench that fails leaves no window behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   const late = setTimeout(() => child.kill('SIGKILL'), START_MS);
   const page = await pageOf(await debuggingPort(child.stderr));
   clearTimeout(late);
