@@ -54,6 +54,8 @@ type Connected = Client & { readonly port: ClientPort };
 export class Studio {
   readonly #engine: EngineLink;
   readonly #clients = new Set<Connected>();
+  /** Notices from before anybody was there, such as what a crash left. */
+  readonly #unheard: StudioMessage[] = [];
   readonly #jobs: Jobs;
   readonly #peaks = new PeakReader();
   #open!: OpenSession;
@@ -83,6 +85,7 @@ export class Studio {
     desk.start();
     const { store, isNew } = await firstSession(data, recent, folder);
     const parts = { data, engine, emit, peaks: studio.#peaks };
+    void engine.setRecording(settings.value).catch(() => undefined);
     const open = await OpenSession.start(parts, store, isNew);
     studio.#open = open;
     studio.#handlers = {
@@ -109,6 +112,7 @@ export class Studio {
     const client: Connected = { role, hearing: false, comparing: false, port };
     this.#clients.add(client);
     if (this.#telemetry) port.sendTelemetry(this.#telemetry);
+    for (const message of this.#unheard.splice(0)) port.send(message);
     return {
       receive: async (message) => {
         const reply = await answer(this.#handlers, message, client);
@@ -169,6 +173,7 @@ export class Studio {
   #emit<Name extends StudioEventName>(name: Name, data: StudioEvents[Name]): void {
     // The map of events ties name and data together; TypeScript does not see it through the union.
     const message = { kind: 'event', name, data } as StudioMessage;
+    if (name === 'notice' && this.#clients.size === 0) this.#unheard.push(message);
     for (const { port } of this.#clients) port.send(message);
   }
 }

@@ -39,6 +39,12 @@ function known(channels: readonly number[], fromFrame: number, frames: number): 
   );
 }
 
+/** Where two runs of samples begin to differ; −1 where they do not. */
+function difference(samples: Float32Array, wanted: Float32Array): number {
+  if (samples.length !== wanted.length) return Math.min(samples.length, wanted.length);
+  return samples.findIndex((sample, index) => sample !== wanted[index]);
+}
+
 /** The samples of one of its takes. */
 function stretch(take: KnownTake, index = 0): Float32Array {
   const { offsetFrames, lengthFrames } = take.stretches[index] ?? { offsetFrames: 0, lengthFrames: 0 };
@@ -159,7 +165,7 @@ test('the last minute before record was pressed is in the file, and no more', as
   await recording.ask('stop', null);
   const [take] = (await recording.takes()) as [KnownTake];
   expect(take.stretches[0]).toMatchObject({ startFrames: 0, offsetFrames: 60 * RATE });
-  expect(take.samples.subarray(0, 62 * RATE)).toEqual(known([1], 10 * RATE, take.lengthFrames));
+  expect(difference(take.samples, known([1], 10 * RATE, take.lengthFrames))).toBe(-1);
 });
 
 test('32 inputs land on 32 tracks, none swapped', async () => {
@@ -171,7 +177,8 @@ test('32 inputs land on 32 tracks, none swapped', async () => {
   expect(takes.map(({ trackName }) => trackName)).toEqual(
     Array.from({ length: 32 }, (_, index) => `Track ${index + 1}`),
   );
-  for (const [index, take] of takes.entries()) expect(take.samples).toEqual(known([32 - index], 0, take.lengthFrames));
+  for (const [index, take] of takes.entries())
+    expect(difference(take.samples, known([32 - index], 0, take.lengthFrames))).toBe(-1);
 });
 
 test('input that was lost is silence of its length, marked, and the take stays in time', async () => {
