@@ -24,7 +24,8 @@ export function engineRequests(
     'transport/play': () => engine.play(),
     'transport/stop': () => engine.stop(),
     'transport/locate': ({ atFrames }) => engine.locate(atFrames),
-    'transport/set': (changes) => engine.set(changes),
+    // How it stands is known here: the first picture does not wait until an engine has started.
+    'transport/set': (changes) => (Object.keys(changes).length > 0 ? engine.set(changes) : engine.transport),
     'engine/state': () => engine.state,
     'engine/devices': () => engine.devices(),
     'engine/choose': async (choice) => {
