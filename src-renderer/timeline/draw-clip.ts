@@ -133,13 +133,14 @@ function drawName(paint: ClipPaint, { clip, colour, state }: ClipPicture, box: B
   const left = Math.max(box.x, 0) + Math.round(5 * ratio);
   const room = Math.min(box.x + box.width, paint.width) - left - Math.round(4 * ratio);
   if (room < 8 * ratio) return;
-  context.font = colours.font(10 * ratio, 500);
+  const font = colours.font(10 * ratio, 500);
+  context.font = font;
   context.fillStyle = state.selected ? colours.get('--on-bone') : trackTint(colours, colour, 0.62, light);
   const words = [clip.name];
   if (state.missing) words.push('file missing');
   if (clip.muted) words.push('muted');
   if (clip.gainDb !== 0) words.push(`${clip.gainDb > 0 ? '+' : '−'}${Math.abs(clip.gainDb).toFixed(1)} dB`);
-  context.fillText(fitted(context, words.join(' · '), room), left, box.y + Math.round(10.5 * ratio));
+  context.fillText(fitted({ context, font }, words.join(' · '), room), left, box.y + Math.round(10.5 * ratio));
 }
 
 /** Widths of texts in device pixels, by font. */
@@ -147,10 +148,14 @@ const widths = new Map<string, number>();
 const MOST_WIDTHS = 20_000;
 
 /** As many letters as fit into the room: a mask for every name would cost more than all else of a clip. */
-function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
+function fitted(
+  { context, font }: { readonly context: CanvasRenderingContext2D; readonly font: string },
+  text: string,
+  room: number,
+): string {
   for (let length = text.length; length > 0; ) {
     const part = text.slice(0, length);
-    const key = `${context.font}/${part}`;
+    const key = `${font}/${part}`;
     const width = widths.get(key) ?? context.measureText(part).width;
     if (widths.size > MOST_WIDTHS) widths.clear();
     widths.set(key, width);
