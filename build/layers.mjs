@@ -72,7 +72,14 @@ export const layers = {
   },
   'src-main/testing': {
     ...mainFolder,
-    imports: ['src-shared', 'src-shared/testing', 'src-main/program', 'src-main/engine', 'src-main/studio'],
+    imports: [
+      'src-shared',
+      'src-shared/testing',
+      'src-main/program',
+      'src-main/media',
+      'src-main/engine',
+      'src-main/studio',
+    ],
     packages: ['ws'],
     inner: true,
   },
