@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { chirp, findRoundTrip } from '../../../src-shared/analysis/round-trip.ts';
 import type { EngineProbe } from '../../../src-shared/protocol/engine-messages.ts';
@@ -77,4 +80,26 @@ test('without an input there is nothing to measure, and a second one waits for t
   const first = probe(args);
   await expect(engine.ask('probe', args)).rejects.toThrow(/under way/);
   await first;
+});
+
+test('the song stops for it; while it records it is refused', async () => {
+  const builder = new SessionBuilder();
+  builder.arm(builder.strip('track'), [1]);
+  engine = new FreeRunEngine(256, { inputChannels: 1, loopback: { roundTripFrames: 300 } });
+  const folder = mkdtempSync(join(tmpdir(), 'mixdown-probe-'));
+  await engine.load(builder.build(), folder);
+  while (!engine.messages.some(({ kind }) => kind === 'engine')) await new Promise(setImmediate);
+  const args = { signal: chirp(48_000, -12), outputChannel: 1, inputChannel: 1, captureFrames: 60_000 };
+  await engine.ask('record', { on: true });
+  await engine.run(4_096);
+  await expect(engine.ask('probe', args)).rejects.toThrow(/records: stop first/);
+  await engine.ask('record', { on: false });
+  await engine.run(4_096);
+  const { captured } = await probe(args);
+  const transport = engine.messages.filter(({ kind }) => kind === 'transport').at(-1);
+  expect(transport).toMatchObject({ state: { playing: false } });
+  const found = findRoundTrip({ played: args.signal, captured, sampleRateHz: 48_000, throughAir: false });
+  expect(found).toMatchObject({ kind: 'found', delayFrames: 300 });
+  await engine.close();
+  rmSync(folder, { recursive: true, force: true });
 });
