@@ -17,15 +17,12 @@ import type { DeviceHost } from './devices/device-host.ts';
 import type { EnginePort } from './engine-port.ts';
 import { EngineSession } from './engine-session.ts';
 import { EngineTransport } from './engine-transport.ts';
+import { EngineUpkeep } from './engine-upkeep.ts';
 import { FileListening } from './file-listening.ts';
-import { LoadMeter } from './load-meter.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { PlayedPieces } from './played-pieces.ts';
 import { Recorder, type RecorderParts } from './recording/recorder.ts';
 
-const TELEMETRY_MS = 1000 / 60;
-/** So much sound is rendered between two looks at what comes. */
-const LOOK_SECONDS = 0.06;
 /** Sound that is rendered into nothing after a session was loaded, and how much of it at a time. */
 const REHEARSAL_SECONDS = 0.75;
 const REHEARSAL_FRAMES = 256;
@@ -42,7 +39,6 @@ export class Engine {
   readonly #port: EnginePort;
   readonly #kernels: Kernels;
   readonly #output: DeviceHost;
-  readonly #load = new LoadMeter();
   readonly #monitoring: Monitoring;
   readonly #probe = new Probe();
   readonly #tap: AudioTap;
@@ -50,15 +46,9 @@ export class Engine {
   readonly #played = new PlayedPieces();
   readonly #recorder: Recorder;
   readonly #transport: EngineTransport;
+  readonly #upkeep: EngineUpkeep;
   #current: EngineSession | undefined;
-  #lastTelemetryMs = 0;
-  #framesSinceLook = 0;
-  #missedFrames = 0;
-  #dropouts = 0;
-  /** What a block brought about is seen to in the next turn of the event loop. */
-  #isTended = false;
   #sentence = '';
-  #lastRecordWasStill = false;
 
   readonly #handlers: Handlers = {
     load: (args) => this.#loadSession(args),
@@ -109,21 +99,30 @@ export class Engine {
       current: () => this.#current,
       latencyFrames: () => this.#output.latencyFrames,
       onPlay: () => this.#wake(),
-      look: () => this.#look(),
+      look: () => this.#upkeep.look(),
       tell: (state) => {
         this.#monitoring.transportIs(state);
         port.post({ kind: 'transport', state });
       },
     });
+    this.#upkeep = new EngineUpkeep({
+      output,
+      transport: this.#transport,
+      monitoring: this.#monitoring,
+      listening: this.#listening,
+      current: () => this.#current,
+      isAwake: () => this.#isAwake,
+      tell: (message) => port.post(message),
+    });
     output.onProcess((block, input, lostFrames) => this.process(block, input, lostFrames));
     output.onChange((sentence) => this.#deviceChanged(sentence));
-    output.whileBusy(() => this.#sounds || this.#recorder.state.isRecording);
+    output.whileBusy(() => this.#sounds || this.#recorder.isRolling);
     port.onMessage((message) => void this.receive(message));
   }
 
   /** Resolves when all that will be played soon is in memory: for a device that waits for it. */
   async settled(): Promise<void> {
-    this.#look();
+    this.#upkeep.look();
     await this.#current?.files.settled();
     await this.#recorder.settled();
   }
@@ -153,13 +152,10 @@ export class Engine {
     player.render(block);
     this.#listening.render(block);
     this.#monitoring.process(block, input, this.#played, player.isStopped);
-    const endedMs = performance.now();
-    if (!player.isStopped || this.#monitoring.isAwake)
-      this.#load.add(endedMs - beganMs, (1000 * block.length) / 2 / current.sampleRateHz);
+    const spentMs = player.isStopped && !this.#monitoring.isAwake ? null : performance.now() - beganMs;
     this.#probe.process(block, input, player.isStopped);
     this.#tap.take(block, current.sampleRateHz);
-    this.#framesSinceLook += block.length / 2;
-    this.#afterRender(current, endedMs);
+    this.#upkeep.rendered(current, block.length / 2, spentMs);
   }
 
   async close(): Promise<void> {
@@ -194,8 +190,8 @@ export class Engine {
     const { current } = this.#requireSession();
     if (!current.follow(entry)) this.#port.post({ kind: 'outOfStep' });
     this.#armed(current);
-    this.#look();
-    if (current.player.isStopped) this.#sendTelemetry();
+    this.#upkeep.look();
+    if (current.player.isStopped) this.#upkeep.sendTelemetry();
   }
 
   async #loadSession(load: EngineSessionLoad): Promise<null> {
@@ -204,14 +200,13 @@ export class Engine {
     this.#monitoring.use(undefined);
     this.#current?.release();
     this.#current = undefined;
-    this.#load.reset();
-    this.#missedFrames = 0;
+    this.#upkeep.reset();
     this.#current = new EngineSession(this.#kernels, load, this.#played);
     this.#monitoring.use({ path: this.#current.monitorPath, tape: this.#current.tape });
     this.#transport.reset();
     this.#armed(this.#current);
-    this.#look();
-    this.#sendTelemetry();
+    this.#upkeep.look();
+    this.#upkeep.sendTelemetry();
     void this.#prepareToPlay(this.#current);
     return null;
   }
@@ -227,7 +222,7 @@ export class Engine {
       if (current !== this.#current || !current.player.isStopped) return;
       current.player.rehearse(REHEARSAL_FRAMES);
       current.meters.reset();
-      this.#missedFrames = current.files.missedFrames;
+      this.#upkeep.forgiveMissed(current);
       await new Promise(setImmediate);
     }
   }
@@ -236,13 +231,13 @@ export class Engine {
     const { current } = this.#requireSession();
     current.resync(load);
     this.#armed(current);
-    this.#look();
+    this.#upkeep.look();
     return null;
   }
 
   #locate(atFrames: number): TransportState {
     const state = this.#transport.locate(atFrames);
-    if (this.#current?.player.isStopped) this.#sendTelemetry();
+    if (this.#current?.player.isStopped) this.#upkeep.sendTelemetry();
     return state;
   }
 
@@ -329,70 +324,6 @@ export class Engine {
   #requireSession(): { readonly current: EngineSession } {
     if (!this.#current) throw new Error('No session is open.');
     return { current: this.#current };
-  }
-
-  #look(): void {
-    const current = this.#current;
-    if (!current) return;
-    this.#framesSinceLook = 0;
-    current.files.look(current.player.plan, current.player.stretches());
-  }
-
-  #isLookDue({ sampleRateHz }: EngineSession): boolean {
-    return this.#framesSinceLook >= LOOK_SECONDS * sampleRateHz;
-  }
-
-  /** Off the device's back: what the block brought about is done in the next turn of the event loop. */
-  #afterRender(current: EngineSession, nowMs: number): void {
-    const missed = current.files.missedFrames;
-    if (missed !== this.#missedFrames) this.#dropouts++;
-    this.#missedFrames = missed;
-    const isDue = this.#isTelemetryDue(nowMs) || this.#isLookDue(current);
-    if (!isDue || this.#isTended) return;
-    this.#isTended = true;
-    setImmediate(() => this.#tendTo(current, nowMs));
-  }
-
-  #tendTo(current: EngineSession, nowMs: number): void {
-    this.#isTended = false;
-    if (current !== this.#current) return;
-    if (!this.#isAwake) {
-      this.#output.setAwake(false);
-      current.meters.silence();
-      this.#load.reset();
-      if (!this.#lastRecordWasStill) this.#sendTelemetry();
-      return;
-    }
-    if (this.#isLookDue(current)) this.#look();
-    if (this.#isTelemetryDue(nowMs)) this.#sendTelemetry();
-  }
-
-  /** A clock that went back, as after a sleep, keeps none waiting. */
-  #isTelemetryDue(nowMs: number): boolean {
-    return Math.abs(nowMs - this.#lastTelemetryMs) >= TELEMETRY_MS;
-  }
-
-  #sendTelemetry(): void {
-    const current = this.#current;
-    if (!current) return;
-    this.#lastTelemetryMs = performance.now();
-    const { player, session, sequence, meters } = current;
-    const { state } = this.#transport;
-    this.#lastRecordWasStill = !this.#isAwake;
-    const record = meters.record({
-      session,
-      sequence,
-      playheadFrames: player.isStopped ? state.atFrames : Math.max(0, this.#transport.heardFrames(current)),
-      isPlaying: !player.isStopped,
-      load: this.#load.load,
-      worstLoad: this.#load.takeWorst(),
-      dropouts: this.#dropouts + this.#output.dropouts,
-      chainLevelChangeLu: current.comparison.levelChangeLu,
-      listenedSeconds: this.#listening.seconds,
-      countInBeat: player.countInBeat,
-    });
-    this.#monitoring.write(record, session.settings.session.stripIds.length, this.#isAwake);
-    this.#port.post({ kind: 'telemetry', record });
   }
 
   #deviceChanged(sentence: string): void {

@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RecentSession, RecoverableSession } from '../../src-shared/protocol/answers.ts';
 import type { DataFolder } from './data-folder.ts';
+import { recordingLogs } from './recording/take-in.ts';
 import { lockState } from './session-folder/folder-lock.ts';
 import { SessionFolderError } from './session-folder/session-folder-error.ts';
 import { SessionStore } from './session-folder/session-store.ts';
@@ -36,9 +37,10 @@ async function describe(
   try {
     const { document, savedSequence } = await SessionStore.read(folder);
     const { done } = document.history;
-    const changes = neverSaved
-      ? done.length - (done[0]?.name === DEMO_STEP ? 1 : 0)
-      : document.sequence - savedSequence;
+    // What was being recorded comes into it when it is opened.
+    const recordings = (await recordingLogs(folder)).length;
+    const made = neverSaved ? done.length - (done[0]?.name === DEMO_STEP ? 1 : 0) : document.sequence - savedSequence;
+    const changes = made + recordings;
     if (neverSaved && document.sequence <= 1 && changes <= 0) return undefined;
     const { name } = document.session.settings.session;
     return { name, folder, changedAtMs: await changedAtMs(folder), changes: Math.max(0, changes), neverSaved };

@@ -8,6 +8,9 @@ export type ArmedTrack = {
   readonly channels: readonly number[];
 };
 
+/** The input of the device in use; no channels where it has none. */
+export type TrackInput = { readonly inputName: string; readonly inputChannels: number };
+
 /** The tracks that record, in the order of the console. */
 export function armedTracks(session: Session): ArmedTrack[] {
   const armed = Object.values(session.inputs).filter((input) => input.armed);
@@ -22,10 +25,7 @@ export function armedTracks(session: Session): ArmedTrack[] {
 }
 
 /** Why a track cannot hear its input, in a sentence; undefined when it can. */
-export function missingInput(
-  { trackName, channels }: ArmedTrack,
-  device: { readonly inputName: string; readonly inputChannels: number },
-): string | undefined {
+export function missingInput({ trackName, channels }: ArmedTrack, device: TrackInput): string | undefined {
   const missing = channels.find((channel) => channel >= device.inputChannels);
   if (missing === undefined) return undefined;
   if (device.inputChannels === 0)

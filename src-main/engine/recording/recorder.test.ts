@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '../../../src-shared/session/commands/index.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
 import { inputSample, type KnownTake, RecordingEngine } from '../../testing/recording-engine.ts';
@@ -242,4 +243,36 @@ test('24 bits are an integer’s worth of the same', async () => {
     0,
   );
   expect(largest).toBeLessThanOrEqual(2 ** -24);
+});
+
+test('a comp plays each pass where it was swiped, to the sample', async () => {
+  const recording = await start(armed([1]), { roundTripFrames: 300 });
+  await recording.ask('set', { loop: { fromFrames: 0, toFrames: 20_000 }, loopOn: true });
+  await recording.record();
+  await recording.run(40_000);
+  await recording.ask('stop', null);
+  const recordings = await recording.takes();
+  await recording.change(runCommand(recording.document.session, 'addTakes', { recordings }));
+  const [first] = Object.values(recording.document.session.takes);
+  await recording.change(
+    runCommand(recording.document.session, 'compTake', { takeId: first?.id ?? '', fromFrames: 8000, toFrames: 12_000 }),
+  );
+  await recording.ask('set', { loopOn: false });
+  await recording.ask('locate', { atFrames: 0 });
+  await recording.play();
+  const heard = await recording.run(19_000);
+  // A mono track in the middle is turned down by its pan law.
+  const gain = (heard[2 * 5000] as number) / inputSample(0, 20_300 + 5000);
+  let compared = 0;
+  let worst = 0;
+  for (let frame = 1000; frame < 19_000; frame++) {
+    const isCrossfade = (frame >= 7500 && frame < 8000) || (frame >= 12_000 && frame < 12_500);
+    if (isCrossfade) continue;
+    const pass = frame >= 8000 && frame < 12_000 ? 0 : 1;
+    const wanted = gain * inputSample(0, 300 + pass * 20_000 + frame);
+    worst = Math.max(worst, Math.abs((heard[2 * frame] as number) - wanted));
+    compared++;
+  }
+  expect(compared).toBe(17_000);
+  expect(worst).toBeLessThan(1e-6);
 });

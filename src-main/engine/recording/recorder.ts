@@ -3,8 +3,6 @@
  * before record was pressed; from record on, files grow (roll.ts). `take` is called by the device for every block; all else
  * happens in the event loop's own time.
  */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FromEngine } from '../../../src-shared/protocol/engine-messages.ts';
 import {
   FIRST_RECORDING,
@@ -12,17 +10,16 @@ import {
   type RecordingState,
   type TakeBitDepth,
 } from '../../../src-shared/protocol/recording.ts';
-import type { RecordingLogLine } from '../../../src-shared/session/recording-log.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
-import { nextTakeName } from '../../../src-shared/session/take-names.ts';
 import { toAudioFileError } from '../../media/file-errors.ts';
-import { freeAudioPath } from '../../media/free-audio-path.ts';
 import type { PlayedPieces } from '../played-pieces.ts';
-import { type ArmedTrack, armedTracks, missingInput } from './armed-tracks.ts';
+import { type ArmedTrack, armedTracks, type TrackInput } from './armed-tracks.ts';
 import { DiskRoom } from './disk-room.ts';
 import { InputRings } from './input-rings.ts';
 import { LostInput } from './lost-input.ts';
-import { Roll, type RollingTrack } from './roll.ts';
+import { Roll } from './roll.ts';
+import { rollingTracks, tracksWithInput } from './rolling-tracks.ts';
+import { StreamLog } from './stream-log.ts';
 
 /** How often what came in goes to the disk: a kill costs at most this, and what is under way. */
 const WORK_MS = 100;
@@ -42,9 +39,7 @@ export type RecorderParts = {
 };
 
 /** The input of the device in use. */
-export type RecordedInput = {
-  readonly inputName: string;
-  readonly inputChannels: number;
+export type RecordedInput = TrackInput & {
   readonly roundTripFrames: number;
   /** It was measured; else it is what the device says. */
   readonly isCalibrated: boolean;
@@ -58,8 +53,8 @@ export type RecordingStart = {
   readonly punch: { readonly fromFrames: number; readonly toFrames: number } | null;
 };
 
-/** A roll, and how far it has been told what happened. */
-type Rolling = { readonly roll: Roll; pieces: number; losses: number; endedAtMs: number };
+/** A roll, and what tells it what happens. */
+type Rolling = { readonly roll: Roll; readonly stream: StreamLog; endedAtMs: number };
 
 export class Recorder {
   readonly #parts: RecorderParts;
@@ -73,11 +68,13 @@ export class Recorder {
   #bitDepth: TakeBitDepth = FIRST_RECORDING.bitDepth;
   /** The last one records as long as it has no end; those before it are being closed. */
   #rolling: readonly Rolling[] = [];
-  #isStarting = false;
+  #starting: Promise<void> | undefined;
   #working: Promise<void> | undefined;
   #workTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
   #toldAtMs = 0;
+  /** Of a disk that does not last long, once in a recording. */
+  #isWarned = false;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
@@ -88,10 +85,15 @@ export class Recorder {
     return this.#armed.length > 0 || this.#rolling.length > 0;
   }
 
+  /** Takes roll, or are not closed yet. */
+  get isRolling(): boolean {
+    return this.#rolling.length > 0;
+  }
+
   get state(): RecordingState {
     const { streamFrame } = this.#parts.played;
     return {
-      isRecording: this.#rolling.length > 0,
+      isRecording: this.isRolling,
       takes: this.#rolling.flatMap(({ roll }) => roll.takes(streamFrame)),
       dropouts: this.#rolling.reduce((sum, { roll }) => sum + roll.dropouts, 0),
       diskSecondsLeft: this.#disk.secondsLeft(this.#bytesPerSecond),
@@ -109,9 +111,11 @@ export class Recorder {
     this.#folder = folder;
     if (before && before.inputs === session.inputs && before.strips === session.strips) return;
     const armed = armedTracks(session);
-    if (JSON.stringify(armed) === JSON.stringify(this.#armed)) return;
+    const { sampleRateHz } = session.settings.session;
+    const isSameRate = before?.settings.session.sampleRateHz === sampleRateHz;
+    if (isSameRate && JSON.stringify(armed) === JSON.stringify(this.#armed)) return;
     this.#armed = armed;
-    this.#rings.follow(armed, session.settings.session.sampleRateHz);
+    this.#rings.follow(armed, sampleRateHz);
     clearInterval(this.#lookTimer);
     if (armed.length > 0) {
       this.#lookTimer = setInterval(() => void this.#look(), LOOK_MS).unref();
@@ -139,23 +143,13 @@ export class Recorder {
   }
 
   /** Files begin to grow. Rejects with an Error whose message is a sentence when none can. */
-  async start({ at, waitsFor, punch }: RecordingStart): Promise<void> {
-    if (this.#isStarting || this.#isRecording) return;
-    this.#isStarting = true;
+  async start(start: RecordingStart): Promise<void> {
+    if (this.#starting || this.#isRecording) return;
+    this.#starting = this.#start(start);
     try {
-      const tracks = this.#ready();
-      const { played, largestRiffBytes } = this.#parts;
-      const rolling = await this.#open(tracks, at + this.#input.roundTripFrames, largestRiffBytes);
-      if (punch) rolling.roll.note({ kind: 'punch', at, range: { ...punch } });
-      rolling.roll.note({ kind: 'record', at, on: true, ...(waitsFor !== null && { fromFrames: waitsFor }) });
-      while (rolling.pieces > played.oldest && played.at(rolling.pieces) > at) rolling.pieces--;
-      this.#rolling = [...this.#rolling, rolling];
-      this.#rings.keep(this.#rolling.flatMap(({ roll }) => roll.rings));
-      this.#workTimer ??= setInterval(() => void this.work(), WORK_MS);
-      this.#tell();
-      void this.work();
+      await this.#starting;
     } finally {
-      this.#isStarting = false;
+      this.#starting = undefined;
     }
   }
 
@@ -178,6 +172,8 @@ export class Recorder {
 
   /** Ends and closes all; what was recorded is on the disk when it resolves. */
   async finish(): Promise<void> {
+    // Files that are being made are closed too.
+    await this.#starting?.catch(() => undefined);
     if (this.#isRecording) this.#endAtOnce();
     while (this.#rolling.length > 0) await this.work({ isLast: true });
   }
@@ -215,53 +211,62 @@ export class Recorder {
     return channels * sampleRateHz * (this.#bitDepth === '24' ? 3 : 4);
   }
 
-  /** The armed tracks that have an input; the others are told. Throws when there are none, or there is no room. */
-  #ready(): ArmedTrack[] {
-    if (this.#armed.length === 0) throw new Error('Nothing is armed: arm a track to record it.');
-    const missing = this.#armed.flatMap((track) => missingInput(track, this.#input) ?? []);
-    if (missing.length === this.#armed.length) throw new Error(missing.join(' '));
+  /** Tells of what is not there. Throws an Error whose message is a sentence when nothing can roll. */
+  #ready(): readonly ArmedTrack[] {
+    const { tracks, missing } = tracksWithInput(this.#armed, this.#input);
     if (this.#disk.isFull) throw new Error('The disk is full: free some space before you record.');
-    for (const sentence of missing) this.#parts.tell({ kind: 'notice', level: 'warning', sentence });
-    const secondsLeft = this.#disk.secondsLeft(this.#bytesPerSecond);
-    if (secondsLeft !== null && secondsLeft < LITTLE_DISK_SECONDS) {
-      const sentence = `The disk lasts for ${Math.floor(secondsLeft / 60)} minutes of what is armed.`;
-      this.#parts.tell({ kind: 'notice', level: 'warning', sentence });
-    }
-    return this.#armed.filter((track) => missingInput(track, this.#input) === undefined);
+    for (const sentence of missing) this.#notice(sentence);
+    this.#isWarned = false;
+    this.#warnOfLittleRoom();
+    return tracks;
   }
 
-  async #open(armed: readonly ArmedTrack[], liveFrame: number, largestRiffBytes?: number): Promise<Rolling> {
-    const { played } = this.#parts;
+  async #start({ at, waitsFor, punch }: RecordingStart): Promise<void> {
+    const tracks = this.#ready();
+    const stream = new StreamLog(this.#parts.played, this.#lost, at);
+    const roll = await this.#open(tracks, at + this.#input.roundTripFrames);
+    if (punch) roll.note({ kind: 'punch', at, range: { ...punch } });
+    roll.note({ kind: 'record', at, on: true, ...(waitsFor !== null && { fromFrames: waitsFor }) });
+    this.#rolling = [...this.#rolling, { roll, stream, endedAtMs: 0 }];
+    this.#rings.keep(this.#rolling.flatMap((one) => one.roll.rings));
+    this.#workTimer ??= setInterval(() => void this.work(), WORK_MS);
+    this.#tell();
+    void this.work();
+  }
+
+  async #open(armed: readonly ArmedTrack[], liveFrame: number): Promise<Roll> {
+    const { played, largestRiffBytes } = this.#parts;
     const folder = this.#folder;
     const session = this.#session as Session;
-    const taken = new Set<string>();
-    const tracks: RollingTrack[] = [];
-    await mkdir(join(folder, 'audio'), { recursive: true });
-    for (const { trackId, trackName } of armed) {
-      const takes = Object.values(session.takes).filter((take) => take.trackId === trackId);
-      const name = nextTakeName(trackName, takes);
-      const path = await freeAudioPath(folder, name, taken);
-      taken.add(path);
-      const ring = this.#rings.of(trackId);
-      if (!ring) continue;
-      // Before the first block of a track that was armed a moment ago, its ring is empty.
-      const fromFrame = ring.toFrame === played.streamFrame ? this.#rings.firstFrame(ring) : played.streamFrame;
-      tracks.push({ trackId, trackName, name, path, ring, fromFrame });
-    }
-    const pieces = played.count - 1;
-    const losses = this.#lost.oldest;
-    const roll = await Roll.start({
-      folder,
-      sampleRateHz: session.settings.session.sampleRateHz,
-      bitDepth: this.#bitDepth,
-      largestRiffBytes,
-      roundTripFrames: this.#input.roundTripFrames,
-      liveFrame,
-      tracks,
-    }).catch((error) => {
+    try {
+      const tracks = await rollingTracks(armed, this.#rings, { session, folder, nowFrame: played.streamFrame });
+      const { sampleRateHz } = session.settings.session;
+      const { roundTripFrames } = this.#input;
+      const bitDepth = this.#bitDepth;
+      return await Roll.start({
+        folder,
+        sampleRateHz,
+        bitDepth,
+        largestRiffBytes,
+        roundTripFrames,
+        liveFrame,
+        tracks,
+      });
+    } catch (error) {
       throw toAudioFileError(error, folder);
-    });
-    return { roll, pieces, losses, endedAtMs: 0 };
+    }
+  }
+
+  #warnOfLittleRoom(): void {
+    const secondsLeft = this.#disk.secondsLeft(this.#bytesPerSecond);
+    if (this.#isWarned || secondsLeft === null || secondsLeft >= LITTLE_DISK_SECONDS) return;
+    this.#isWarned = true;
+    const minutes = Math.floor(secondsLeft / 60);
+    this.#notice(`The disk lasts for ${minutes === 1 ? 'one minute' : `${minutes} minutes`} of what is armed.`);
+  }
+
+  #notice(sentence: string): void {
+    this.#parts.tell({ kind: 'notice', level: 'warning', sentence });
   }
 
   #endAtOnce(): void {
@@ -278,7 +283,7 @@ export class Recorder {
   async #work(isLast: boolean): Promise<void> {
     for (const rolling of this.#rolling) {
       const { roll } = rolling;
-      this.#tellLog(rolling);
+      rolling.stream.tell(roll);
       await roll.work();
       if (roll === this.#recording?.roll) this.#watch(roll);
       const isEnded = roll.endFrame < Number.POSITIVE_INFINITY;
@@ -292,42 +297,27 @@ export class Recorder {
 
   /** A disk that is full, or gone, ends the recording; the song plays on. */
   #watch(roll: Roll): void {
+    this.#warnOfLittleRoom();
     if (!roll.failure && !this.#disk.isFull) return;
     const why = roll.failure?.message ?? 'The disk is full.';
-    const sentence = `${why} The recording ended there; what was recorded is kept.`;
-    this.#parts.tell({ kind: 'notice', level: 'warning', sentence });
+    this.#notice(`${why} The recording ended there; what was recorded is kept.`);
     this.#endAtOnce();
     this.#parts.onEnd();
   }
 
   async #close(rolling: Rolling): Promise<void> {
-    this.#tellLog(rolling);
-    await rolling.roll.close();
+    const { roll, stream } = rolling;
+    stream.tell(roll);
+    await roll.close();
     this.#rolling = this.#rolling.filter((other) => other !== rolling);
-    this.#rings.keep(this.#rolling.flatMap(({ roll }) => roll.rings));
+    this.#rings.keep(this.#rolling.flatMap((one) => one.roll.rings));
     if (this.#rolling.length === 0) {
       clearInterval(this.#workTimer);
       this.#workTimer = undefined;
     }
-    for (const columns of rolling.roll.columns()) this.#parts.tell({ kind: 'columns', columns });
-    this.#parts.tell({ kind: 'recorded', log: rolling.roll.logName });
+    for (const columns of roll.columns()) this.#parts.tell({ kind: 'columns', columns });
+    this.#parts.tell({ kind: 'recorded', log: roll.logName });
     this.#tell();
-  }
-
-  /** What was played and lost since goes into the log. */
-  #tellLog(rolling: Rolling): void {
-    const { played } = this.#parts;
-    for (rolling.pieces = Math.max(rolling.pieces, played.oldest); rolling.pieces < played.count; rolling.pieces++) {
-      const session = played.session(rolling.pieces);
-      const sessionFrame = Number.isNaN(session) ? null : session;
-      rolling.roll.note({ kind: 'plays', at: played.at(rolling.pieces), sessionFrame } satisfies RecordingLogLine);
-    }
-    for (
-      rolling.losses = Math.max(rolling.losses, this.#lost.oldest);
-      rolling.losses < this.#lost.count;
-      rolling.losses++
-    )
-      rolling.roll.lose(this.#lost.at(rolling.losses), this.#lost.frames(rolling.losses));
   }
 
   async #look(): Promise<void> {

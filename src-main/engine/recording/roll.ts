@@ -196,7 +196,7 @@ export class Roll {
     ]);
     const failed = closed.find((one) => one.status === 'rejected');
     if (failed) this.#failure ??= failed.reason as Error;
-    await this.#log.close();
+    await this.#log.close().catch(() => undefined);
   }
 
   #wantedTo({ ring }: Writing): number {

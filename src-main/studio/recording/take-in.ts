@@ -8,6 +8,7 @@ import { addTakes } from '../../../src-shared/session/commands/takes.ts';
 import { type Recorded, readRecordingLog, recordedOf } from '../../../src-shared/session/recording-log.ts';
 import type { Diff, Session } from '../../../src-shared/session/session.ts';
 import { repairTakeFile } from '../../media/take-file.ts';
+import { SessionFolderError } from '../session-folder/session-folder-error.ts';
 import { mediaFile } from '../session-folder/session-paths.ts';
 
 /** The session that takes it in. */
@@ -48,9 +49,14 @@ export async function takeIn(into: TakingIn, logName: string): Promise<readonly 
 }
 
 async function readRecorded(into: TakingIn, log: string): Promise<Recorded[]> {
-  const lines = readRecordingLog(await readFile(log, 'utf8'));
+  const text = await readFile(log, 'utf8');
+  const lines = readRecordingLog(text);
   const start = lines.find((line) => line.kind === 'start');
-  if (!start) return [];
+  if (!start) {
+    // Killed before its first line was whole there were no files yet; another line is of a Mixdown that is newer.
+    if (text.includes('\n')) throw new SessionFolderError('newer-version', `“${log}” is of a newer Mixdown.`);
+    return [];
+  }
   const { sampleRateHz, bitDepth } = start;
   const lengths = new Map<string, number>();
   for (const { path, channels } of start.tracks) {

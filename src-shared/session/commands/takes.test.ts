@@ -88,13 +88,22 @@ describe('what was recorded', () => {
     record([
       [10_000, 2000, 30_000],
       [10_000, 32_000, 30_000],
-      [10_000, 62_000, 12_000],
+      [10_000, 62_000, 26_000],
     ]);
     expect(takes().map(({ name }) => name)).toEqual(['Vocal take 1', 'Vocal take 2', 'Vocal take 3']);
     expect(laid()).toEqual([
-      ['Vocal take 3', 10_000, 22_000 + CROSSFADE, 62_000],
-      ['Vocal take 2', 22_000, 40_000, 44_000],
+      ['Vocal take 3', 10_000, 36_000 + CROSSFADE, 62_000],
+      ['Vocal take 2', 36_000, 40_000, 58_000],
     ]);
+  });
+
+  test('of a loop that was stopped as it began anew sounds as the pass before; the last one is a take all the same', () => {
+    record([
+      [10_000, 2000, 30_000],
+      [10_000, 32_000, 5_000],
+    ]);
+    expect(takes()).toHaveLength(2);
+    expect(laid()).toEqual([['Vocal take 1', 10_000, 40_000, 2000]]);
   });
 
   test('replaces what lies under it, with a crossfade at both splices, and leaves muted clips and other tracks alone', () => {

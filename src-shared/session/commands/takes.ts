@@ -7,6 +7,9 @@ import { command } from './command.ts';
 import { layClip } from './lay-clip.ts';
 import { putStrip } from './strips.ts';
 
+/** A loop is stopped a moment after it jumped back: what came then is not to replace the pass before. */
+const SHORTEST_PASS_SECONDS = 0.5;
+
 /** What one track recorded in one roll of the tape (session/recording-log.ts). */
 export type RecordedTrack = {
   readonly trackId: string;
@@ -26,7 +29,7 @@ export type RecordedTrack = {
 
 /**
  * Takes in what was recorded: the files, a take for each stretch, and clips that play them in place of what lay there, the
- * newest on top. Earlier takes stay in their lanes.
+ * newest on top. Earlier takes stay in their lanes; so does a last pass that was stopped as it began.
  */
 export const addTakes = command((draft, { recordings }: { readonly recordings: readonly RecordedTrack[] }) => {
   for (const recording of recordings) if (recording.stretches.length > 0) addRecording(draft, recording);
@@ -40,7 +43,8 @@ function addRecording(draft: Draft, { stretches, path, channels, lengthFrames, .
   const takesOfTrack = () => draft.all('takes').filter((take) => take.trackId === trackId);
   draft.put('media', { id: mediaId, name: nextTakeName(trackName, takesOfTrack()), path, channels, lengthFrames });
   const { roundTripFrames, dropouts } = recorded;
-  for (const { startFrames, offsetFrames, lengthFrames: takeFrames } of stretches) {
+  const shortestFrames = SHORTEST_PASS_SECONDS * draft.get('settings', 'session').sampleRateHz;
+  for (const [index, { startFrames, offsetFrames, lengthFrames: takeFrames }] of stretches.entries()) {
     const take: Take = {
       id: draft.newId('take'),
       trackId,
@@ -53,7 +57,8 @@ function addRecording(draft: Draft, { stretches, path, channels, lengthFrames, .
       dropouts: [...dropouts],
     };
     draft.put('takes', take);
-    layTake(draft, take, startFrames, startFrames + takeFrames);
+    const isScrap = index > 0 && index === stretches.length - 1 && takeFrames < shortestFrames;
+    if (!isScrap) layTake(draft, take, startFrames, startFrames + takeFrames);
   }
 }
 

@@ -1,0 +1,118 @@
+/** What blocks bring about, done off the device's back: files are read ahead, the meters are told, and what is still rests. */
+import type { FromEngine } from '../../src-shared/protocol/engine-messages.ts';
+import type { DeviceHost } from './devices/device-host.ts';
+import type { EngineSession } from './engine-session.ts';
+import type { EngineTransport } from './engine-transport.ts';
+import type { FileListening } from './file-listening.ts';
+import { LoadMeter } from './load-meter.ts';
+import type { Monitoring } from './monitoring/monitoring.ts';
+
+const TELEMETRY_MS = 1000 / 60;
+/** So much sound is rendered between two looks at what comes. */
+const LOOK_SECONDS = 0.06;
+
+export type EngineUpkeepParts = {
+  readonly output: DeviceHost;
+  readonly transport: EngineTransport;
+  readonly monitoring: Monitoring;
+  readonly listening: FileListening;
+  /** Undefined while no session is open. */
+  readonly current: () => EngineSession | undefined;
+  /** Something sounds, or listens. */
+  readonly isAwake: () => boolean;
+  readonly tell: (message: FromEngine) => void;
+};
+
+export class EngineUpkeep {
+  readonly #parts: EngineUpkeepParts;
+  readonly #load = new LoadMeter();
+  #lastTelemetryMs = 0;
+  #framesSinceLook = 0;
+  #missedFrames = 0;
+  #dropouts = 0;
+  /** What a block brought about is seen to in the next turn of the event loop. */
+  #isTended = false;
+  #lastRecordWasStill = false;
+
+  constructor(parts: EngineUpkeepParts) {
+    this.#parts = parts;
+  }
+
+  /** Another session. */
+  reset(): void {
+    this.#load.reset();
+    this.#missedFrames = 0;
+  }
+
+  /** What was missed until now was not heard. */
+  forgiveMissed({ files }: EngineSession): void {
+    this.#missedFrames = files.missedFrames;
+  }
+
+  /** What comes soon is read. */
+  look(): void {
+    const current = this.#parts.current();
+    if (!current) return;
+    this.#framesSinceLook = 0;
+    current.files.look(current.player.plan, current.player.stretches());
+  }
+
+  /** A block was rendered. Called from the device. @param spentMs null when what it took says nothing. */
+  rendered(current: EngineSession, frames: number, spentMs: number | null): void {
+    if (spentMs !== null) this.#load.add(spentMs, (1000 * frames) / current.sampleRateHz);
+    this.#framesSinceLook += frames;
+    const missed = current.files.missedFrames;
+    if (missed !== this.#missedFrames) this.#dropouts++;
+    this.#missedFrames = missed;
+    if (this.#isTended || !(this.#isTelemetryDue || this.#isLookDue(current))) return;
+    this.#isTended = true;
+    setImmediate(() => this.#tendTo(current));
+  }
+
+  sendTelemetry(): void {
+    const { output, transport, monitoring, listening, tell } = this.#parts;
+    const current = this.#parts.current();
+    if (!current) return;
+    this.#lastTelemetryMs = performance.now();
+    const { player, session, sequence, meters } = current;
+    const isAwake = this.#parts.isAwake();
+    this.#lastRecordWasStill = !isAwake;
+    const record = meters.record({
+      session,
+      sequence,
+      playheadFrames: player.isStopped ? transport.state.atFrames : Math.max(0, transport.heardFrames(current)),
+      isPlaying: !player.isStopped,
+      load: this.#load.load,
+      worstLoad: this.#load.takeWorst(),
+      dropouts: this.#dropouts + output.dropouts,
+      chainLevelChangeLu: current.comparison.levelChangeLu,
+      listenedSeconds: listening.seconds,
+      countInBeat: player.countInBeat,
+    });
+    monitoring.write(record, session.settings.session.stripIds.length, isAwake);
+    tell({ kind: 'telemetry', record });
+  }
+
+  #isLookDue({ sampleRateHz }: EngineSession): boolean {
+    return this.#framesSinceLook >= LOOK_SECONDS * sampleRateHz;
+  }
+
+  /** A clock that went back, as after a sleep, keeps none waiting. */
+  get #isTelemetryDue(): boolean {
+    return Math.abs(performance.now() - this.#lastTelemetryMs) >= TELEMETRY_MS;
+  }
+
+  #tendTo(current: EngineSession): void {
+    this.#isTended = false;
+    if (current !== this.#parts.current()) return;
+    if (!this.#parts.isAwake()) {
+      this.#parts.output.setAwake(false);
+      current.meters.silence();
+      this.#load.reset();
+      if (!this.#lastRecordWasStill) this.sendTelemetry();
+      return;
+    }
+    if (this.#isLookDue(current)) this.look();
+    if (this.#isTelemetryDue) this.sendTelemetry();
+  }
+}

@@ -1,0 +1,44 @@
+/** The armed tracks, ready to roll: what they hear, and files that are theirs to be. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Session } from '../../../src-shared/session/session.ts';
+import { nextTakeName } from '../../../src-shared/session/take-names.ts';
+import { freeAudioPath } from '../../media/free-audio-path.ts';
+import { type ArmedTrack, missingInput, type TrackInput } from './armed-tracks.ts';
+import type { InputRings } from './input-rings.ts';
+import type { RollingTrack } from './roll.ts';
+
+/** The armed tracks that have their input, and a sentence for each that has not. Throws when none has. */
+export function tracksWithInput(
+  armed: readonly ArmedTrack[],
+  input: TrackInput,
+): { readonly tracks: readonly ArmedTrack[]; readonly missing: readonly string[] } {
+  if (armed.length === 0) throw new Error('Nothing is armed: arm a track to record it.');
+  const missing = armed.flatMap((track) => missingInput(track, input) ?? []);
+  if (missing.length === armed.length) throw new Error(missing.join(' '));
+  return { tracks: armed.filter((track) => missingInput(track, input) === undefined), missing };
+}
+
+/** Each track with its file to be. @param nowFrame the next frame of the stream. */
+export async function rollingTracks(
+  tracks: readonly ArmedTrack[],
+  rings: InputRings,
+  at: { readonly session: Session; readonly folder: string; readonly nowFrame: number },
+): Promise<RollingTrack[]> {
+  const { session, folder, nowFrame } = at;
+  const taken = new Set<string>();
+  const rolling: RollingTrack[] = [];
+  await mkdir(join(folder, 'audio'), { recursive: true });
+  for (const { trackId, trackName } of tracks) {
+    const ring = rings.of(trackId);
+    if (!ring) continue;
+    const takes = Object.values(session.takes).filter((take) => take.trackId === trackId);
+    const name = nextTakeName(trackName, takes);
+    const path = await freeAudioPath(folder, name, taken);
+    taken.add(path);
+    // Before the first block of a track that was armed a moment ago, its ring is empty.
+    const fromFrame = ring.toFrame < nowFrame ? nowFrame : rings.firstFrame(ring);
+    rolling.push({ trackId, trackName, name, path, ring, fromFrame });
+  }
+  return rolling;
+}
