@@ -31,7 +31,8 @@ export async function openWindow({ app, env, args = [] }) {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   // A bench that fails leaves no window behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const leave = () => child.kill('SIGKILL');
+  process.once('exit', leave);
   const late = setTimeout(() => child.kill('SIGKILL'), START_MS);
   const page = await pageOf(await debuggingPort(child.stderr));
   clearTimeout(late);
@@ -48,6 +49,7 @@ export async function openWindow({ app, env, args = [] }) {
       child.kill('SIGTERM');
       const kill = setTimeout(() => child.kill('SIGKILL'), START_MS);
       await ended;
+      process.off('exit', leave);
       clearTimeout(kill);
     },
   };
