@@ -6,6 +6,7 @@ import { runJourneys } from './e2e.mjs';
 import { installWhatIsMissing } from './install.mjs';
 import { projectRoot } from './project-files.mjs';
 import { runNode } from './run-command.mjs';
+import { runDeviceTests } from './test-device.mjs';
 
 /** What a suite that could not run counts as. */
 const BROKEN = { passed: 0, failed: 1, skipped: 0 };
@@ -31,6 +32,7 @@ async function runSuites() {
   const suites = [
     ['check', runCheck],
     ['unit tests', runVitest],
+    ['sound card', runDeviceTests],
     ['journeys', runJourneys],
   ];
   const total = { passed: 0, failed: 0, skipped: 0 };

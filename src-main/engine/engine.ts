@@ -64,7 +64,7 @@ export class Engine {
     },
     setRecording: (changes) => this.#recorder.set(changes),
     restore: (state) => this.#transport.restore(state),
-    devices: () => this.#output.state(),
+    devices: () => this.#output.look(),
     choose: (choice) => this.#choose(choice),
     monitor: ({ changes, levelsDb }) => this.#monitoring.set(changes, levelsDb),
     probe: (args) => this.#runProbe(args),

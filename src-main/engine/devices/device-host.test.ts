@@ -182,3 +182,20 @@ test('devices are opened with the first session, once, and again only for someth
   expect(opened.map(({ isClosed }) => isClosed)).toEqual([true, true, false]);
   await host.close();
 });
+
+test('what was plugged in is seen when somebody looks, unless the device is heard', async () => {
+  const names = new Set(['Built-in']);
+  const { host, opened } = machine(names);
+  await host.setSampleRate(48_000);
+  names.add('Interface');
+  await vi.advanceTimersByTimeAsync(10_000);
+  host.setAwake(true);
+  await host.look();
+  expect(opened).toHaveLength(1);
+  host.setAwake(false);
+  expect((await host.look()).outputs.map(({ name }) => name)).toEqual(['Built-in', 'Interface']);
+  await host.look();
+  expect(opened).toHaveLength(2);
+  expect(opened[0]?.isClosed).toBe(true);
+  await host.close();
+});

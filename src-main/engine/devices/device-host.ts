@@ -16,6 +16,9 @@ const DEFAULT_BUFFER_FRAMES = 256;
 /** To look for a device may take a second, in which nothing else is done: only while nothing plays. */
 const REJOIN_MS = 5_000;
 
+/** A screen that shows the devices may ask often. */
+const LOOK_AGAIN_MS = 8_000;
+
 export type MakeNull = (options: NullDeviceOptions) => AudioDevice;
 
 export class DeviceHost {
@@ -28,6 +31,7 @@ export class DeviceHost {
   #choice: EngineDeviceChoice = {};
   #roundTrips: readonly RoundTrip[] = [];
   #isOpen = false;
+  #openedAtMs = 0;
   #isAwake = false;
   /** One after the other. */
   #opening: Promise<void> = Promise.resolve();
@@ -115,6 +119,16 @@ export class DeviceHost {
     return this.state();
   }
 
+  /**
+   * As `state`, with what was plugged in meanwhile. A system lists its devices anew only while none is open: the device is
+   * closed for it and opened again, unless somebody hears it, or it was done a moment ago.
+   */
+  async look(): Promise<DeviceState> {
+    const isDue = performance.now() - this.#openedAtMs > LOOK_AGAIN_MS;
+    if (this.#isOpen && isDue && !this.#isAwake) await this.#reopen();
+    return this.state();
+  }
+
   state(): DeviceState {
     const { outputName, inputName, outputPair = 1 } = this.#choice;
     const { bufferFrames } = this;
@@ -173,6 +187,7 @@ export class DeviceHost {
 
   #open(): AudioDevice {
     this.#isOpen = true;
+    this.#openedAtMs = performance.now();
     this.#hasBluetooth = false;
     const wanted = this.#wanted();
     if (wanted.outputName === null && wanted.inputName === null) return this.#makeNull(this.#settings);

@@ -9,7 +9,7 @@ import type { BindingStream } from './port-audio-binding.ts';
 import { align, type LooseStream } from './stream-alignment.ts';
 
 /** Blocks of output that wait in the binding when an input comes, measured: docs/reliability.md. */
-const QUEUE_BLOCKS = 1;
+const QUEUE_BLOCKS = 2;
 /** Where there is no input to be in step with. */
 const PLAY_ONLY_BLOCKS = 2;
 /** The device's own queue: one block is played, one waits. */
@@ -30,6 +30,8 @@ export type PortAudioParts = {
   readonly outputOffset: number;
   /** Its two directions do not start as one (stream-alignment.ts). */
   readonly isLoose: boolean;
+  /** The binding let go of the stream. */
+  readonly onClosed: () => void;
 };
 
 export class PortAudioDevice implements AudioDevice, LooseStream {
@@ -112,6 +114,7 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
     // It ends with the block that is under way; where none comes any more, quitting ends it.
     await within(PUMP_END_MS, this.#pump).catch(() => undefined);
     await within(STALLED_MS, this.#stream.quit('ABORT'));
+    this.#parts.onClosed();
   }
 
   async take(): Promise<void> {

@@ -5,7 +5,10 @@ import { type Binding, FLOAT_32, loadBinding, type StreamOptions } from './port-
 import { PortAudioDevice, queueBlocks } from './port-audio-device.ts';
 import { type NumberedDevice, soundDevice, soundDevices } from './sound-devices.ts';
 
-/** Looking for devices opens every one of them, which takes up to a second: not for each question of one moment. */
+/**
+ * Looking for devices opens every one of them, which takes up to a second in which nothing is played: not for each question
+ * of one moment, and not while a stream is open, for the list would be the same.
+ */
 const REMEMBERED_MS = 2_000;
 /** What comes in waits this long before the device has to wait for us. */
 const INPUT_QUEUE_SECONDS = 2;
@@ -18,31 +21,39 @@ export function portAudioDriver(): DeviceDriver {
   return binding ? new PortAudioDriver(binding) : noDevices(whyNone);
 }
 
+type Found = {
+  readonly devices: readonly NumberedDevice[];
+  /** Numbers among them. */
+  readonly defaultInput: number;
+  readonly defaultOutput: number;
+};
+
 class PortAudioDriver implements DeviceDriver {
   readonly #binding: Binding;
-  #found: readonly NumberedDevice[] = [];
+  #found: Found = { devices: [], defaultInput: -1, defaultOutput: -1 };
   #foundAtMs = Number.NEGATIVE_INFINITY;
+  #openStreams = 0;
 
   constructor(binding: Binding) {
     this.#binding = binding;
   }
 
   get whyNone(): string {
-    return this.#devices().length > 0 ? '' : 'This machine has no sound devices.';
+    return this.#look().devices.length > 0 ? '' : 'This machine has no sound devices.';
   }
 
   outputs() {
-    const defaultId = this.#host()?.defaultOutput;
-    return this.#devices()
+    const { devices, defaultOutput } = this.#look();
+    return devices
       .filter(({ outputChannels }) => outputChannels >= 2)
-      .map((device) => soundDevice(device, device.outputChannels, device.id === defaultId));
+      .map((device) => soundDevice(device, device.outputChannels, device.id === defaultOutput));
   }
 
   inputs() {
-    const defaultId = this.#host()?.defaultInput;
-    return this.#devices()
+    const { devices, defaultInput } = this.#look();
+    return devices
       .filter(({ inputChannels }) => inputChannels > 0)
-      .map((device) => soundDevice(device, device.inputChannels, device.id === defaultId));
+      .map((device) => soundDevice(device, device.inputChannels, device.id === defaultInput));
   }
 
   open(pair: DevicePair, settings: DeviceSettings, onLost: (sentence: string) => void): PortAudioDevice {
@@ -73,7 +84,12 @@ class PortAudioDriver implements DeviceDriver {
         ...(input && { inOptions: options(input, parts.inputChannels, inputQueue) }),
         ...(output && { outOptions: options(output, parts.outputChannels, outputQueue) }),
       });
-      return new PortAudioDevice({ ...parts, stream }, settings, onLost);
+      this.#openStreams++;
+      const onClosed = () => {
+        this.#openStreams--;
+        this.#foundAtMs = Number.NEGATIVE_INFINITY;
+      };
+      return new PortAudioDevice({ ...parts, stream, onClosed }, settings, onLost);
     } catch (error) {
       throw new Error(whyRefused(pair, settings, error instanceof Error ? error.message : String(error)));
     }
@@ -81,22 +97,19 @@ class PortAudioDriver implements DeviceDriver {
 
   #named(direction: 'input' | 'output', wanted: string | null): NumberedDevice | undefined {
     if (wanted === null) return undefined;
-    const device = this.#devices().find(({ name }) => name === wanted);
+    const device = this.#look().devices.find(({ name }) => name === wanted);
     if (!device) throw new Error(`The ${direction} “${wanted}” is not there.`);
     return device;
   }
 
-  #devices(): readonly NumberedDevice[] {
-    if (performance.now() - this.#foundAtMs >= REMEMBERED_MS) {
-      this.#found = soundDevices(this.#binding.getDevices());
-      this.#foundAtMs = performance.now();
-    }
-    return this.#found;
-  }
-
-  #host() {
+  #look(): Found {
+    const isFresh = this.#openStreams > 0 || performance.now() - this.#foundAtMs < REMEMBERED_MS;
+    if (this.#foundAtMs > 0 && isFresh) return this.#found;
     const { HostAPIs, defaultHostAPI } = this.#binding.getHostAPIs();
-    return HostAPIs[defaultHostAPI];
+    const { defaultInput = -1, defaultOutput = -1 } = HostAPIs[defaultHostAPI] ?? {};
+    this.#found = { devices: soundDevices(this.#binding.getDevices()), defaultInput, defaultOutput };
+    this.#foundAtMs = performance.now();
+    return this.#found;
   }
 }
 
