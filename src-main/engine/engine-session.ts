@@ -47,7 +47,16 @@ export class EngineSession {
     this.metronome = new Metronome(session);
     this.comparison = new ChainComparison(kernels, this.sampleRateHz, MAX_BLOCK_FRAMES);
     const { metronome, meters, comparison, tape } = this;
-    this.player = new LivePlayer({ kernels, plan, sources: this.files.sources, metronome, meters, comparison, played, tape });
+    this.player = new LivePlayer({
+      kernels,
+      plan,
+      sources: this.files.sources,
+      metronome,
+      meters,
+      comparison,
+      played,
+      tape,
+    });
     this.monitorPath = new MonitorPath({ kernels, session, meters, tape });
   }
 

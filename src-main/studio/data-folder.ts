@@ -56,7 +56,8 @@ export class DataFolder {
 
   /** Removes a session that was made here and never changed: nothing of the musician's is in it. */
   async removeUntouched(folder: string): Promise<void> {
-    if (this.holdsUnsaved(folder)) await rm(folder, { recursive: true, force: true });
+    // Its waveforms may be being made this moment.
+    if (this.holdsUnsaved(folder)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Moves a file or folder into the trash; its name there. Both lie on one disk. */

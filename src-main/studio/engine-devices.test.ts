@@ -16,7 +16,16 @@ test('a real device takes sound in real time, and lets go of it', async ({ skip 
   const folder = mkdtempSync(join(tmpdir(), 'mixdown-devices-'));
   const engine = new EngineSupervisor();
   const seconds: number[] = [];
-  const silent = { onTransport() {}, onEngine() {}, onMonitor() {}, onRecording() {}, onColumns() {}, onRecorded() {}, onNotice() {}, onAudio() {} };
+  const silent = {
+    onTransport() {},
+    onEngine() {},
+    onMonitor() {},
+    onRecording() {},
+    onColumns() {},
+    onRecorded() {},
+    onNotice() {},
+    onAudio() {},
+  };
   engine.listen({
     ...silent,
     onTelemetry: (record) => {

@@ -14,6 +14,11 @@ export class DiskRoom {
     return this.freeBytes !== null && this.freeBytes <= 0;
   }
 
+  /** So much was written since it was looked at. */
+  spend(bytes: number): void {
+    if (this.freeBytes !== null) this.freeBytes -= bytes;
+  }
+
   async look(folder: string): Promise<void> {
     const { statfs } = fs.promises as { readonly statfs?: Statfs };
     try {

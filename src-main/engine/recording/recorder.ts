@@ -208,7 +208,11 @@ export class Recorder {
   get #bytesPerSecond(): number {
     const channels = this.#armed.reduce((sum, track) => sum + track.channels.length, 0);
     const sampleRateHz = this.#session?.settings.session.sampleRateHz ?? 0;
-    return channels * sampleRateHz * (this.#bitDepth === '24' ? 3 : 4);
+    return channels * sampleRateHz * this.#sampleBytes;
+  }
+
+  get #sampleBytes(): number {
+    return this.#bitDepth === '24' ? 3 : 4;
   }
 
   /** Tells of what is not there. Throws an Error whose message is a sentence when nothing can roll. */
@@ -284,7 +288,9 @@ export class Recorder {
     for (const rolling of this.#rolling) {
       const { roll } = rolling;
       rolling.stream.tell(roll);
+      const written = roll.writtenSamples;
       await roll.work();
+      this.#disk.spend((roll.writtenSamples - written) * this.#sampleBytes);
       if (roll === this.#recording?.roll) this.#watch(roll);
       const isEnded = roll.endFrame < Number.POSITIVE_INFINITY;
       const isLate = performance.now() - rolling.endedAtMs > PATIENCE_MS;

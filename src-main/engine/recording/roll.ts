@@ -64,6 +64,8 @@ export class Roll {
   /** The stream frame of the input behind the last that is wanted; Infinity while it rolls. */
   endFrame = Number.POSITIVE_INFINITY;
   dropouts = 0;
+  /** Samples of all tracks that went to the disk. */
+  writtenSamples = 0;
 
   private constructor(options: RollOptions, log: LogFile, files: readonly TakeFile[], start: RecordingLogLine) {
     this.#log = log;
@@ -235,6 +237,7 @@ export class Roll {
     for (let wanted = this.#wantedTo(track); track.liveTo < wanted; wanted = Math.min(wanted, this.#wantedTo(track))) {
       const samples = ring.slice(track.liveTo, wanted);
       await file.write(track.liveTo - track.fromFrame, samples);
+      this.writtenSamples += samples.length;
       columns.add(samples);
       track.liveTo += samples.length / ring.channels.length;
     }
@@ -256,6 +259,7 @@ export class Roll {
     while (track.backlogTo < to) {
       const samples = ring.slice(track.backlogTo, to);
       await file.write(track.backlogTo - track.fromFrame, samples);
+      this.writtenSamples += samples.length;
       track.backlogTo += samples.length / ring.channels.length;
     }
   }

@@ -217,8 +217,8 @@ describe('a take', () => {
 
   test('goes with its clips, and the file’s record with the last take of it', () => {
     record([
-      [0, 0, 5000],
-      [0, 5000, 5000],
+      [0, 0, 30_000],
+      [0, 30_000, 30_000],
     ]);
     run('removeTake', { takeId: takeNamed('Vocal take 2').id });
     expect([takes().length, clips().length, Object.keys(session.media).length]).toEqual([1, 0, 1]);
