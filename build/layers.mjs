@@ -95,7 +95,16 @@ export const layers = {
   },
   e2e: { imports: ['src-shared'], packages: ['playwright-core', 'axe-core', 'vitest'], node: true },
   build: {
-    packages: ['assemblyscript', 'playwright-core', 'rolldown', 'typescript', 'vite', '@sveltejs/vite-plugin-svelte'],
+    packages: [
+      'assemblyscript',
+      'playwright-core',
+      'rolldown',
+      'typescript',
+      'vite',
+      'vitest',
+      'ws',
+      '@sveltejs/vite-plugin-svelte',
+    ],
     node: true,
   },
 };
@@ -106,8 +115,8 @@ export const roots = ['src-shared', 'src-main', 'src-renderer', 'e2e', 'build'];
 /** Only here may a folder be imported that no product code imports: tests and what they are built with. */
 export const testing = {
   folder: 'src-shared/testing',
-  /** Rolldown bundles a program that a test starts, to kill it. */
-  packages: ['vitest', 'fast-check', 'rolldown'],
+  /** Rolldown bundles a program that a test starts, to kill it; fflate reads what yazl packed. */
+  packages: ['vitest', 'fast-check', 'rolldown', 'fflate'],
   /** A test may look at all of its own root, and of the shared one. */
   imports: ['src-shared', 'src-shared/testing', 'src-shared/dsp/kernels', 'src-main/testing'],
 };
