@@ -122,7 +122,10 @@ export class CardStudio {
     await this.client.request('transport/record', { on: true });
     await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
     await during();
-    const isTaken = this.client.event('session/changed', ({ entry }) => entry.name === 'Record');
+    const isTaken = this.client.event(
+      'session/changed',
+      ({ entry }) => entry.kind === 'commit' && entry.name === 'Record',
+    );
     await this.client.request('transport/stop', {});
     await isTaken;
     return this.takesSince(before);

@@ -145,7 +145,10 @@ test.skipIf(why)(
     await on.armedTrack('Loop', [1, 2]);
     await on.use(256);
     await on.calibrate();
-    const isTaken = on.client.event('session/changed', ({ entry }) => entry.name === 'Record');
+    const isTaken = on.client.event(
+      'session/changed',
+      ({ entry }) => entry.kind === 'commit' && entry.name === 'Record',
+    );
     await on.client.request('transport/record', { on: true });
     await new Promise((resolve) => setTimeout(resolve, 700));
     await card?.unplug();
