@@ -9,16 +9,12 @@ export type GatedClipsParts = {
   readonly clips: StripClips;
   /** Which session frame a stream frame plays. */
   readonly map: StreamMap;
-  readonly tape: { readonly range: TapeRange | null };
+  readonly tape: { readonly range: TapeRange | null; readonly gains: Float32Array };
   readonly gate: TapeGate;
 };
 
-/** Blocks are at most so long (live-player.ts). */
-const MOST_FRAMES = 512;
-
 export class GatedClips implements StripClips {
   readonly #parts: GatedClipsParts;
-  readonly #gains = new Float32Array(MOST_FRAMES);
 
   constructor(parts: GatedClipsParts) {
     this.#parts = parts;
@@ -34,7 +30,7 @@ export class GatedClips implements StripClips {
     let done = 0;
     while (done < frames) {
       const count = Math.min(frames - done, map.jumpAfter(at + done) - (at + done));
-      const gain = gate.run(this.#gains, count, map.sessionAt(at + done), tape.range);
+      const gain = gate.run(tape.gains, count, map.sessionAt(at + done), tape.range);
       if (plays && gain !== 1) this.#apply(block + done * FRAME_BYTES, count, gain);
       isHeard ||= gain !== 0;
       done += count;
@@ -43,12 +39,13 @@ export class GatedClips implements StripClips {
   }
 
   #apply(block: Pointer, frames: number, gain: number): void {
-    const { f32 } = this.#parts.kernels;
+    const { kernels, tape } = this.#parts;
+    const { f32 } = kernels;
     const at = block >>> 2;
     if (gain === 0) f32.fill(0, at, at + 2 * frames);
     else
       for (let frame = 0; frame < frames; frame++) {
-        const own = this.#gains[frame] as number;
+        const own = tape.gains[frame] as number;
         f32[at + 2 * frame] = (f32[at + 2 * frame] as number) * own;
         f32[at + 2 * frame + 1] = (f32[at + 2 * frame + 1] as number) * own;
       }

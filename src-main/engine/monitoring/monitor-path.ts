@@ -15,11 +15,9 @@ import { OutputJoint } from '../output-joint.ts';
 import type { PlayedPieces } from '../played-pieces.ts';
 import { FollowingMap } from './following-map.ts';
 import { HowlGuard } from './howl-guard.ts';
-import type { Tape } from './tape.ts';
+import { MAX_BLOCK_FRAMES, type Tape } from './tape.ts';
 import { type InputPiece, TrackInput } from './track-input.ts';
 
-/** Frames that are rendered at a time. */
-const MAX_BLOCK_FRAMES = 512;
 const GAIN_GLIDE_SECONDS = 0.02;
 const NO_MEDIA = new Map<string, never>();
 

@@ -11,6 +11,9 @@ import type { StripClips } from '../../../src-shared/render/strip-renderer.ts';
 import { GatedClips } from './gated-clips.ts';
 import { TapeGate, type TapeRange, type TapeSwitch } from './tape-gate.ts';
 
+/** Blocks are at most so long (live-player.ts). */
+export const MAX_BLOCK_FRAMES = 512;
+
 const ALWAYS: TapeSwitch = { recording: true, playing: true, still: true };
 const NEVER: TapeSwitch = { recording: false, playing: false, still: false };
 /** As a tape machine: its input while it records or stands still, what is on the tape while it plays. */
@@ -22,7 +25,10 @@ export class Tape {
   range: TapeRange | null = null;
   /** Where the song stands while it is stopped. */
   standsAt = 0;
+  /** Of a block's frames while a gate moves: of one track after the other. */
+  readonly gains = new Float32Array(MAX_BLOCK_FRAMES);
   #isRecording = false;
+  #isPlaying = false;
   #waitsFor: number | null = null;
   #punch: TransportState['punch'] = null;
   readonly #clips = new Map<string, TapeGate>();
@@ -40,9 +46,11 @@ export class Tape {
   }
 
   transportIs({ recording, playing, atFrames, punch, punchOn }: TransportState): void {
-    // A pre-roll goes back from where it will record.
-    if (recording && !this.#isRecording) this.#waitsFor = atFrames < this.standsAt ? this.standsAt : null;
+    // From a stop, a pre-roll goes back from where it will record; while it plays, it records at once.
+    if (recording && !this.#isRecording)
+      this.#waitsFor = !this.#isPlaying && atFrames < this.standsAt ? this.standsAt : null;
     this.#isRecording = recording;
+    this.#isPlaying = playing;
     this.#punch = punchOn ? punch : null;
     if (!playing) this.standsAt = atFrames;
     this.#takeRange();

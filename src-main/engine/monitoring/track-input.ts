@@ -12,8 +12,6 @@ export type InputPiece = {
   sessionFrame: number;
 };
 
-const MOST_FRAMES = 512;
-
 export class TrackInput implements StripClips {
   readonly trackId: string;
   /** Counted from 1. */
@@ -23,15 +21,14 @@ export class TrackInput implements StripClips {
   energy = 0;
   readonly #kernels: Kernels;
   readonly #gate: TapeGate;
-  readonly #tape: { readonly range: TapeRange | null };
+  readonly #tape: { readonly range: TapeRange | null; readonly gains: Float32Array };
   readonly #piece: InputPiece;
-  readonly #gains = new Float32Array(MOST_FRAMES);
 
   constructor(parts: {
     readonly kernels: Kernels;
     readonly trackId: string;
     readonly gate: TapeGate;
-    readonly tape: { readonly range: TapeRange | null };
+    readonly tape: { readonly range: TapeRange | null; readonly gains: Float32Array };
     readonly piece: InputPiece;
   }) {
     this.trackId = parts.trackId;
@@ -48,7 +45,7 @@ export class TrackInput implements StripClips {
   /** Writes the input of the present piece into a block; false when it is closed, then the block is left as it was. */
   play(block: Pointer, frames: number): boolean {
     const { input, width, fromFrame, sessionFrame } = this.#piece;
-    const gain = this.#gate.run(this.#gains, frames, sessionFrame, this.#tape.range);
+    const gain = this.#gate.run(this.#tape.gains, frames, sessionFrame, this.#tape.range);
     this.peak = 0;
     this.energy = 0;
     if (gain === 0) return false;
@@ -59,7 +56,7 @@ export class TrackInput implements StripClips {
     let peak = 0;
     let energy = 0;
     for (let frame = 0; frame < frames; frame++) {
-      const own = gain === 1 ? 1 : (this.#gains[frame] as number);
+      const own = gain === 1 ? 1 : (this.#tape.gains[frame] as number);
       const from = (fromFrame + frame) * width;
       const one = left >= 0 && left < width ? own * (input[from + left] as number) : 0;
       const other = right >= 0 && right < width ? own * (input[from + right] as number) : 0;
