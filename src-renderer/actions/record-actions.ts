@@ -5,6 +5,7 @@ import { armedTrackIds } from '../recording/track-input.ts';
 import type { App } from '../state/app.svelte.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import { sendEdit } from '../timeline/edit.ts';
+import { stretchWithEdge } from '../timeline/stretch-edge.ts';
 import type { Action } from './action.ts';
 
 const common = { group: 'Transport', scope: 'everywhere' } as const;
@@ -36,22 +37,12 @@ function markedStretch({ selection, session: { session } }: App) {
   };
 }
 
-/** Puts one edge of the punch range at the playhead; the other stays where it can, else it goes to the next bar line. */
-function punchEdge(edge: 'fromFrames' | 'toFrames') {
+/** Puts one edge of the punch range at the playhead. */
+function punchEdge(edge: 'from' | 'to') {
   return async (app: App) => {
     const { client, transport, session } = app;
-    const at = playheadFrames(app);
-    const map = new TempoMap(session.session);
-    const { bar } = map.barAt(at);
-    const line = (number: number) => Math.round(map.framesAtBar({ bar: number, beat: 1 }));
-    const before = line(bar) < at ? line(bar) : line(Math.max(1, bar - 1));
-    const kept = transport.punch;
-    const punch =
-      edge === 'fromFrames'
-        ? { fromFrames: at, toFrames: kept && kept.toFrames > at ? kept.toFrames : line(bar + 1) }
-        : { fromFrames: kept && kept.fromFrames < at ? kept.fromFrames : before, toFrames: at };
-    // Nothing lies before the first frame.
-    if (punch.fromFrames < punch.toFrames) await client.request('transport/set', { punch, punchOn: true });
+    const punch = stretchWithEdge(new TempoMap(session.session), transport.punch, edge, playheadFrames(app));
+    if (punch) await client.request('transport/set', { punch, punchOn: true });
   };
 }
 
@@ -153,14 +144,14 @@ export const recordActions: readonly Action[] = [
     id: 'transport.punchIn',
     label: 'Punch in at the playhead',
     keys: ['Alt+BracketLeft'],
-    run: punchEdge('fromFrames'),
+    run: punchEdge('from'),
   },
   {
     ...common,
     id: 'transport.punchOut',
     label: 'Punch out at the playhead',
     keys: ['Alt+BracketRight'],
-    run: punchEdge('toFrames'),
+    run: punchEdge('to'),
   },
   {
     ...common,

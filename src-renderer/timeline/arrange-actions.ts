@@ -1,10 +1,13 @@
 /** What can be done on the timeline: for keys, menus and the palette. */
+
+import { TempoMap } from '../../src-shared/session/tempo-map.ts';
 import type { Action } from '../actions/action.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import { clipActions } from './clip-actions.ts';
 import { clipsOf } from './clip-edits.ts';
 import { clipEnd } from './clip-geometry.ts';
 import { SNAP_MODES } from './snap.ts';
+import { stretchWithEdge } from './stretch-edge.ts';
 import { takesOf } from './take-pieces.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 
@@ -12,7 +15,13 @@ const ZOOM = 1.5;
 const MOST_WAVE_SCALE = 8;
 
 export function arrangeActions(timeline: TimelineState): readonly Action[] {
-  return [...clipActions(timeline), ...viewActions(timeline), ...rowActions(timeline), ...toolActions(timeline)];
+  return [
+    ...clipActions(timeline),
+    ...viewActions(timeline),
+    ...rowActions(timeline),
+    ...markActions(timeline),
+    ...toolActions(timeline),
+  ];
 }
 
 /** The stretch that `Zoom to the selection` shows. */
@@ -146,6 +155,31 @@ function rowActions(timeline: TimelineState): Action[] {
       run: () => {
         if (app.selection.stripId !== null) timeline.toggleOpened(app.selection.stripId);
       },
+    },
+  ];
+}
+
+/** A stretch is marked without a mouse: for the loop, the punch range, a comp or a bounce. */
+function markActions({ app }: TimelineState): Action[] {
+  const common = { group: 'Timeline', scope: 'everywhere' } as const;
+  const mark = (edge: 'from' | 'to') => () => {
+    const map = new TempoMap(app.session.session);
+    app.selection.range = stretchWithEdge(map, app.selection.range, edge, playheadFrames(app)) ?? null;
+  };
+  return [
+    {
+      ...common,
+      id: 'timeline.markFrom',
+      label: 'Mark from the playhead on',
+      keys: ['Shift+BracketLeft'],
+      run: mark('from'),
+    },
+    {
+      ...common,
+      id: 'timeline.markTo',
+      label: 'Mark up to the playhead',
+      keys: ['Shift+BracketRight'],
+      run: mark('to'),
     },
   ];
 }

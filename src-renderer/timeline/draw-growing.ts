@@ -34,6 +34,8 @@ export type GrowingPicture = {
   readonly toFrames: number;
   /** Where it will punch out; null goes on until somebody stops. */
   readonly punchOutFrames: number | null;
+  /** Times that sound was lost so far; where, the take says when it is closed. */
+  readonly dropouts: number;
   /** `00:13.750` */
   readonly time: string;
   /** `punch out 41`; shown where there is room. */
@@ -89,7 +91,11 @@ function drawColumns(paint: GrowingPaint, { take, wave: growing, colour }: Growi
 }
 
 /** `● Take 3 · recording`, and how long it is at the right. */
-function drawHead({ context, colours, ratio, width }: GrowingPaint, { take, time }: GrowingPicture, box: Box): void {
+function drawHead(
+  { context, colours, ratio, width }: GrowingPaint,
+  { take, time, dropouts }: GrowingPicture,
+  box: Box,
+): void {
   const px = (value: number) => Math.round(value * ratio);
   const left = Math.max(0, box.x) + px(6);
   const right = Math.min(width, box.x + box.width) - px(6);
@@ -109,7 +115,8 @@ function drawHead({ context, colours, ratio, width }: GrowingPaint, { take, time
   context.beginPath();
   context.rect(left, box.y, Math.max(0, right - left - (hasTime ? timeWidth + px(8) : 0)), px(NAME_HEIGHT));
   context.clip();
-  context.fillText(`${take.name} · recording`, left + px(10), line);
+  const lost = dropouts === 0 ? '' : ` · ${dropouts} dropout${dropouts > 1 ? 's' : ''}`;
+  context.fillText(`${take.name} · recording${lost}`, left + px(10), line);
   context.restore();
 }
 

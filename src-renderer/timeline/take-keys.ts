@@ -15,9 +15,18 @@ export function takeKey(timeline: TimelineState, event: KeyboardEvent, take: Tak
   act();
 }
 
+/** The comp plays a take in the marked stretch; it says why where it cannot. */
+export function compMarked(timeline: TimelineState, take: Take): void {
+  const { app } = timeline;
+  const { range } = app.selection;
+  const change = range && compTake(app.session.session, take.id, range);
+  if (!change) app.notify('Mark a stretch in the ruler first.', 'warning');
+  else if (change.steps.length === 0) app.notify(`“${take.name}” has nothing there.`, 'warning');
+  else void timeline.commit(change);
+}
+
 function actOf(timeline: TimelineState, event: KeyboardEvent, take: Take): (() => void) | undefined {
   const { app, sampleRateHz } = timeline;
-  const { range } = app.selection;
   const { session } = app.session;
   const sideways = { ArrowLeft: 1, ArrowRight: -1 }[event.key];
   if (sideways && event.altKey) {
@@ -25,10 +34,7 @@ function actOf(timeline: TimelineState, event: KeyboardEvent, take: Take): (() =
     const now = timeline.shown.takes[take.id]?.roundTripFrames ?? take.roundTripFrames;
     return () => void timeline.commit(alignTake(take.id, now + sideways * frames), timeline.keys.key());
   }
-  if (event.key === 'Enter' && event.shiftKey) {
-    if (!range) return () => app.notify('Mark a stretch in the ruler first.', 'warning');
-    return () => void timeline.commit(compTake(session, take.id, range));
-  }
+  if (event.key === 'Enter' && event.shiftKey) return () => compMarked(timeline, take);
   const acts: { readonly [key: string]: () => void } = {
     Enter: () => void timeline.commit(compWholeTake(session, take.id)),
     F2: () => {

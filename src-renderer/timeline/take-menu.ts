@@ -1,6 +1,7 @@
 import type { Take } from '../../src-shared/session/records/take.ts';
 import type { MenuItem } from '../controls/menu-state.svelte.ts';
-import { compTake, compWholeTake, removeTake } from './take-edits.ts';
+import { compWholeTake, removeTake } from './take-edits.ts';
+import { compMarked } from './take-keys.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 
 /** What can be done to a take. */
@@ -18,7 +19,7 @@ export function takeMenuItems(timeline: TimelineState, take: Take): MenuItem[] {
       text: 'Play it in the marked stretch',
       keys: 'Shift+Enter',
       whyNot: range ? undefined : 'mark one in the ruler',
-      run: () => range && void timeline.commit(compTake(session, take.id, range)),
+      run: () => compMarked(timeline, take),
     },
     'separator',
     { text: 'Rename', keys: 'F2', run: () => (timeline.typedTake = { takeId: take.id, field: 'name' }) },
