@@ -46,6 +46,11 @@ const guestRequests: ReadonlySet<RequestName> = new Set([
   'engine/watch',
   'engine/compare',
   'engine/hear',
+  // A tablet at the microphone: its musician sets what they hear.
+  'monitor/state',
+  'monitor/set',
+  'monitor/clearClips',
+  'calibration/state',
   'heard/last',
   'master/proposal',
 ]);

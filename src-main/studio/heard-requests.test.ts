@@ -72,6 +72,14 @@ test('an empty session and a stretch without length are refused in words', async
   await other.end();
 });
 
+test('a track whose input is heard in place of its clips is compared as it is bounced', async () => {
+  const trackId = client.mirror.session.settings.session.stripIds.find((id) => id !== 'master');
+  await client.run('setInput', { trackId, channels: [1], monitor: 'input', armed: true });
+  const comparison = await client.request('heard/compare', { fromFrames: 0, toFrames: 48_000 });
+  expect(comparison).toMatchObject({ frames: 48_000, largestDifferenceDbfs: null });
+  await client.run('setInput', { trackId, channels: [] });
+});
+
 /** A bounce of a session to a file of Float32. */
 async function bounced(session: Session, name: string): Promise<string> {
   const { file } = await client.request('session/snapshot', {});

@@ -48,7 +48,8 @@ export const commandSchemas = {
   setSolo: strip.extend({ solo: z.boolean().exactOptional(), soloSafe: z.boolean().exactOptional() }),
   setInput: z.strictObject({
     trackId: id,
-    channels: inputSchema.shape.channels.min(0).exactOptional(),
+    // None takes the input away.
+    channels: z.array(inputSchema.shape.channels.element).max(2).exactOptional(),
     armed: z.boolean().exactOptional(),
     monitor: monitorMode.exactOptional(),
     direct: z.boolean().exactOptional(),

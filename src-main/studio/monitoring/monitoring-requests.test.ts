@@ -157,6 +157,13 @@ describe('the monitor section', () => {
     await again.studio.close();
   });
 
+  test('is for a guest too: a tablet stands at the microphone', async () => {
+    const guest = await studio.client('guest');
+    expect(await guest.request('monitor/set', { mono: true, gainDb: -3 })).toMatchObject({ mono: true, gainDb: -3 });
+    expect(await guest.request('monitor/clearClips', { channel: null })).toEqual({ cleared: true });
+    expect(await guest.request('calibration/state', {})).toMatchObject({ report: null, running: null });
+  });
+
   test('a level above full scale is refused', async () => {
     expect(await client.ask('monitor/set', { outputGainDb: 6 })).toMatchObject({ error: { code: 'wrong-arguments' } });
   });
