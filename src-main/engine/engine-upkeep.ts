@@ -70,14 +70,27 @@ export class EngineUpkeep {
   }
 
   sendTelemetry(): void {
-    const { output, transport, monitoring, listening, tell } = this.#parts;
+    const { monitoring, tell } = this.#parts;
     const current = this.#parts.current();
     if (!current) return;
     this.#lastTelemetryMs = performance.now();
-    const { player, session, sequence, meters } = current;
+    const { session } = current;
     const isAwake = this.#parts.isAwake();
     this.#lastRecordWasStill = !isAwake;
-    const record = meters.record({
+    const record = this.#record(current);
+    monitoring.write(record, session.settings.session.stripIds.length, isAwake);
+    tell({ kind: 'telemetry', record });
+  }
+
+  /** A record for nobody: what ran before runs without delay when it is wanted. */
+  rehearse(current: EngineSession): void {
+    this.#record(current);
+  }
+
+  #record(current: EngineSession): Float32Array {
+    const { output, transport, listening } = this.#parts;
+    const { player, session, sequence, meters } = current;
+    return meters.record({
       session,
       sequence,
       playheadFrames: player.isStopped ? transport.state.atFrames : Math.max(0, transport.heardFrames(current)),
@@ -89,8 +102,6 @@ export class EngineUpkeep {
       listenedSeconds: listening.seconds,
       countInBeat: player.countInBeat,
     });
-    monitoring.write(record, session.settings.session.stripIds.length, isAwake);
-    tell({ kind: 'telemetry', record });
   }
 
   #isLookDue({ sampleRateHz }: EngineSession): boolean {

@@ -221,6 +221,7 @@ export class Engine {
     for (let block = 0; block < blocks; block++) {
       if (current !== this.#current || !current.player.isStopped) return;
       current.player.rehearse(REHEARSAL_FRAMES);
+      this.#upkeep.rehearse(current);
       current.meters.reset();
       this.#upkeep.forgiveMissed(current);
       await new Promise(setImmediate);

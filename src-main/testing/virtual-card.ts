@@ -76,6 +76,7 @@ export class VirtualCard {
     const { sampleRateHz } = this.#options;
     const clock = ['-d', 'dummy', '-r', String(sampleRateHz), '-p', String(PERIOD_FRAMES), '-C', '2', '-P', '2'];
     const priority = MAY_BE_REAL_TIME ? ['--realtime', '--realtime-priority', '20'] : ['--no-realtime'];
+    forgetServersThatDied();
     this.#run('jackd', [...priority, '--sync', '--name', this.#server, ...clock]);
     await until('jackd is up', () => ports().length > 0);
     for (let cable = 0; cable < this.#channels / CABLE_CHANNELS; cable++) this.#run('jack_thru', [cableName(cable)]);
@@ -131,6 +132,12 @@ ctl.!default { type null }
 `,
     );
   }
+}
+
+/** JACK has room for eight servers, and takes one that was killed for alive when another program got its number. */
+function forgetServersThatDied(): void {
+  const isAnyAlive = spawnSync('pgrep', ['-x', 'jackd']).status !== 1;
+  if (!isAnyAlive) spawnSync('sh', ['-c', 'rm -rf /dev/shm/jack*']);
 }
 
 function cableName(cable: number): string {

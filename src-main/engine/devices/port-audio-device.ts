@@ -62,6 +62,8 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
   #isRunning = false;
   #hasTrouble = false;
   #blocks = 0;
+  /** Time that was lost, found since the last block. */
+  #lostBlocks = 0;
   #pump: Promise<void> = Promise.resolve();
   #watch: NodeJS.Timeout | undefined;
 
@@ -139,6 +141,8 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
       this.#stream.start();
       if (isDuplex && this.#canAlign) this.#canAlign = await this.#align();
       this.#isRunning = true;
+      this.#lostTime.reset();
+      this.#lostBlocks = 0;
       while (this.isOpen) await (this.inputChannels ? this.#takeBlock() : this.#playBlock());
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
@@ -157,7 +161,8 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
   /** What comes in is the clock. */
   async #takeBlock(): Promise<void> {
     const isThere = await this.#read();
-    const lostBlocks = this.#lostTime.arrived(performance.now());
+    const lostBlocks = this.#lostBlocks;
+    this.#lostBlocks = 0;
     // The card went on without us: so do song and take, unheard.
     for (let block = 0; block < lostBlocks; block++) this.#processLost();
     if (isThere) this.#process(this.#output, this.#input, 0);
@@ -168,9 +173,7 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
     }
     const hadTrouble = this.takeTrouble();
     if (hadTrouble || lostBlocks > 0) this.dropouts++;
-    if (!hadTrouble) return;
-    if (this.#canAlign) await this.#align();
-    this.#lostTime.reset();
+    if (hadTrouble && this.#canAlign) await this.#align();
   }
 
   #align(): Promise<boolean> {
@@ -182,6 +185,7 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
     const { buf, err } = await this.#stream.read(this.#inputBytes.length);
     this.#blocks++;
     this.owedBlocks++;
+    this.#lostBlocks += this.#lostTime.arrived(performance.now());
     if (err !== undefined) this.#heard(err);
     else if (buf?.length === this.#inputBytes.length) this.#inputBytes.set(buf);
     else if (this.isOpen) throw new Error('it gives no more sound');
