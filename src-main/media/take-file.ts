@@ -124,6 +124,8 @@ export async function repairTakeFile(path: string, spec: TakeFileSpec): Promise<
     const { size } = await file.stat();
     const frames = Math.max(0, Math.floor((size - headerBytes) / frameBytes(spec)));
     const dataBytes = frames * frameBytes(spec);
+    // One that was closed stays as it is.
+    if ((await toldBytes(file, headerBytes)) === dataBytes) return frames;
     await file.truncate(headerBytes + dataBytes + (dataBytes % 2));
     const bytes = buildWavHeader(header, dataBytes);
     await file.write(bytes, 0, bytes.length, 0);
@@ -134,4 +136,12 @@ export async function repairTakeFile(path: string, spec: TakeFileSpec): Promise<
   } finally {
     await file.close();
   }
+}
+
+/** The bytes of sound that a header tells of: in its ds64 chunk past 4 GB (EBU Tech 3306 §3.5), else in its last word. */
+async function toldBytes(file: FileHandle, headerBytes: number): Promise<number> {
+  const header = Buffer.alloc(headerBytes);
+  await file.read(header, 0, headerBytes, 0);
+  const is64 = header.toString('latin1', 0, 4) === 'RF64';
+  return is64 ? Number(header.readBigUInt64LE(28)) : header.readUInt32LE(headerBytes - 4);
 }

@@ -26,7 +26,12 @@ beforeAll(async () => {
   process.env['MIXDOWN_NULL_INPUT'] = join(parent, 'input.wav');
   await writeNumberedInput(join(parent, 'input.wav'), 4);
 });
-afterAll(() => rm(parent, { recursive: true, force: true }));
+/** The one that runs. */
+let running: StudioProcess | undefined;
+afterAll(async () => {
+  await running?.kill();
+  await rm(parent, { recursive: true, force: true });
+});
 
 type Round = {
   readonly studio: StudioProcess;
@@ -69,6 +74,7 @@ function expectTakes(
 
 async function restart(round: Round): Promise<Round> {
   const studio = await StudioProcess.start(join(parent, 'data'));
+  running = studio;
   const client = await studio.browser.client();
   const offered = await client.request('session/recoverable', {});
   expect(offered.map(({ folder }) => folder)).toContain(round.folder);
@@ -110,6 +116,7 @@ async function strike(round: Round, victim: 'studio' | 'engine', random: () => n
   // The engine too, at times: then nobody closes anything.
   if (random() < 0.5) process.kill(engine, 'SIGKILL');
   await studio.kill();
+  running = undefined;
   const said = lastSaid(client);
   const next = await restart(round);
   return [next, expectTakes(next, before, said)];
@@ -120,6 +127,7 @@ test(
   async () => {
     const random = seededRandom(SEED);
     const studio = await StudioProcess.start(join(parent, 'data'));
+    running = studio;
     const client = await studio.browser.client();
     const { file } = await client.request('session/new', { name: 'Faults', sampleRateHz: RATE, tempoBpm: 120 });
     for (const [index, channels] of INPUTS.entries()) await armTrack(client, `Track ${index}`, channels);
@@ -140,6 +148,7 @@ test(
     // What was said last is at most half a second old when it is killed.
     expect(worst).toBeLessThan(MOST_LOST_SECONDS - 0.5);
     expect(await round.studio.end()).toBe(0);
+    running = undefined;
   },
   60_000 + KILLS * 30_000,
 );

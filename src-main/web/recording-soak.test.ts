@@ -10,7 +10,7 @@ import { unbrokenFrames, writeNumberedInput } from '../testing/numbered-input.ts
 import { armTrack, taken, takesOf } from '../testing/recording-studio.ts';
 
 const MINUTES = Number(process.env.MIXDOWN_SOAK_MINUTES ?? 0);
-const TRACKS = 8;
+const TRACKS = Number(process.env.MIXDOWN_SOAK_TRACKS ?? 8);
 const RATE = 48_000;
 /** Files past this are RF64: every one of them soon is. */
 const LARGEST_RIFF_BYTES = 4 * 2 ** 20;
@@ -18,6 +18,8 @@ const LOOK_MS = 5_000;
 /** Until then a minute of each input is still being filled. */
 const SETTLED_SECONDS = 80;
 const MOST_GROWTH_MB = 24;
+
+let studio: StudioProcess | undefined;
 
 /** Memory of a process in MB, as Linux says it (proc(5)). */
 async function memoryMb(pid: number): Promise<number> {
@@ -40,6 +42,7 @@ test.skipIf(MINUTES === 0)(
     try {
       await soak(parent);
     } finally {
+      await studio?.kill();
       await rm(parent, { recursive: true, force: true });
     }
   },
@@ -53,11 +56,12 @@ async function soak(parent: string): Promise<void> {
   process.env['MIXDOWN_NULL_INPUT'] = join(parent, 'input.wav');
   process.env['MIXDOWN_LARGEST_RIFF_BYTES'] = String(LARGEST_RIFF_BYTES);
   await writeNumberedInput(join(parent, 'input.wav'), TRACKS);
-  const studio = await StudioProcess.start(join(parent, 'data'));
+  studio = await StudioProcess.start(join(parent, 'data'));
   const client = await studio.browser.client();
   const { file } = await client.request('session/new', { name: 'Soak', sampleRateHz: RATE, tempoBpm: 120 });
-  for (let track = 0; track < TRACKS; track++) await armTrack(client, `Track ${track}`, [track + 1]);
+  // What is held from before begins with this device.
   await client.request('engine/choose', { outputName: null, inputName: null });
+  for (let track = 0; track < TRACKS; track++) await armTrack(client, `Track ${track}`, [track + 1]);
   const engine = (await studio.enginePid()) as number;
   await client.request('transport/record', { on: true });
   const beganMs = performance.now();
@@ -86,4 +90,5 @@ async function soak(parent: string): Promise<void> {
   );
   expect(growth).toBeLessThan(MOST_GROWTH_MB);
   expect(await studio.end()).toBe(0);
+  studio = undefined;
 }
