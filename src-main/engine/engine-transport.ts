@@ -27,6 +27,8 @@ export type EngineTransportParts = {
 export class EngineTransport {
   readonly #parts: EngineTransportParts;
   #state = FIRST_TRANSPORT;
+  /** Files are being made, and nobody has thought better of it. */
+  #startsRecording = false;
 
   constructor(parts: EngineTransportParts) {
     this.#parts = parts;
@@ -52,6 +54,7 @@ export class EngineTransport {
 
   stop(): TransportState {
     const current = this.#parts.current();
+    this.#startsRecording = false;
     if (!current || current.player.isStopped) return this.#state;
     const { played, recorder } = this.#parts;
     // Where it was heard to stop: the fade is not waited for.
@@ -89,6 +92,7 @@ export class EngineTransport {
   /** Rejects with a sentence when nothing can be recorded; then it stays as it was. */
   async record(on: boolean): Promise<TransportState> {
     const current = this.#session();
+    this.#startsRecording = on;
     if (on === this.#state.recording) return this.#state;
     if (!on) {
       this.#parts.recorder.endAt(this.#heardAt);
@@ -99,6 +103,7 @@ export class EngineTransport {
 
   /** What is recorded ends here; its files are closed when it resolves. */
   async endRecording(): Promise<void> {
+    this.#startsRecording = false;
     if (this.#state.recording) this.#change({ recording: false });
     await this.#parts.recorder.finish();
   }
@@ -120,6 +125,10 @@ export class EngineTransport {
     const fromFrames = Math.max(0, target - preRollFrames);
     const waitsFor = fromFrames < target ? target : null;
     await recorder.start({ at: played.streamFrame, waitsFor, punch: this.#punchRange });
+    if (!this.#startsRecording) {
+      recorder.endWith(played.streamFrame);
+      return this.#state;
+    }
     if (this.#session().player.isStopped) this.#roll(fromFrames);
     return this.#change({ playing: true, recording: true, atFrames: fromFrames });
   }
@@ -128,7 +137,7 @@ export class EngineTransport {
   async #punchIn(): Promise<TransportState> {
     const { recorder, played } = this.#parts;
     await recorder.start({ at: this.#heardAt, waitsFor: null, punch: this.#punchRange });
-    if (this.#session().player.isStopped) {
+    if (!this.#startsRecording || this.#session().player.isStopped) {
       // It was stopped while the files were made.
       recorder.endWith(played.streamFrame);
       return this.#state;

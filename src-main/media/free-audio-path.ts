@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Windows keeps these for devices, with any extension. */
@@ -21,9 +21,13 @@ export async function freeAudioPath(
     .trim();
   const clipped = [...cleaned].slice(0, 60).join('');
   const base = clipped === '' || RESERVED.test(clipped) ? `Audio ${clipped}`.trim() : clipped;
+  // Other systems tell no capitals apart: the folder is to be copied there whole.
+  const there = await readdir(join(folder, 'audio')).catch(() => []);
+  const inUse = new Set(
+    [...taken, ...there.map((file) => `audio/${file}`)].map((path) => path.normalize('NFC').toLowerCase()),
+  );
   for (let count = 1; ; count++) {
     const path = `audio/${base}${count === 1 ? '' : ` ${count}`}.wav`;
-    const isTaken = [...taken].some((other) => other.toLowerCase() === path.toLowerCase());
-    if (!isTaken && !(await stat(join(folder, path)).catch(() => undefined))) return path;
+    if (!inUse.has(path.toLowerCase())) return path;
   }
 }

@@ -276,3 +276,39 @@ test('a comp plays each pass where it was swiped, to the sample', async () => {
   expect(compared).toBe(17_000);
   expect(worst).toBeLessThan(1e-6);
 });
+
+test('a file that the session knows and that is away keeps its name', async () => {
+  const builder = new SessionBuilder(RATE);
+  builder.arm(builder.strip('track', { name: 'Vocal' }), [1]);
+  builder.media(1, RATE, 'audio/vocal take 1.wav');
+  const recording = await start(builder.build());
+  await recording.record();
+  await recording.run(20_480);
+  await recording.ask('stop', null);
+  expect(await recording.takes()).toMatchObject([{ path: 'audio/Vocal take 1 2.wav' }]);
+});
+
+test('pressed again or stopped while its files are made, it ends as was asked last', async () => {
+  const recording = await start(armed([1]));
+  for (const second of ['stop', 'record'] as const) {
+    const first = recording.ask('record', { on: true });
+    if (second === 'stop') await recording.ask('stop', null);
+    else await recording.ask('record', { on: false });
+    expect(await first).toMatchObject({ playing: false, recording: false });
+    await recording.closed();
+  }
+  const presses = await Promise.all([recording.ask('record', { on: true }), recording.ask('record', { on: true })]);
+  expect(presses).toMatchObject([{ recording: true }, { recording: true }]);
+  await recording.run(20_480);
+  await recording.ask('stop', null);
+  expect(await recording.takes()).toHaveLength(1);
+});
+
+test('what cannot be recorded is refused to everyone who asked at once', async () => {
+  const recording = await start(armed([9]));
+  const presses = await Promise.allSettled([
+    recording.ask('record', { on: true }),
+    recording.ask('record', { on: true }),
+  ]);
+  expect(presses.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});

@@ -144,7 +144,9 @@ export class Recorder {
 
   /** Files begin to grow. Rejects with an Error whose message is a sentence when none can. */
   async start(start: RecordingStart): Promise<void> {
-    if (this.#starting || this.#isRecording) return;
+    // Pressed twice, it starts once, and fails for both.
+    if (this.#starting !== undefined) return this.#starting;
+    if (this.#isRecording) return;
     this.#starting = this.#start(start);
     try {
       await this.#starting;

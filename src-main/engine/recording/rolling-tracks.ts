@@ -26,7 +26,8 @@ export async function rollingTracks(
   at: { readonly session: Session; readonly folder: string; readonly nowFrame: number },
 ): Promise<RollingTrack[]> {
   const { session, folder, nowFrame } = at;
-  const taken = new Set<string>();
+  // A file that the session knows and that is away now may come back.
+  const taken = new Set(Object.values(session.media).map(({ path }) => path));
   const rolling: RollingTrack[] = [];
   await mkdir(join(folder, 'audio'), { recursive: true });
   for (const { trackId, trackName } of tracks) {

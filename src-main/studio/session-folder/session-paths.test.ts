@@ -39,4 +39,6 @@ test('a new sound file has a name that every system can hold and nothing has yet
   expect((await freeAudioPath(folder, '🎸'.repeat(300))).length).toBeLessThan(140);
   await writeFile(join(folder, 'audio', 'Vocal.wav'), '');
   expect(await freeAudioPath(folder, 'Vocal', new Set(['audio/vocal 2.wav']))).toBe('audio/Vocal 3.wav');
+  // Where the folder is copied to, capitals may count for nothing.
+  expect(await freeAudioPath(folder, 'vocal')).toBe('audio/vocal 2.wav');
 });
