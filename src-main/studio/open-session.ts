@@ -248,17 +248,18 @@ export class OpenSession {
 
   async #takeInLogs(log: string | null, into: TakingIn): Promise<void> {
     const { emit } = this.#parts;
-    try {
-      for (const name of log === null ? await recordingLogs(into.folder) : [log]) {
+    const logs = log === null ? await recordingLogs(into.folder).catch(() => []) : [log];
+    for (const name of logs) {
+      try {
         const names = await takeIn(into, name);
         if (log === null && names.length > 0) emit('notice', { kind: 'info', sentence: keptSentence(names) });
+      } catch (error) {
+        // Log and files stay: it is tried again when the session is opened. The others are taken in all the same.
+        emit('notice', {
+          kind: 'warning',
+          sentence: `A recording is not in the session yet. ${(error as Error).message}`,
+        });
       }
-    } catch (error) {
-      // Log and files stay: it is tried again when the session is opened.
-      emit('notice', {
-        kind: 'warning',
-        sentence: `A recording is not in the session yet. ${(error as Error).message}`,
-      });
     }
   }
 

@@ -20,7 +20,8 @@ const startLine = z.strictObject({
       trackId: id,
       /** As it was called then: a track that is gone comes back with this name. */
       trackName: name,
-      path: z.string().min(1),
+      /** In the session's own folder: a log that came with somebody's session has no other file repaired or removed. */
+      path: z.string().regex(/^audio\/[^/\\:]+\.wav$/),
       channels: z.number().int().min(1).max(2),
       /** Of the file's first frame. */
       at,

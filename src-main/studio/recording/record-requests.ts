@@ -22,15 +22,27 @@ export function recordRequests({
   let startedFrom: number | null = null;
 
   const record = async (on: boolean) => {
+    // Into the session that is open then: the folder of one that is being moved is not to be written to.
+    await open.settled();
     const { playing, atFrames, recording } = engine.transport;
     const state = await engine.record(on);
     if (on && !recording) startedFrom = playing ? null : atFrames;
     return state;
   };
 
-  /** Takes the last recording back; where it began on the timeline. */
-  const discard = async (): Promise<number | null> => {
+  /** Takes the last recording back; where it began on the timeline. A key that is pressed twice at once takes back one. */
+  let discarding: Promise<number | null> | undefined;
+  const discard = () => {
+    discarding ??= discardLast().finally(() => {
+      discarding = undefined;
+    });
+    return discarding;
+  };
+
+  const discardLast = async (): Promise<number | null> => {
     await open.settled();
+    // One that was stopped a moment ago is the last one, not the one before it.
+    await open.takenIn();
     const { isRecording } = engine.recording;
     const before = open.document.sequence;
     if (isRecording) {

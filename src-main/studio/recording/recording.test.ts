@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { armTrack, RecordingStudio, taken, takesOf, unbrokenTake } from '../../testing/recording-studio.ts';
 import type { TestClient } from '../../testing/test-studio.ts';
@@ -138,4 +138,30 @@ test('how takes are written is kept for this machine', async () => {
   studio = await RecordingStudio.start(studio.parent);
   client = studio.client;
   await expect.poll(async () => (await client.request('record/state', {})).bitDepth).toBe('24');
+});
+
+test('a recording that was stopped a moment ago is the one that is discarded', async () => {
+  await armTrack(client, 'Vocal', [1]);
+  await record(300);
+  for (const presses of [1, 2]) {
+    client.events.length = 0;
+    await client.request('transport/record', { on: true });
+    await pause(300);
+    await client.request('transport/stop', {});
+    await Promise.all(Array.from({ length: presses }, () => client.request('record/discard', {})));
+    await pause(300);
+    expect(takesOf(client)).toMatchObject([{ name: 'Vocal take 1' }]);
+  }
+});
+
+test('a log that cannot be read keeps no other from being taken in', async () => {
+  await armTrack(client, 'Vocal', [1]);
+  await client.request('transport/record', { on: true });
+  await pause(600);
+  const folder = await folderNow();
+  await writeFile(`${folder}/recording-0.jsonl`, '{"kind":"start","version":2}\n');
+  process.kill(studio.engine.pid as number, 'SIGKILL');
+  await taken(client);
+  await expect.poll(() => recordingLogs(folder)).toEqual(['recording-0.jsonl']);
+  expect(takesOf(client)).toHaveLength(1);
 });

@@ -37,9 +37,7 @@ export async function recordingLogs(folder: string): Promise<string[]> {
 export async function takeIn(into: TakingIn, logName: string): Promise<readonly string[]> {
   const log = join(into.folder, logName);
   const recorded = await readRecorded(into, log);
-  const known = new Set(Object.values(into.session.media).map(({ path }) => path));
-  // Killed between the journal and here: it is taken in already.
-  const recordings = recorded.filter(({ path, stretches }) => !known.has(path) && stretches.length > 0);
+  const recordings = recorded.filter(({ stretches }) => stretches.length > 0);
   const before = into.session.takes;
   into.commit(STEP, addTakes(into.session, { recordings }));
   const names = Object.values(into.session.takes).flatMap(({ id, name }) => (Object.hasOwn(before, id) ? [] : [name]));
@@ -58,8 +56,11 @@ async function readRecorded(into: TakingIn, log: string): Promise<Recorded[]> {
     return [];
   }
   const { sampleRateHz, bitDepth } = start;
+  const known = new Set(Object.values(into.session.media).map(({ path }) => path));
+  // Killed between the journal and the log: it is taken in already, and its file is nobody's to repair or remove.
+  const tracks = start.tracks.filter(({ path }) => !known.has(path));
   const lengths = new Map<string, number>();
-  for (const { path, channels } of start.tracks) {
+  for (const { path, channels } of tracks) {
     const file = mediaFile(into.folder, { path });
     lengths.set(path, await repairTakeFile(file, { sampleRateHz, bitDepth, channels }));
   }
@@ -67,8 +68,7 @@ async function readRecorded(into: TakingIn, log: string): Promise<Recorded[]> {
   // A tape that was stopped before anything was recorded, such as in its count-in, leaves nothing.
   const isDone = lines.some((line) => line.kind === 'end');
   const isEmpty = recorded.every(({ stretches }) => stretches.length === 0);
-  if (isDone && isEmpty)
-    for (const { path } of start.tracks) await rm(mediaFile(into.folder, { path }), { force: true });
+  if (isDone && isEmpty) for (const { path } of tracks) await rm(mediaFile(into.folder, { path }), { force: true });
   return recorded;
 }
 

@@ -63,7 +63,7 @@ function overlap(draft: Draft, clipId: string, side: Side, crossfade: number): v
     side === 'left' ? startFrames + lengthFrames === edge : startFrames === edge;
   const neighbour = soundingOn(draft, clip.trackId).find((other) => other.id !== clipId && touches(other));
   if (!neighbour) return;
-  const most = Math.min(crossfade, clip.lengthFrames >> 1, neighbour.lengthFrames >> 1);
+  const most = Math.min(crossfade, Math.floor(clip.lengthFrames / 2), Math.floor(neighbour.lengthFrames / 2));
   const own = Math.min(most, room(draft, clip, side));
   if (own > 0) {
     draft.put('clips', extended(clip, side, own));
