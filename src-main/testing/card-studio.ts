@@ -107,8 +107,12 @@ export class CardStudio {
     const signal = new Float32Array(16);
     signal[0] = 0.5;
     const captureFrames = Math.round(this.sampleRateHz / 2);
-    const { captured } = await this.engine.probe({ signal, outputChannel: 1, inputChannel, captureFrames });
-    const roundTripFrames = captured.findIndex((sample) => Math.abs(sample) > 0.25);
+    let roundTripFrames = -1;
+    for (let attempt = 0; roundTripFrames < 0 && attempt < MOST_PROBES; attempt++) {
+      const { captured, dropouts } = await this.engine.probe({ signal, outputChannel: 1, inputChannel, captureFrames });
+      if (dropouts === 0) roundTripFrames = captured.findIndex((sample) => Math.abs(sample) > 0.25);
+    }
+    if (roundTripFrames < 0) throw new Error('nothing came back by the cable');
     const { inputName, deviceName: outputName, sampleRateHz, bufferFrames } = this.engine.state;
     const roundTrips = [{ inputName, outputName, sampleRateHz, bufferFrames, roundTripFrames }];
     await this.engine.choose({ roundTrips });
@@ -183,6 +187,9 @@ export function noise(frames: number): Float32Array {
     return (state / 2 ** 31) * 0.25;
   });
 }
+
+/** The card may lose sound while it is measured. */
+const MOST_PROBES = 5;
 
 /** A loss is noticed a few blocks late, and what was on its way then comes after it. */
 const AROUND_LOSS_SECONDS = 0.1;

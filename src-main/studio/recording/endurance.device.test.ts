@@ -17,7 +17,7 @@ const minutes = Number(process.env['MIXDOWN_DEVICE_MINUTES'] ?? 0);
 /** A pause of the garbage collector that is longer would be half a buffer. */
 const MOST_PAUSE_MS = 2;
 /** What the queue and the card hold: a thread that is held up for longer loses sound. */
-const SLACK_MS = (1000 * 2 * BUFFER) / RATE;
+const SLACK_MS = (1000 * 3 * BUFFER) / RATE;
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());
