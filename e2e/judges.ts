@@ -17,6 +17,24 @@ export function measureByProgram(file: string): Measured {
   return measured;
 }
 
+type SessionFile = {
+  readonly clips: Readonly<
+    Record<string, { name: string; mediaId: string; startFrames: number; offsetFrames: number }>
+  >;
+  readonly media: Readonly<Record<string, { path: string }>>;
+};
+
+/** The session in a folder that nobody has open, as the command line reads it. */
+export function sessionOf(folder: string): SessionFile {
+  const text = execFileSync(process.execPath, [program, 'show', '--json', folder], { encoding: 'utf8' });
+  return JSON.parse(text).session;
+}
+
+export function bounceByProgram(folder: string, file: string, { toSeconds }: { readonly toSeconds: number }): void {
+  const args = ['bounce', folder, '--output', file, '--to', String(toSeconds)];
+  execFileSync(process.execPath, [program, ...args], { stdio: 'ignore' });
+}
+
 /** Integrated loudness by EBU R 128 as ffmpeg measures it; undefined, with a line that says so, where it is not installed. */
 export function lufsByFfmpeg(file: string): number | undefined {
   const { stderr, error } = spawnSync(

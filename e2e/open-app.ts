@@ -31,12 +31,22 @@ export type OpenApp = {
   /** Only on the electron host. */
   readonly electronApp: ElectronApplication | undefined;
   close(): Promise<void>;
+  /** Ends the whole program at once, as a power cut would; its folder stays for the next. */
+  kill(): Promise<void>;
+};
+
+export type OpenOptions = {
+  /** What the null device hears (src-main/engine/devices/null-input.ts). */
+  readonly nullInput?: string;
+  /** What an earlier run left. */
+  readonly folder?: string;
 };
 
 /** @param size the page's, in CSS pixels. */
-export async function openApp(size = { width: 1440, height: 900 }): Promise<OpenApp> {
-  const folder = mkdtempSync(join(tmpdir(), 'mixdown-e2e-'));
-  const env = { ...process.env, MIXDOWN_DATA: join(folder, 'data'), HOME: folder } as Record<string, string>;
+export async function openApp(size = { width: 1440, height: 900 }, options: OpenOptions = {}): Promise<OpenApp> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'mixdown-e2e-'));
+  const heard = options.nullInput === undefined ? {} : { MIXDOWN_NULL_INPUT: options.nullInput };
+  const env = { ...process.env, ...heard, MIXDOWN_DATA: join(folder, 'data'), HOME: folder } as Record<string, string>;
   const opened = host === 'chromium' ? await openBrowser(env, size) : await openWindow(env, size);
   const complaints: string[] = [];
   opened.page.on('pageerror', (error) => complaints.push(error.message));
@@ -54,7 +64,7 @@ export async function openApp(size = { width: 1440, height: 900 }): Promise<Open
   };
 }
 
-type Opened = Pick<OpenApp, 'page' | 'electronApp'> & { end(): Promise<void> };
+type Opened = Pick<OpenApp, 'page' | 'electronApp' | 'kill'> & { end(): Promise<void> };
 type Size = { readonly width: number; readonly height: number };
 
 async function openWindow(env: Record<string, string>, size: Size): Promise<Opened> {
@@ -63,7 +73,12 @@ async function openWindow(env: Record<string, string>, size: Size): Promise<Open
   await electronApp.evaluate(({ BrowserWindow }, { width, height }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
   }, size);
-  return { page, electronApp, end: () => electronApp.close() };
+  const kill = async () => {
+    const ended = new Promise((resolve) => electronApp.process().once('exit', resolve));
+    electronApp.process().kill('SIGKILL');
+    await ended;
+  };
+  return { page, electronApp, kill, end: () => electronApp.close() };
 }
 
 /**
@@ -97,16 +112,13 @@ async function openBrowser(env: Record<string, string>, viewport: Size): Promise
   });
   const page = await browser.newPage({ viewport });
   await page.goto(link);
-  return {
-    page,
-    electronApp: undefined,
-    end: async () => {
-      await browser.close();
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await ended;
-    },
+  const endWith = (signal: 'SIGTERM' | 'SIGKILL') => async () => {
+    await browser.close();
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
+    await ended;
   };
+  return { page, electronApp: undefined, kill: endWith('SIGKILL'), end: endWith('SIGTERM') };
 }
 
 /** The one-time link that the web host prints. */

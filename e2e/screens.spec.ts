@@ -1,13 +1,11 @@
 /** Every screen, in both themes, while the song plays: a picture to look at, and axe's verdict. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { host, type OpenApp, openApp } from './open-app.ts';
+import { seriousViolations } from './serious-violations.ts';
 
 const pictures = join(import.meta.dirname, '../out/test/screens');
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let app: OpenApp;
 beforeAll(async () => {
@@ -15,7 +13,6 @@ beforeAll(async () => {
   app = await openApp();
   const { page } = app;
   await page.getByLabel('Tracks', { exact: true }).getByText('Guitar').waitFor();
-  await page.evaluate(axeSource);
 });
 afterAll(() => app?.close());
 
@@ -56,23 +53,6 @@ const screens: readonly { name: string; open(): Promise<unknown>; close?(): Prom
   { name: 'settings', open: openDialog('Control+Comma'), close: closeOverlay },
 ];
 
-async function seriousViolations(): Promise<string[]> {
-  const { violations } = await app.page.evaluate(async () => {
-    const results = await (window as never as { axe: { run(): Promise<AxeResults> } }).axe.run();
-    // A number that changes as it plays is hidden from a screen reader, and no part of what a button is called.
-    const livesIn = ({ target }: { target: unknown[] }) =>
-      document.querySelector(String(target[0]))?.querySelector('[aria-hidden="true"]');
-    const label = results.violations.find(({ id }) => id === 'label-content-name-mismatch');
-    if (label) label.nodes = label.nodes.filter((node) => !livesIn(node));
-    return results;
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.slice(0, 3).map(({ target, any }) => `${id}: ${target.join(' ')} ${any[0]?.message ?? ''}`),
-    );
-}
-
 // One host is enough for both themes.
 for (const theme of host === 'chromium' ? ['dark', 'light'] : ['dark']) {
   test(`the ${theme} theme is chosen`, async () => {
@@ -98,7 +78,7 @@ for (const theme of host === 'chromium' ? ['dark', 'light'] : ['dark']) {
     // A level and a panel have come to rest, and a meter has been drawn.
     await app.page.waitForTimeout(700);
     await app.page.screenshot({ path: join(pictures, `${host}-${name}-${theme}.png`) });
-    const found = await seriousViolations();
+    const found = await seriousViolations(app.page);
     await close?.();
     expect(found).toEqual([]);
   });

@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 /** One project a host; all run the same journey. build/e2e.mjs finds the programs and starts this. */
 const hosts = [
   { name: 'electron', include: ['*.spec.ts'] },
-  { name: 'chromium', include: ['journey.spec.ts', 'keyboard.spec.ts', 'mouse.spec.ts', 'screens.spec.ts'] },
+  {
+    name: 'chromium',
+    include: ['journey.spec.ts', 'keyboard.spec.ts', 'recording.spec.ts', 'mouse.spec.ts', 'screens.spec.ts'],
+  },
   /** The app as it is shipped. */
   { name: 'packaged', include: ['journey.spec.ts'] },
 ];

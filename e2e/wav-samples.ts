@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The left channel of a 24-bit WAV, −1…1: read here once more, so that the program's own reader judges nothing. */
+/** The left channel of a WAV of 24 bits or 32-bit floats, −1…1: read here once more, so that the program's own reader judges nothing. */
 export function wavSamples(file: string): { readonly samples: Float64Array; readonly sampleRateHz: number } {
   const bytes = readFileSync(file);
   const chunks = new Map<string, Buffer>();
@@ -10,11 +10,13 @@ export function wavSamples(file: string): { readonly samples: Float64Array; read
     at += 8 + length + (length % 2);
   }
   const [format, data] = [chunks.get('fmt '), chunks.get('data')];
-  if (!format || !data || format.readUInt16LE(14) !== 24) throw new Error(`${file} is no 24-bit WAV`);
+  if (!format || !data) throw new Error(`${file} is no WAV`);
   const frameBytes = format.readUInt16LE(12);
-  const samples = Float64Array.from(
-    { length: Math.floor(data.length / frameBytes) },
-    (_, frame) => data.readIntLE(frame * frameBytes, 3) / 2 ** 23,
+  const bits = format.readUInt16LE(14);
+  if (bits !== 24 && bits !== 32) throw new Error(`${file} has ${bits} bits`);
+  const sample = (at: number) => (bits === 24 ? data.readIntLE(at, 3) / 2 ** 23 : data.readFloatLE(at));
+  const samples = Float64Array.from({ length: Math.floor(data.length / frameBytes) }, (_, frame) =>
+    sample(frame * frameBytes),
   );
   return { samples, sampleRateHz: format.readUInt32LE(4) };
 }

@@ -1,0 +1,174 @@
+/** A sitting at a song that records itself: the null device hears what it plays, as if by a cable from output to input. */
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bounceByProgram, sessionOf } from './judges.ts';
+import { type OpenApp, openApp } from './open-app.ts';
+import { seriousViolations } from './serious-violations.ts';
+import { wavSamples } from './wav-samples.ts';
+
+let app: OpenApp;
+beforeAll(async () => {
+  app = await openApp(undefined, { nullInput: 'loopback' });
+  await app.page.getByLabel('Tracks', { exact: true }).getByText('Guitar').waitFor();
+});
+afterAll(() => app?.close());
+
+const button = (name: string | RegExp) => app.page.getByRole('button', { name, exact: true });
+const clip = (name: RegExp) => app.page.getByRole('option', { name });
+const take = (number: number) => app.page.getByLabel(new RegExp(`^Track take ${number}, take of Track`));
+const spoken = () => app.page.locator('[aria-live]').allInnerTexts();
+
+const seriousHere = () => seriousViolations(app.page);
+
+/** Types a place into the counter. */
+async function goTo(place: string): Promise<void> {
+  const { page } = app;
+  await button(/^Position/).press('Enter');
+  await page.keyboard.type(place);
+  await page.keyboard.press('Enter');
+  const playhead = page.getByRole('slider', { name: 'Playhead' });
+  await expect.poll(() => playhead.getAttribute('aria-valuetext')).toContain(`${place},`);
+}
+
+/** Records from a marker on for so long, and stops. */
+async function record(marker: string, ms: number, look?: () => Promise<void>): Promise<void> {
+  await button(new RegExp(`^Marker ${marker}`)).press('Enter');
+  await button('Record').click();
+  await button('Stop recording').waitFor();
+  await app.page.waitForTimeout(ms);
+  await look?.();
+  await app.page.keyboard.press('Space');
+  await button('Record').waitFor();
+}
+
+test('a track is armed by key, and its input is not heard where that would be a howl', async () => {
+  const { page } = app;
+  await page.keyboard.press('Control+Alt+KeyT');
+  const head = page.getByLabel(/^Track, track/);
+  await head.waitFor();
+  await head.focus();
+  await page.keyboard.press('KeyR');
+  await expect.poll(() => head.getByRole('button', { name: 'Record Track' }).getAttribute('aria-pressed')).toBe('true');
+  const monitor = head.getByRole('button', { name: 'Monitor Track' });
+  await expect.poll(() => monitor.getAttribute('aria-pressed')).toBe('true');
+  await head.focus();
+  await page.keyboard.press('KeyI');
+  await expect.poll(() => monitor.getAttribute('aria-pressed')).toBe('false');
+  await head.getByRole('button', { name: 'Input of Track: In 1' }).waitFor();
+});
+
+test('a take over the song is there when it stops, can be undone and comes back', async () => {
+  const { page } = app;
+  await record('Verse', 3500, async () => expect(await seriousHere()).toEqual([]));
+  await clip(/^Clip Track take 1, starts 5\|1\|1.* on Track$/).waitFor();
+  await expect.poll(spoken).toContainEqual(expect.stringContaining('Track take 1 kept'));
+  await page.keyboard.press('Control+KeyZ');
+  await clip(/^Clip Track take 1/).waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+Shift+KeyZ');
+  await clip(/^Clip Track take 1/).waitFor();
+});
+
+test('what was recorded lies to the frame where it was played', async () => {
+  const { page } = app;
+  // So that neither the bounce nor the next take has it again.
+  await page.getByLabel(/^Track, track/).focus();
+  await page.keyboard.press('KeyM');
+  await page.getByLabel('Track, track, muted', { exact: true }).waitFor();
+  // Every change is on the disk within a second.
+  await page.waitForTimeout(1200);
+  const [name = ''] = readdirSync(join(app.folder, 'data/unsaved'));
+  const copy = join(app.folder, 'copy.mixdown');
+  cpSync(join(app.folder, 'data/unsaved', name), copy, { recursive: true });
+  const { clips, media } = sessionOf(copy);
+  const taken = Object.values(clips).find((one) => one.name === 'Track take 1');
+  if (!taken) throw new Error('no clip plays the take');
+  const recorded = wavSamples(join(copy, media[taken.mediaId]?.path ?? '')).samples;
+  const bounced = join(app.folder, 'song.wav');
+  bounceByProgram(copy, bounced, { toSeconds: 14 });
+  const song = wavSamples(bounced).samples;
+  /** How alike half a second of both is when the take lies so many frames later. */
+  const likeness = (late: number) => {
+    let sum = 0;
+    const [there, here] = [taken.startFrames + 22_050, taken.offsetFrames + 22_050 + late];
+    for (let frame = 0; frame < 22_050; frame++) sum += (song[there + frame] ?? 0) * (recorded[here + frame] ?? 0);
+    return sum;
+  };
+  const found = Array.from({ length: 1201 }, (_, index) => ({ late: index - 600, sum: likeness(index - 600) }));
+  const best = found.reduce((most, one) => (one.sum > most.sum ? one : most));
+  expect(best.sum).toBeGreaterThan(1);
+  expect(best.late).toBe(0);
+});
+
+test('a punch records its range and no more', async () => {
+  const { page } = app;
+  await goTo('6|1|1');
+  await page.keyboard.press('Alt+BracketLeft');
+  const punchIn = page.getByRole('slider', { name: 'Punch in' });
+  await expect.poll(() => punchIn.getAttribute('aria-valuetext')).toBe('6|1|1');
+  await record('Verse', 3400);
+  await clip(/^Clip Track take 2/)
+    .first()
+    .waitFor();
+  await page.keyboard.press('KeyP');
+});
+
+test('the comp plays what is swiped, or all of a take', async () => {
+  const { page } = app;
+  await button(/^Show 2 takes .*of Track/)
+    .first()
+    .click();
+  await app.page.getByLabel(/^Track take 2, take of Track, starts 6\|1\|1/).waitFor();
+  const there = await clip(/^Clip Track take 2/)
+    .first()
+    .boundingBox();
+  const used = (number: number) => take(number).getAttribute('aria-label');
+  await take(2).focus();
+  await page.keyboard.press('ArrowUp');
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  await expect.poll(focused).toMatch(/^Track take 1, take/);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => used(1)).toMatch(/, 100 % used/);
+  expect(await used(2)).toMatch(/, 0 % used/);
+  const lane = await take(2).boundingBox();
+  if (!lane || !there) throw new Error('no lane, or no take in it');
+  await page.mouse.move(there.x + 4, lane.y + lane.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(there.x + 14, lane.y + lane.height / 2, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(() => used(2)).toMatch(/, [1-9]\d? % used/);
+  await clip(/^Clip Track take 2/).waitFor();
+  await page.keyboard.press('Control+KeyZ');
+  await expect.poll(() => used(2)).toMatch(/, 0 % used/);
+  // The same without a mouse: from the punch on, a bar.
+  await goTo('6|1|1');
+  await page.keyboard.press('Shift+BracketLeft');
+  await take(2).focus();
+  await page.keyboard.press('Shift+Enter');
+  await expect.poll(() => used(2)).toMatch(/, [1-9]\d? % used/);
+  expect(await seriousHere()).toEqual([]);
+});
+
+test('the wizard measures the cable, and nothing is left', async () => {
+  const { page } = app;
+  await page.keyboard.press('Control+Comma');
+  await button('Measure…').click();
+  await button('Measure').click();
+  await page.getByText('0 frames left').waitFor();
+  await page.getByText('512 frames at 44.1 kHz').waitFor();
+  expect(await seriousHere()).toEqual([]);
+  await button('Done').click();
+  await expect.poll(() => page.getByLabel('Status').innerText()).toContain('11.6 ms, fine');
+});
+
+test('a take that a power cut ended is there at the next start', async () => {
+  const { folder, page } = app;
+  await button(/^Marker Chorus/).press('Enter');
+  await button('Record').click();
+  await page.waitForTimeout(2500);
+  await app.kill();
+  app = await openApp(undefined, { nullInput: 'loopback', folder });
+  await app.page.getByRole('button', { name: 'Restore' }).click();
+  await clip(/^Clip Track take \d, starts 13\|1\|1/).waitFor();
+  await expect.poll(spoken).toContainEqual(expect.stringContaining('A recording was cut off'));
+});
