@@ -96,7 +96,7 @@ export const recordActions: readonly Action[] = [
     whyNot: ({ transport, recording }) =>
       transport.recording || recording.canDiscard ? undefined : 'Nothing was recorded last.',
     async run(app) {
-      await app.client.request('record/discard', {});
+      await app.recording.discard();
       app.notify('Take discarded. Redo brings it back', 'info', {
         text: 'Redo',
         run: () => void app.attempt(() => app.client.request('session/redo', {})),
@@ -110,9 +110,7 @@ export const recordActions: readonly Action[] = [
     keys: ['$mod+Shift+KeyR'],
     whyNot: ({ transport, recording }) =>
       transport.recording || recording.canDiscard ? undefined : 'Nothing was recorded last.',
-    async run({ client }) {
-      await client.request('record/retake', {});
-    },
+    run: ({ recording }) => recording.retake(),
   },
   {
     ...common,

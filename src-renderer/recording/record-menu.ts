@@ -1,3 +1,4 @@
+import { actionItem } from '../actions/action-item.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
 import type { MenuItem } from '../controls/menu-state.svelte.ts';
 import type { App } from '../state/app.svelte.ts';
@@ -10,22 +11,17 @@ export function recordMenu(app: App, actions: ActionRegistry): MenuItem[] {
   const { transport, client, recording } = app;
   const set = (change: { countInBars?: number; preRollSeconds?: number }) => () =>
     void app.attempt(() => client.request('transport/set', change));
-  const action = (id: string): MenuItem => ({
-    text: actions.byId(id)?.label ?? id,
-    keys: actions.keyText(id),
-    whyNot: actions.can(id) ? undefined : 'not now',
-    run: () => void actions.run(id),
-  });
+  const action = (id: string) => actionItem(actions, app, id);
   const depth = (bitDepth: '32f' | '24', text: string): MenuItem => ({
     text,
     checked: recording.now.bitDepth === bitDepth,
     run: () => void app.attempt(() => client.request('record/set', { bitDepth })),
   });
   return [
-    action('transport.recordAtOnce'),
-    action('transport.punchAndRoll'),
-    action('transport.discard'),
-    action('transport.retake'),
+    ...action('transport.recordAtOnce'),
+    ...action('transport.punchAndRoll'),
+    ...action('transport.discard'),
+    ...action('transport.retake'),
     'separator',
     {
       text: 'Count-in',
@@ -45,8 +41,8 @@ export function recordMenu(app: App, actions: ActionRegistry): MenuItem[] {
     },
     { text: 'Takes are written as', items: [depth('32f', '32-bit float'), depth('24', '24 bits')] },
     'separator',
-    action('track.armAll'),
-    action('track.armNone'),
+    ...action('track.armAll'),
+    ...action('track.armNone'),
     'separator',
     {
       text: 'Sound interface…',

@@ -12,6 +12,8 @@ const RECORD_STEP = commands.addTakes.label;
 export class RecordingView {
   now: RecordingState = $state.raw(FIRST_RECORDING);
   readonly #app: App;
+  /** What comes in now goes again at once: nothing is said to be kept. */
+  #isDiscarding = false;
   /** By the path of the file; not for rendering: they are drawn before a frame. */
   readonly #waves = new Map<string, GrowingWave>();
 
@@ -29,6 +31,25 @@ export class RecordingView {
     });
     client.on('session/replaced', () => void this.#ask());
     void this.#ask();
+  }
+
+  /** Takes the last recording back, the one that rolls first of all. Rejects with StudioError. */
+  async discard(): Promise<void> {
+    await this.#goes(() => this.#app.client.request('record/discard', {}));
+  }
+
+  /** Discards, and records again from the same place. Rejects with StudioError. */
+  async retake(): Promise<void> {
+    await this.#goes(() => this.#app.client.request('record/retake', {}));
+  }
+
+  async #goes(ask: () => Promise<unknown>): Promise<void> {
+    this.#isDiscarding = true;
+    try {
+      await ask();
+    } finally {
+      this.#isDiscarding = false;
+    }
   }
 
   /** The wave of a file that grows, as far as it is known here. */
@@ -53,7 +74,7 @@ export class RecordingView {
     const { takes } = this.#app.session.session;
     const added = diff.flatMap(({ table, id, before }) => (table === 'takes' && !before ? (takes[id] ?? []) : []));
     const [first] = added;
-    if (!first) return;
+    if (!first || this.#isDiscarding) return;
     const trackIds = new Set(added.map(({ trackId }) => trackId));
     const older = Object.values(takes).filter((take) => trackIds.has(take.trackId)).length - added.length;
     const names = added.map(({ name }) => name);
