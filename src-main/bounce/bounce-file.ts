@@ -7,6 +7,7 @@ import { Dither, type DitherKind } from '../../src-shared/dsp/mastering/dither.t
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
 import type { createAudioFile } from '../media/create-audio-file.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
+import { kernelPacker24 } from './kernel-packer.ts';
 
 const PIECE_FRAMES = 4_096;
 /** The meters' kernels look up to this far past the frames they are given, and change nothing there. */
@@ -71,7 +72,9 @@ export async function openBounceFile(
     ...(broadcast && { broadcast }),
   };
   const writer =
-    format === 'wav' ? createWavFile(path, options) : await createEncodedFile(path, { ...options, format });
+    format === 'wav'
+      ? createWavFile(path, { ...options, ...(bitDepth === '24' && { packer: kernelPacker24(kernels) }) })
+      : await createEncodedFile(path, { ...options, format });
   try {
     const resampler = toHz === sampleRateHz ? undefined : new Resampler({ channels: 2, fromHz: sampleRateHz, toHz });
     const meter = file.measure ? new ProgramMeter(kernels, { sampleRateHz: toHz, channels: 2 }) : undefined;

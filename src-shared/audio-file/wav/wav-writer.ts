@@ -1,13 +1,18 @@
 import type { BroadcastExtension, BroadcastLoudness } from '../audio-format.ts';
 import type { AudioWriter, WriteOptions } from '../audio-writer.ts';
 import type { ByteSink } from '../byte-source.ts';
-import { samplePacker } from '../pcm/sample-packer.ts';
+import { type SamplePacker, samplePacker } from '../pcm/sample-packer.ts';
 import { buildId3v2 } from '../tags/id3.ts';
 import { buildRiffInfo } from '../tags/riff-info.ts';
 import { buildBroadcast } from './broadcast-chunk.ts';
 import { buildWavHeader } from './wav-header.ts';
 
 const PACK_SAMPLES = 1 << 15;
+
+export type WavWriteOptions = WriteOptions & {
+  /** What packs samples to `bitDepth`. Default `samplePacker`. */
+  readonly packer?: SamplePacker;
+};
 
 /** A WAV writer, whose header can be brought up to date at any time. */
 export interface WavWriter extends AudioWriter {
@@ -22,9 +27,9 @@ export interface WavWriter extends AudioWriter {
 }
 
 /** Starts a WAV file (RF64 past 4 GB) at once: the header is the first thing in the sink. */
-export function createWavWriter(sink: ByteSink, options: WriteOptions): WavWriter {
+export function createWavWriter(sink: ByteSink, options: WavWriteOptions): WavWriter {
   const { sampleRateHz, channels, bitDepth = '24', tags = {} } = options;
-  const packer = samplePacker(bitDepth);
+  const { packer = samplePacker(bitDepth) } = options;
   const packed = new Uint8Array(PACK_SAMPLES * packer.bytesPerSample);
   const info = buildRiffInfo(tags);
   const id3 = info.length > 0 ? id3Chunk(buildId3v2(tags)) : new Uint8Array(0);

@@ -19,6 +19,7 @@ export * from './limiter';
 export { exp2Value, exp2Values, log2Value, log2Values } from './log2-exp2';
 export * from './loudness';
 export * from './mix';
+export * from './pack';
 export * from './reverb';
 export * from './saturation';
 export * from './true-peak';
