@@ -27,7 +27,8 @@ export async function buildApp() {
   await installWhatIsMissing();
   await buildKernels();
   mkdirSync(appFolder, { recursive: true });
-  await bundle(entriesAmong(sources));
+  await bundle(programs);
+  for (const [name, file] of Object.entries(workersAmong(sources))) await bundle({ [name]: file });
   replaceFile('kernels.wasm', (path) => copyFileSync(kernelsFile, path));
   removeOldChunks();
   // As old as the sources were at the start: one saved meanwhile makes the bundle stale again.
@@ -37,14 +38,16 @@ export async function buildApp() {
   return true;
 }
 
-/** The command line, the web host, and each *-worker.ts under its own name. */
-function entriesAmong(sources) {
+/** The command line and the web host. */
+const programs = {
+  cli: join(projectRoot, 'src-main/cli/main.ts'),
+  web: join(projectRoot, 'src-main/web/main.ts'),
+};
+
+/** Each *-worker.ts under its own name. They are bundled one by one: a thread starts sooner from one file than from its share of many. */
+function workersAmong(sources) {
   const workers = sources.filter((file) => /[\\/]src-main[\\/].*-worker\.ts$/.test(file));
-  return {
-    cli: join(projectRoot, 'src-main/cli/main.ts'),
-    web: join(projectRoot, 'src-main/web/main.ts'),
-    ...Object.fromEntries(workers.map((file) => [basename(file, '.ts'), file])),
-  };
+  return Object.fromEntries(workers.map((file) => [basename(file, '.ts'), file]));
 }
 
 async function bundle(input) {

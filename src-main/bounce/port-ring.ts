@@ -6,6 +6,9 @@ import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
 import type { RendererPort } from '../../src-shared/render/renderer.ts';
 import { type BounceControl, NAP_MS } from './bounce-control.ts';
 
+/** Frames between two meetings of threads, and between two writes to a file. */
+export const CHUNK_FRAMES = 4_096;
+
 const WRITTEN = 0;
 const READ = 1;
 const HEADER_BYTES = 64;

@@ -10,11 +10,9 @@ import { HeldTail } from './held-tail.ts';
 import { OutputTrim } from './output-trim.ts';
 import type { OutputResult, PartJob, PartMessage, PartOutput } from './part-job.ts';
 import { PcmMediaSource } from './pcm-media-source.ts';
-import { PortRingEnd } from './port-ring.ts';
+import { CHUNK_FRAMES, PortRingEnd } from './port-ring.ts';
 import { PreMasterReader, PreMasterWriter } from './pre-master-file.ts';
 
-/** Frames between two meetings of threads, and between two writes to a file. */
-export const CHUNK_FRAMES = 4_096;
 /** Frames that all strips of a part render in turn: their blocks stay in the first cache. */
 const BLOCK_FRAMES = 512;
 const PROGRESS_FRAMES = CHUNK_FRAMES * 8;

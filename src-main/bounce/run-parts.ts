@@ -9,8 +9,7 @@ import { takeThread } from './bounce-threads.ts';
 import { OutputTrim } from './output-trim.ts';
 import type { OutputResult, PartJob, PartMessage, PartOutput, PreMasterFile } from './part-job.ts';
 import { type Part, partition } from './partition.ts';
-import { createPortRing, type PortRingShape } from './port-ring.ts';
-import { CHUNK_FRAMES } from './render-part.ts';
+import { CHUNK_FRAMES, createPortRing, type PortRingShape } from './port-ring.ts';
 
 /** How many chunks a thread may be ahead of the next: some seconds, so that neither waits when the other is held up. */
 const RING_SLOTS = 64;

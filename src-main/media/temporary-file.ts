@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -9,7 +8,9 @@ const STALE_AFTER_MS = 3_600_000;
 /** A hidden name for a file of this process in `directory`; what killed processes left there is removed. */
 export function temporaryFile(directory: string, ending: 'part' | 'premaster'): string {
   removeStale(directory);
-  return path.join(directory, `.mixdown-${process.pid}-${randomBytes(6).toString('hex')}.${ending}`);
+  // Nobody need be kept from guessing it, and whoever makes the file refuses one that is there.
+  const number = Math.floor(Math.random() * 2 ** 48);
+  return path.join(directory, `.mixdown-${process.pid}-${number.toString(16).padStart(12, '0')}.${ending}`);
 }
 
 function removeStale(directory: string): void {
