@@ -27,8 +27,12 @@ export async function buildApp() {
   await installWhatIsMissing();
   await buildKernels();
   mkdirSync(appFolder, { recursive: true });
-  await bundle(programs);
-  for (const [name, file] of Object.entries(workersAmong(sources))) await bundle({ [name]: file });
+  const workers = Object.entries(workersAmong(sources)).map(([name, file]) => ({ [name]: file }));
+  const bundles = await Promise.all([programs, ...workers].map(bundle));
+  // All of them compile: only now does any take its place.
+  for (const file of bundles.flat()) {
+    replaceFile(file.fileName, (path) => writeFileSync(path, file.type === 'chunk' ? file.code : file.source));
+  }
   replaceFile('kernels.wasm', (path) => copyFileSync(kernelsFile, path));
   removeOldChunks();
   // As old as the sources were at the start: one saved meanwhile makes the bundle stale again.
@@ -50,6 +54,7 @@ function workersAmong(sources) {
   return Object.fromEntries(workers.map((file) => [basename(file, '.ts'), file]));
 }
 
+/** Resolves to the files of a bundle with these entries. */
 async function bundle(input) {
   const { rolldown } = await import('rolldown');
   const build = await rolldown({
@@ -67,9 +72,7 @@ async function bundle(input) {
     codeSplitting: true,
   });
   await build.close();
-  for (const file of output) {
-    replaceFile(file.fileName, (path) => writeFileSync(path, file.type === 'chunk' ? file.code : file.source));
-  }
+  return output;
 }
 
 /** Written aside and renamed: a program that starts meanwhile never reads half a file. */
