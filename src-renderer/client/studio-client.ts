@@ -36,6 +36,7 @@ export class StudioClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<StudioEventName, Set<Listener>>();
   readonly #closeListeners = new Set<(sentence: string) => void>();
+  readonly #telemetryListeners = new Set<() => void>();
   #nextId = 1;
 
   constructor(transport: StudioTransport) {
@@ -43,6 +44,7 @@ export class StudioClient {
     transport.onMessage((message) => this.#receive(message));
     transport.onTelemetry((record) => {
       this.telemetry = record;
+      for (const listener of this.#telemetryListeners) listener();
     });
     transport.onClose((sentence) => {
       this.#failAll({ code: 'internal', sentence });
@@ -64,6 +66,12 @@ export class StudioClient {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener as Listener));
     return () => listeners.delete(listener as Listener);
+  }
+
+  /** Calls after each new telemetry record; returns what stops it. */
+  onTelemetry(listener: () => void): () => void {
+    this.#telemetryListeners.add(listener);
+    return () => this.#telemetryListeners.delete(listener);
   }
 
   /** Listens for the end of the connection, which comes with a sentence that says so. */

@@ -5,12 +5,17 @@ import { FrameLoop } from './frame-loop.ts';
 function handClock() {
   const frames: ((nowMs: number) => void)[] = [];
   const timers: ((nowMs: number) => void)[] = [];
+  const waits: number[] = [];
   return {
+    waits,
     frames,
     timers,
     clock: {
       requestFrame: (callback: (nowMs: number) => void) => void frames.push(callback),
-      later: (callback: (nowMs: number) => void) => void timers.push(callback),
+      later: (callback: (nowMs: number) => void, ms: number) => {
+        timers.push(callback);
+        waits.push(ms);
+      },
     },
   };
 }
@@ -38,6 +43,26 @@ describe('the frame loop', () => {
     });
     for (const nowMs of [1000, 1016, 90_000]) frames.shift()?.(nowMs);
     expect(steps).toEqual([0, 0.016, 0.25]);
+  });
+
+  it('looks less often after a second of stillness, and draws at once when it is woken', () => {
+    const { frames, timers, waits, clock } = handClock();
+    let drawn = 0;
+    const loop = new FrameLoop(clock);
+    loop.add(() => {
+      drawn++;
+      return false;
+    });
+    frames.shift()?.(0);
+    for (let look = 0; look < 30; look++) timers.shift()?.(50 * look);
+    expect([waits[0], waits.at(-1)]).toEqual([50, 250]);
+    drawn = 0;
+    loop.wake();
+    frames.shift()?.(3000);
+    // The look that it was waiting for is over.
+    timers.shift()?.(3100);
+    expect(drawn).toBe(1);
+    expect(waits.at(-1)).toBe(50);
   });
 
   it('asks for no frames when nobody draws', () => {

@@ -1,8 +1,11 @@
 /** Draws before the next frame; answers whether it still moves, so that a still screen costs nothing. */
 export type Drawing = (frame: { readonly seconds: number; readonly elapsed: number }) => boolean;
 
-/** How often a still screen looks whether something moves again, in milliseconds. */
+/** How often a still screen looks whether something moves again, in milliseconds; and once it has been still for long. */
 const LOOK_MS = 50;
+const SLOW_LOOK_MS = 250;
+/** After so many looks in vain. */
+const LOOKS_TILL_SLOW = 20;
 /** After a pause (another tab), time goes on as if it had been this long. */
 const LONGEST_FRAME_SECONDS = 0.25;
 
@@ -16,7 +19,11 @@ export class FrameLoop {
   readonly #clock: FrameClock;
   readonly #drawings = new Set<Drawing>();
   #lastMs: number | null = null;
-  #waiting = false;
+  #waiting: 'no' | 'frame' | 'look' = 'no';
+  /** Looks in vain since anything moved. */
+  #looks = 0;
+  /** Counts what was asked of the clock: only the newest is answered. */
+  #asked = 0;
 
   constructor(
     clock: FrameClock = {
@@ -30,30 +37,35 @@ export class FrameLoop {
   /** Draws from now on; returns what ends it. */
   add(drawing: Drawing): () => void {
     this.#drawings.add(drawing);
-    this.#request();
+    this.wake();
     return () => this.#drawings.delete(drawing);
   }
 
-  #request(): void {
-    if (this.#waiting || this.#drawings.size === 0) return;
-    this.#waiting = true;
-    this.#clock.requestFrame((nowMs) => this.#draw(nowMs));
+  /** Something may move: draws before the next frame, however long nothing did. */
+  wake(): void {
+    this.#looks = 0;
+    if (this.#waiting === 'frame' || this.#drawings.size === 0) return;
+    this.#waiting = 'frame';
+    const asked = ++this.#asked;
+    this.#clock.requestFrame((nowMs) => this.#draw(asked, nowMs));
   }
 
   /** Looks without a frame: as long as nothing has changed, the browser has nothing to do. */
   #look(): void {
-    if (this.#waiting || this.#drawings.size === 0) return;
-    this.#waiting = true;
-    this.#clock.later((nowMs) => this.#draw(nowMs), LOOK_MS);
+    if (this.#waiting !== 'no' || this.#drawings.size === 0) return;
+    this.#waiting = 'look';
+    const asked = ++this.#asked;
+    this.#clock.later((nowMs) => this.#draw(asked, nowMs), this.#looks++ < LOOKS_TILL_SLOW ? LOOK_MS : SLOW_LOOK_MS);
   }
 
-  #draw(nowMs: number): void {
-    this.#waiting = false;
+  #draw(asked: number, nowMs: number): void {
+    if (asked !== this.#asked) return;
+    this.#waiting = 'no';
     const elapsed = Math.min(LONGEST_FRAME_SECONDS, (nowMs - (this.#lastMs ?? nowMs)) / 1000);
     this.#lastMs = nowMs;
     let moves = false;
     for (const drawing of this.#drawings) moves = drawing({ seconds: nowMs / 1000, elapsed }) || moves;
-    if (moves) this.#request();
+    if (moves) this.wake();
     else this.#look();
   }
 }

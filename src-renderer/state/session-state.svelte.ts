@@ -1,6 +1,6 @@
 import type { HistoryState, SessionFileState, SessionSnapshot } from '../../src-shared/protocol/answers.ts';
 import { applyDiff } from '../../src-shared/session/apply-diff.ts';
-import { sessionChecksum } from '../../src-shared/session/checksum.ts';
+import { checksumAfter } from '../../src-shared/session/checksum.ts';
 import type { JournalEntry } from '../../src-shared/session/document.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import type { StudioClient } from '../client/studio-client.ts';
@@ -40,12 +40,14 @@ export class SessionState {
 
   #follow(entry: JournalEntry, history: HistoryState): void {
     if (entry.sequence <= this.#sequence) return;
-    const next = entry.sequence === this.#sequence + 1 ? applyDiff(this.session, entry.diff) : undefined;
-    if (next === undefined || sessionChecksum(next) !== entry.checksum) {
+    const fits =
+      entry.sequence === this.#sequence + 1 &&
+      checksumAfter(this.checksum, this.session, entry.diff) === entry.checksum;
+    if (!fits) {
       void this.#client.request('session/snapshot', {}).then((snapshot) => this.#replace(snapshot));
       return;
     }
-    this.session = next;
+    this.session = applyDiff(this.session, entry.diff);
     this.history = history;
     this.checksum = entry.checksum;
     this.#sequence = entry.sequence;

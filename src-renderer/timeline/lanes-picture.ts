@@ -24,6 +24,8 @@ export type LanesPicture = {
   readonly timeline: TimelineState;
   readonly session: Session;
   readonly view: Viewport;
+  /** CSS pixels that the rows are scrolled. */
+  readonly top: number;
   /** Rows on screen, their top in pixels of the canvas. */
   readonly rows: readonly Row[];
   readonly grid: readonly GridLine[];
@@ -42,21 +44,24 @@ export type LanesPicture = {
   readonly punch: Stretch | null;
   readonly flag: Flag | null;
   readonly waveScale: number;
+  /** How many waves came, and how often the faders of groups came to rest. */
+  readonly arrived: string;
+  readonly allRows: readonly Row[];
+  readonly missing: ReadonlySet<string>;
 };
 
-/** Everything that the picture depends on, read at once. */
-export function lanesPicture(timeline: TimelineState): LanesPicture {
+/** Everything that the picture depends on, read at once. @param faders counts how often those of groups came to rest. */
+export function lanesPicture(timeline: TimelineState, faders: number): LanesPicture {
   const { view, top, height, app } = timeline;
   const rows = rowsBetween(timeline.rows, top, top + height).map((row) => ({ ...row, top: row.top - top }));
   const { transport, selection } = app;
-  void timeline.arrivals;
-  void timeline.missing;
   void timeline.segments;
   void timeline.clipsByTrack;
   return {
     timeline,
-    session: timeline.shown,
+    session: timeline.drawn,
     view,
+    top,
     rows,
     grid: timeline.grid,
     selectedClipIds: selection.clipIds,
@@ -73,6 +78,9 @@ export function lanesPicture(timeline: TimelineState): LanesPicture {
       : null,
     flag: timeline.flag,
     waveScale: timeline.waveScale,
+    arrived: `${timeline.arrivals} ${faders}`,
+    allRows: timeline.rows,
+    missing: timeline.missing,
   };
 }
 
@@ -144,7 +152,8 @@ function drawGroupRow(paint: ClipPaint, row: Row, { session, timeline, view }: L
   const members: MemberClip[] = [];
   for (const [trackId, clips] of timeline.clipsByTrack) {
     if (!liesIn(session, trackId, row.stripId)) continue;
-    const { channel } = session.strips[trackId] as Strip;
+    // Faders as they stand now: a picture is not drawn anew for each of their moves.
+    const { channel } = (timeline.shown.strips[trackId] ?? session.strips[trackId]) as Strip;
     if (channel['mute'] === true) continue;
     const gain = dbToGain((channel['gainDb'] as number | undefined) ?? 0);
     for (const clip of clips) {

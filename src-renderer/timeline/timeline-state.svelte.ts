@@ -8,10 +8,11 @@ import { playheadFrames, songEndFrames } from '../state/playhead.ts';
 import { type ClipPart, clipEnd } from './clip-geometry.ts';
 import { type Edit, previewEdit, sendEdit } from './edit.ts';
 import { type GridLine, type GridStep, gridLines, snapBeats } from './grid.ts';
+import { groupFaders, looksAlike } from './lanes-look.ts';
 import { PeakTiles } from './peak-tiles.ts';
 import type { SnapMode, Snapping } from './snap.ts';
 import type { Stretch, StretchKind } from './stretch-hand.ts';
-import { layoutRows, ROW_HEIGHT, type Row, rowsHeight, TRACK_HEIGHTS } from './track-rows.ts';
+import { keptRows, layoutRows, ROW_HEIGHT, type Row, rowsHeight, TRACK_HEIGHTS } from './track-rows.ts';
 import { endFrames, fitted, revealing, scrolledBy, scrolledTo, type Viewport, zoomedAt } from './viewport.ts';
 
 export type Tool = 'select' | 'split';
@@ -76,21 +77,26 @@ export class TimelineState {
   #placed = false;
   /** Edits on their way to the studio. */
   #pending = 0;
+  #drawn: Session | undefined;
+  #rows: readonly Row[] = [];
 
   readonly shown: Session = $derived.by(() => this.preview ?? this.app.session.session);
   readonly #tempos = $derived(this.shown.tempos);
   readonly #metres = $derived(this.shown.metres);
   readonly #settings = $derived(this.shown.settings);
   readonly map = $derived(new TempoMap({ tempos: this.#tempos, metres: this.#metres, settings: this.#settings }));
-  readonly rows: readonly Row[] = $derived(
-    layoutRows(this.shown, {
-      heights: this.heights,
-      defaultHeight: this.trackHeight,
-      collapsed: this.collapsed,
-      opened: this.opened,
-      takesOpened: this.takesOpened,
-    }),
-  );
+  /** The session as the lanes show it: the same one for as long as they look the same. */
+  readonly drawn: Session = $derived.by(() => {
+    if (!this.#drawn || !looksAlike(this.#drawn, this.shown)) this.#drawn = this.shown;
+    return this.#drawn;
+  });
+  readonly groupFaders: string = $derived(groupFaders(this.shown));
+  readonly rows: readonly Row[] = $derived.by(() => {
+    const { heights, trackHeight: defaultHeight, collapsed, opened, takesOpened } = this;
+    const rows = layoutRows(this.drawn, { heights, defaultHeight, collapsed, opened, takesOpened });
+    this.#rows = keptRows(this.#rows, rows);
+    return this.#rows;
+  });
   /** The grid lines on screen. */
   readonly grid: readonly GridLine[] = $derived(
     gridLines(this.map, this.view.fromFrames, endFrames(this.view), this.view.framesPerPixel),
@@ -126,7 +132,7 @@ export class TimelineState {
   }
 
   get sampleRateHz(): number {
-    return this.shown.settings.session.sampleRateHz;
+    return this.#settings.session.sampleRateHz;
   }
 
   /** Takes the room that there is; the first time, the whole song is shown. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyDiff } from '../../src-shared/session/apply-diff.ts';
 import { runCommand } from '../../src-shared/session/commands/index.ts';
 import { SessionHand } from './timeline-fixture.ts';
-import { layoutRows, ROW_HEIGHT, type RowOptions, rowAt, rowsHeight } from './track-rows.ts';
+import { keptRows, layoutRows, ROW_HEIGHT, type RowOptions, rowAt, rowsHeight } from './track-rows.ts';
 
 const options: RowOptions = {
   heights: new Map(),
@@ -20,6 +20,17 @@ function song() {
   hand.run('addLane', { stripId: bass, target: { kind: 'channel' }, key: 'gainDb' });
   return { session: hand.session, kick, bass, drums };
 }
+
+describe('rows that are laid out again', () => {
+  it('are the same list for as long as they are the same', () => {
+    const { session } = song();
+    const rows = layoutRows(session, options);
+    expect(keptRows(rows, layoutRows(session, options))).toBe(rows);
+    const higher = layoutRows(session, { ...options, defaultHeight: 60 });
+    expect(keptRows(rows, higher)).toBe(higher);
+    expect(keptRows(rows, rows.slice(1))).not.toBe(rows);
+  });
+});
 
 describe('takes', () => {
   it('lie under their track in the order in which they were made, and only while they are shown', () => {

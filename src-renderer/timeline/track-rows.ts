@@ -91,6 +91,16 @@ export function layoutRows(session: Session, options: RowOptions): Row[] {
   return rows;
 }
 
+/** `before` itself where the rows are still the same, so that what shows them has nothing to do. */
+export function keptRows(before: readonly Row[], next: readonly Row[]): readonly Row[] {
+  const isSame = before.length === next.length && next.every((row, index) => alike(before[index] as Row, row));
+  return isSame ? before : next;
+}
+
+function alike(a: Row, b: Row): boolean {
+  return (Object.keys(b) as (keyof Row)[]).every((field) => a[field] === b[field]);
+}
+
 function heightOf({ kind, id }: Strip, { heights, defaultHeight }: RowOptions): number {
   return kind === 'track' ? (heights.get(id) ?? defaultHeight) : ROW_HEIGHT.group;
 }
