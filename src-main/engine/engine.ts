@@ -69,6 +69,11 @@ export class Engine {
     monitor: ({ changes, levelsDb }) => this.#monitoring.set(changes, levelsDb),
     probe: (args) => this.#runProbe(args),
     clearClips: ({ channel }) => this.#monitoring.clearClips(channel),
+    listen: () => {
+      const answer = this.#monitoring.listen();
+      this.#output.setAwake(true);
+      return answer;
+    },
     watch: ({ deviceId }) => {
       this.#current?.meters.watchDevice(deviceId);
       return this.#tellState();

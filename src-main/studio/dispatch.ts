@@ -50,6 +50,7 @@ const guestRequests: ReadonlySet<RequestName> = new Set([
   'monitor/state',
   'monitor/set',
   'monitor/clearClips',
+  'monitor/listen',
   'calibration/state',
   'heard/last',
   'master/proposal',

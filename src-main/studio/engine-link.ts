@@ -84,6 +84,7 @@ export interface EngineLink {
   /** What the musician hears: nothing of it is in the session. */
   monitor(changes: EngineMonitorChanges): Promise<MonitorState>;
   clearClips(channel: number | null): Promise<{ readonly cleared: boolean }>;
+  meterInputs(): Promise<{ readonly listening: boolean }>;
   probe(probe: EngineProbe): Promise<EngineProbeResult>;
   /** Which side of the master's chain is heard, as loud as the other; null the master as it is bounced. */
   compare(side: ComparedSide | null): Promise<EngineState>;

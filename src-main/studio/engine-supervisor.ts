@@ -179,6 +179,9 @@ export class EngineSupervisor implements EngineLink {
   clearClips(channel: number | null): Promise<{ readonly cleared: boolean }> {
     return this.#ask('clearClips', { channel });
   }
+  meterInputs(): Promise<{ readonly listening: boolean }> {
+    return this.#ask('listen', null);
+  }
   probe(probe: EngineProbe): Promise<EngineProbeResult> {
     return this.#ask('probe', probe);
   }

@@ -159,6 +159,10 @@ export class StandInEngine implements EngineLink {
     return this.monitorState;
   }
 
+  async meterInputs(): Promise<{ readonly listening: boolean }> {
+    return { listening: false };
+  }
+
   async clearClips(): Promise<{ readonly cleared: boolean }> {
     return { cleared: true };
   }

@@ -11,6 +11,8 @@ export type MenuItem =
       readonly colour?: number | undefined;
       /** A level in dBFS that lives while the menu is open, shown as a bar; undefined where nothing is measured. */
       readonly level?: () => number | undefined;
+      /** Called while the level is shown; its answer when it no longer is. */
+      readonly watchLevel?: () => () => void;
       readonly run?: () => void;
       /** Opens these beside it. */
       readonly items?: readonly MenuItem[];

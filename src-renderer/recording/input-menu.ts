@@ -25,6 +25,8 @@ export function inputItems(app: App, trackId: string): MenuItem[] {
         text: channelsText(channels),
         checked: String(channels) === String(now),
         level: () => audio.inputPeakDb(channels),
+        // One asks for all of them.
+        ...(channels === choices[0] && { watchLevel: () => audio.watchInputs() }),
         run: () => send(app, chooseInput(trackId, channels)),
       }),
     ),

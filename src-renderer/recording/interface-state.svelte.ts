@@ -1,9 +1,10 @@
 import type { DeviceState } from '../../src-shared/protocol/answers.ts';
-import type {
-  CalibrationState,
-  MonitorChanges,
-  MonitorState,
-  SteppedAside,
+import {
+  type CalibrationState,
+  LISTEN_SECONDS,
+  type MonitorChanges,
+  type MonitorState,
+  type SteppedAside,
 } from '../../src-shared/protocol/monitoring.ts';
 import { HEAD, INPUT, inputOffset } from '../../src-shared/protocol/telemetry.ts';
 import type { App } from '../state/app.svelte.ts';
@@ -79,6 +80,14 @@ export class InterfaceState {
 
   inputRmsDb(channels: readonly number[]): number | undefined {
     return this.#loudest(channels, 'rmsDb');
+  }
+
+  /** Has the inputs metered, armed or not, until the answer is called: while somebody looks at them. */
+  watchInputs(): () => void {
+    const ask = () => void this.#app.client.request('monitor/listen', {}).catch(() => null);
+    ask();
+    const timer = setInterval(ask, (1000 * LISTEN_SECONDS) / 2);
+    return () => clearInterval(timer);
   }
 
   /** Puts the clip lights of some channels out. */

@@ -85,6 +85,8 @@ export type EngineRequests = {
   monitor: { args: EngineMonitorChanges; result: MonitorState };
   /** Of one input channel, counted from 1; null all. */
   clearClips: { args: { readonly channel: number | null }; result: { readonly cleared: boolean } };
+  /** Keeps the device awake for a while, so that its inputs are metered. */
+  listen: { args: null; result: { readonly listening: boolean } };
   /** Stops the song, plays a signal and takes down what comes back. Refused while it records. */
   probe: { args: EngineProbe; result: EngineProbeResult };
   /** One side of the master's chain is heard, as loud as the other; null the master as it is bounced. */

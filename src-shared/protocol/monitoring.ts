@@ -29,6 +29,9 @@ export const FIRST_MONITOR_SETTINGS: MonitorSettings = {
 /** Where a device begins that was chosen for the first time, until the musician sets its level. */
 export const SAFE_START_DB = -20;
 
+/** How long inputs are metered for one who looks at them. */
+export const LISTEN_SECONDS = 4;
+
 /** At most 10 ms; at most 25 ms; more. */
 export type RoundTripVerdict = 'excellent' | 'fine' | 'late';
 
@@ -130,6 +133,8 @@ export const monitoringRequests = {
   'monitor/clearClips': request<{ cleared: boolean }>()(
     z.strictObject({ channel: z.number().int().min(1).nullable() }),
   ),
+  /** Meters the inputs for the next `LISTEN_SECONDS`, though no track is armed: asked again while somebody looks. */
+  'monitor/listen': request<{ listening: boolean }>()(nothing),
 };
 
 export const calibrationRequests = {

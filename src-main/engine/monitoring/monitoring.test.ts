@@ -376,6 +376,20 @@ describe('while the input is heard', () => {
     expect(left.every((value) => value === 0)).toBe(true);
   });
 
+  test('an input is metered for one who looks, though nothing is armed or monitored', async () => {
+    await open(session({ monitor: 'off' }), () => 0.5);
+    const peakDb = async () => {
+      await hear(4_096);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await hear(BLOCK);
+      await new Promise(setImmediate);
+      const record = engine.telemetry;
+      return record[inputOffset(record[HEAD.strips] as number, 0) + INPUT.peakDb];
+    };
+    expect(await engine.ask('listen', null)).toEqual({ listening: true });
+    expect(await peakDb()).toBeCloseTo(-6.02, 2);
+  });
+
   test('the meter of its strip shows it, and the input its clips', async () => {
     const loud: Sound = (channel, frame) => (channel === 1 && frame % 6_000 === 5_000 ? 1 : channel === 0 ? 0.5 : 0);
     await open(session({ monitor: 'input' }), loud);

@@ -3,6 +3,7 @@
 import type { TransportState } from '../../../src-shared/protocol/answers.ts';
 import {
   FIRST_MONITOR_SETTINGS,
+  LISTEN_SECONDS,
   type MonitorChanges,
   type MonitorSettings,
   type MonitorState,
@@ -54,6 +55,9 @@ export class Monitoring {
   #isSafeStart = false;
   #isChosen = false;
   #session: MonitoredSession | undefined;
+  /** Somebody looks at the meters of the inputs until then, by `performance.now()`. */
+  #listensUntilMs = 0;
+  #listens = false;
   /** What was told last, to see what changed since. */
   #told = '';
 
@@ -121,9 +125,16 @@ export class Monitoring {
     this.#session?.tape.transportIs(state);
   }
 
-  /** Some input may be heard: the device has to go on. */
+  /** Some input may be heard or looked at: the device has to go on. */
   get isAwake(): boolean {
-    return this.#session?.path.isAwake ?? false;
+    return this.#listens || (this.#session?.path.isAwake ?? false);
+  }
+
+  /** Meters the inputs for a while, though no track is armed. */
+  listen(): { readonly listening: boolean } {
+    this.#listensUntilMs = performance.now() + 1000 * LISTEN_SECONDS;
+    this.#listens = this.#device.inputName !== '';
+    return { listening: this.#listens };
   }
 
   /** @param channel counted from 1; null clears all. */
@@ -163,6 +174,7 @@ export class Monitoring {
   /** Writes its fields of a record for so many strips (asleep, nothing comes in); tells what changed by itself since the last one. */
   write(record: Float32Array, strips: number, isAwake: boolean): void {
     const path = this.#session?.path;
+    if (performance.now() > this.#listensUntilMs) this.#listens = false;
     if (!isAwake) this.#meters.silence();
     this.#meters.write(record, strips);
     record[HEAD.monitoring] = path?.heardTrackIds.length ? 1 : 0;
