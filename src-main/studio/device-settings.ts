@@ -14,7 +14,7 @@ const report = z.object({
   how: z.enum(['cable', 'air']),
   inputChannel: finite,
   outputChannel: finite,
-  roundTripFrames: finite,
+  roundTripFrames: z.number().int(),
   exactFrames: finite,
   milliseconds: finite,
   residualFrames: finite,

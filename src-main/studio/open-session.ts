@@ -140,9 +140,11 @@ export class OpenSession {
   /** Takes in a recording that is over, by its log; null all that lie in the folder, which an engine that died left. */
   takeIn(log: string | null): void {
     const store = this.#store;
-    this.#takingIn = this.#takingIn.then(() =>
-      store === this.#store ? this.#takeInLogs(log, this.#asTakingIn()) : undefined,
-    );
+    // Which lie there is seen at once: the engine that comes next may record again before it is their turn.
+    const logs = log === null ? recordingLogs(store.folder) : [log];
+    this.#takingIn = this.#takingIn.then(async () => {
+      if (store === this.#store) await this.#takeInLogs(await logs, this.#asTakingIn(), log === null);
+    });
   }
 
   /** Resolves when all recordings that are over are taken in. */
@@ -205,7 +207,7 @@ export class OpenSession {
     this.#bornSequence = isNew ? store.document.sequence : -1;
     this.#savedAtMs = Date.now();
     // What a crash left of a recording is in the session before anybody sees it.
-    await this.#takeInLogs(null, store);
+    await this.#takeInLogs(await recordingLogs(store.folder), store, true);
     this.#missingMediaIds = await missingMedia(store.folder, store.session);
     clearInterval(this.#lookTimer);
     this.#lookTimer = setInterval(() => void this.lookForMedia(), LOOK_MS).unref();
@@ -246,13 +248,13 @@ export class OpenSession {
     await this.#takingIn;
   }
 
-  async #takeInLogs(log: string | null, into: TakingIn): Promise<void> {
+  /** @param areCutOff they were not stopped: that what there is was kept is said. */
+  async #takeInLogs(logs: readonly string[], into: TakingIn, areCutOff: boolean): Promise<void> {
     const { emit } = this.#parts;
-    const logs = log === null ? await recordingLogs(into.folder).catch(() => []) : [log];
     for (const name of logs) {
       try {
         const names = await takeIn(into, name);
-        if (log === null && names.length > 0) emit('notice', { kind: 'info', sentence: keptSentence(names) });
+        if (areCutOff && names.length > 0) emit('notice', { kind: 'info', sentence: keptSentence(names) });
       } catch (error) {
         // Log and files stay: it is tried again when the session is opened. The others are taken in all the same.
         emit('notice', {

@@ -85,6 +85,11 @@ export class Recorder {
     return this.#armed.length > 0 || this.#rolling.length > 0;
   }
 
+  /** Files are being made for a recording that was asked for. */
+  get isStarting(): boolean {
+    return this.#starting !== undefined;
+  }
+
   /** Takes roll, or are not closed yet. */
   get isRolling(): boolean {
     return this.#rolling.length > 0;
@@ -316,7 +321,9 @@ export class Recorder {
   async #close(rolling: Rolling): Promise<void> {
     const { roll, stream } = rolling;
     stream.tell(roll);
+    const isTold = roll.failure !== undefined;
     await roll.close();
+    if (roll.failure && !isTold) this.#notice(`${roll.failure.message} What was recorded until then is kept.`);
     this.#rolling = this.#rolling.filter((other) => other !== rolling);
     this.#rings.keep(this.#rolling.flatMap((one) => one.roll.rings));
     if (this.#rolling.length === 0) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -75,4 +75,21 @@ test('a log whose takes the journal holds leaves their file as it is by now, and
     ['Vocal take 1.wav'],
   ]);
   expect(Object.keys(store.session.takes)).toHaveLength(1);
+});
+
+test('a tape that was called off in its count-in leaves nothing; one that rolled beside its punch range keeps its file', async () => {
+  const path = 'audio/Vocal take 1.wav';
+  const roll = () => {
+    mkdirSync(join(store.folder, 'audio'), { recursive: true });
+    writeFileSync(join(store.folder, path), Buffer.alloc(4 * FRAMES));
+    writeLog(path, LOG, true);
+  };
+  roll();
+  expect(await takeIn(store, LOG)).toEqual([]);
+  expect(readdirSync(join(store.folder, 'audio'))).toEqual([]);
+  roll();
+  const range = { fromFrames: 10 * FRAMES, toFrames: 11 * FRAMES };
+  appendFileSync(join(store.folder, LOG), `${JSON.stringify({ kind: 'punch', at: 0, range })}\n`);
+  expect(await takeIn(store, LOG)).toEqual([]);
+  expect(readdirSync(join(store.folder, 'audio'))).toEqual(['Vocal take 1.wav']);
 });

@@ -5,7 +5,12 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addTakes } from '../../../src-shared/session/commands/takes.ts';
-import { type Recorded, readRecordingLog, recordedOf } from '../../../src-shared/session/recording-log.ts';
+import {
+  type Recorded,
+  type RecordingLogLine,
+  readRecordingLog,
+  recordedOf,
+} from '../../../src-shared/session/recording-log.ts';
 import type { Diff, Session } from '../../../src-shared/session/session.ts';
 import { repairTakeFile } from '../../media/take-file.ts';
 import { SessionFolderError } from '../session-folder/session-folder-error.ts';
@@ -24,9 +29,9 @@ export type TakingIn = {
 const STEP = 'Record';
 const LOG_NAME = /^recording-\d+\.jsonl$/;
 
-/** The logs that lie in a session's folder, oldest first. */
+/** The logs that lie in a session's folder, oldest first; none where it cannot be read. */
 export async function recordingLogs(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => LOG_NAME.test(name));
+  const names = (await readdir(folder).catch(() => [])).filter((name) => LOG_NAME.test(name));
   return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
@@ -65,11 +70,19 @@ async function readRecorded(into: TakingIn, log: string): Promise<Recorded[]> {
     lengths.set(path, await repairTakeFile(file, { sampleRateHz, bitDepth, channels }));
   }
   const recorded = recordedOf(lines, lengths);
-  // A tape that was stopped before anything was recorded, such as in its count-in, leaves nothing.
-  const isDone = lines.some((line) => line.kind === 'end');
-  const isEmpty = recorded.every(({ stretches }) => stretches.length === 0);
-  if (isDone && isEmpty) for (const { path } of tracks) await rm(mediaFile(into.folder, { path }), { force: true });
+  if (isCalledOff(lines, recorded))
+    for (const { path } of tracks) await rm(mediaFile(into.folder, { path }), { force: true });
   return recorded;
+}
+
+/**
+ * A tape that was stopped in its count-in or pre-roll leaves nothing. One that rolled beside its punch range is kept on the
+ * disk, though no take is made of it: somebody may have played.
+ */
+function isCalledOff(lines: readonly RecordingLogLine[], recorded: readonly Recorded[]): boolean {
+  const isDone = lines.some(({ kind }) => kind === 'end');
+  const hasPunch = lines.some((line) => line.kind === 'punch' && line.range !== null);
+  return isDone && !hasPunch && recorded.every(({ stretches }) => stretches.length === 0);
 }
 
 /** What a musician reads about takes that were cut off. */
