@@ -13,7 +13,7 @@ import type { MasterFigures } from './delivery-verdict.ts';
 import { LoudnessHistory } from './loudness-history.ts';
 import { SpectrumAverage } from './spectrum-average.ts';
 
-/** How often what plays is looked at, in milliseconds. */
+/** How often what plays is looked at at most, in milliseconds. */
 const LOOK_MS = 50;
 const TARGET_KEY = 'target';
 /** What a card shows of its reduction: a column a pixel, about. */
@@ -53,7 +53,7 @@ export class MasterState {
   readonly #reductions = new Map<string, GainReductionHistory>();
   /** What the last bypass of the chain switched off. */
   #bypassedIds: readonly string[] = [];
-  #seen: Float32Array | null = null;
+  #seenMs = 0;
 
   constructor(app: App) {
     this.app = app;
@@ -68,7 +68,7 @@ export class MasterState {
       void this.#askForProposal();
     });
     void this.#askForProposal();
-    setInterval(() => this.#look(), LOOK_MS);
+    app.client.onTelemetry(() => this.#look());
   }
 
   aimAt(name: string): void {
@@ -116,17 +116,18 @@ export class MasterState {
     if (answer?.proposal) this.explain(answer.proposal);
   }
 
-  /** Takes the newest record in, once; what is heard before the chain is not the master. */
+  /** Takes a new record in; what is heard before the chain is not the master. */
   #look(): void {
     const record = this.app.client.telemetry;
+    const nowMs = performance.now();
     if (
+      nowMs - this.#seenMs < LOOK_MS ||
       this.app.engine.comparing !== null ||
-      record === this.#seen ||
       record.length <= HEAD_FLOATS ||
       record[HEAD.playing] !== 1
     )
       return;
-    this.#seen = record;
+    this.#seenMs = nowMs;
     const { sampleRateHz, stripIds } = this.app.session.session.settings.session;
     if (record[HEAD.strips] !== stripIds.length) return;
     const integratedLufs = this.telemetry.head(HEAD.integratedLufs);
@@ -136,7 +137,7 @@ export class MasterState {
     this.#hear({ integratedLufs, truePeakDbtp });
     const from = spectrumOffset(stripIds.length, 0);
     this.spectrum.add(record.subarray(from, from + SPECTRUM_COLUMNS));
-    const seconds = performance.now() / 1000;
+    const seconds = nowMs / 1000;
     for (const [index, { id }] of this.devices.entries())
       this.reductionsOf(id).push(
         seconds,
