@@ -17,6 +17,8 @@ export type EngineTransportParts = {
   readonly current: () => EngineSession | undefined;
   /** Frames from the player to the ear. */
   readonly latencyFrames: () => number;
+  /** Another device is being opened until it resolves: where a take lies is reckoned by the device that records it. */
+  readonly changingDevice: () => Promise<unknown> | undefined;
   /** It starts at once: wakes the device, ends what else is heard. */
   readonly onPlay: () => void;
   /** Looks what of the files is heard soon. */
@@ -91,14 +93,19 @@ export class EngineTransport {
 
   /** Rejects with a sentence when nothing can be recorded; then it stays as it was. */
   async record(on: boolean): Promise<TransportState> {
-    const current = this.#session();
+    this.#session();
     this.#startsRecording = on;
     if (on === this.#state.recording) return this.#state;
     if (!on) {
       this.#parts.recorder.endAt(this.#heardAt);
       return this.#change({ recording: false });
     }
-    return current.player.isStopped ? this.#recordFromStop() : this.#punchIn();
+    const changing = this.#parts.changingDevice();
+    if (changing !== undefined) {
+      await changing;
+      if (!this.#startsRecording) return this.#state;
+    }
+    return this.#session().player.isStopped ? this.#recordFromStop() : this.#punchIn();
   }
 
   /** What is recorded ends here; its files are closed when it resolves. */

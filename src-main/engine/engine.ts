@@ -49,6 +49,8 @@ export class Engine {
   readonly #upkeep: EngineUpkeep;
   #current: EngineSession | undefined;
   #sentence = '';
+  /** The change of device that is under way. */
+  #changing: Promise<unknown> | undefined;
 
   readonly #handlers: Handlers = {
     load: (args) => this.#loadSession(args),
@@ -103,6 +105,7 @@ export class Engine {
       recorder: this.#recorder,
       current: () => this.#current,
       latencyFrames: () => this.#output.latencyFrames,
+      changingDevice: () => this.#changing,
       onPlay: () => this.#wake(),
       look: () => this.#upkeep.look(),
       tell: (state) => {
@@ -220,8 +223,7 @@ export class Engine {
   async #prepareToPlay(current: EngineSession): Promise<void> {
     await new Promise(setImmediate);
     if (current !== this.#current) return;
-    await this.#output.setSampleRate(current.sampleRateHz);
-    this.#deviceIs();
+    await this.#changeDevice(() => this.#output.setSampleRate(current.sampleRateHz));
     const blocks = (REHEARSAL_SECONDS * current.sampleRateHz) / REHEARSAL_FRAMES;
     for (let block = 0; block < blocks; block++) {
       if (current !== this.#current || !current.player.isStopped) return;
@@ -251,9 +253,23 @@ export class Engine {
     const { roundTrips: _measured, ...devices } = choice;
     if (Object.values(devices).some((one) => one !== undefined)) await this.#interrupt('Another interface is chosen');
     if (devices.outputName !== undefined) this.#monitoring.choosesDevice();
-    const state = await this.#output.choose(choice);
-    this.#deviceIs();
-    return state;
+    return this.#changeDevice(() => this.#output.choose(choice));
+  }
+
+  #changeDevice<Result>(change: () => Promise<Result>): Promise<Result> {
+    const changed = change().then((result) => {
+      this.#deviceIs();
+      return result;
+    });
+    const changing = changed.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#changing = changing;
+    void changing.then(() => {
+      if (this.#changing === changing) this.#changing = undefined;
+    });
+    return changed;
   }
 
   /** Another device is in use, or the same in another way. */
@@ -266,7 +282,7 @@ export class Engine {
 
   /** What is recorded ends here, and is kept. */
   async #interrupt(why: string): Promise<void> {
-    if (!this.#transport.state.recording) return;
+    if (!this.#transport.state.recording && !this.#recorder.isStarting) return;
     const sentence = `${why}: the recording ends there, and is kept.`;
     this.#port.post({ kind: 'notice', level: 'warning', sentence });
     await this.#transport.endRecording();

@@ -321,9 +321,10 @@ export class Recorder {
   async #close(rolling: Rolling): Promise<void> {
     const { roll, stream } = rolling;
     stream.tell(roll);
-    const isTold = roll.failure !== undefined;
+    const { failure: toldOf } = roll;
     await roll.close();
-    if (roll.failure && !isTold) this.#notice(`${roll.failure.message} What was recorded until then is kept.`);
+    const { failure } = roll;
+    if (failure && !toldOf) this.#notice(`${failure.message} What was recorded until then is kept.`);
     this.#rolling = this.#rolling.filter((other) => other !== rolling);
     this.#rings.keep(this.#rolling.flatMap((one) => one.roll.rings));
     if (this.#rolling.length === 0) {
