@@ -67,7 +67,7 @@ export const layers = {
   },
   'src-main/web': {
     ...mainFolder,
-    imports: ['src-shared', 'src-main/program', 'src-main/studio'],
+    imports: ['src-shared', 'src-main/program', 'src-main/media', 'src-main/studio'],
     packages: ['ws', 'uqr'],
   },
   'src-main/testing': {

@@ -10,7 +10,7 @@ import type { Session } from '../../src-shared/session/session.ts';
 import { bounce } from '../bounce/bounce.ts';
 import type { BounceFile } from '../bounce/bounce-file.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
-import { fileNameOf } from './data-folder.ts';
+import { fileNameOf } from '../media/file-name.ts';
 import { type DeliveryReport, deliver } from './deliver.ts';
 import type { Handlers } from './dispatch.ts';
 import type { EngineLink } from './engine-link.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { fileNameOf } from '../media/file-name.ts';
 import { withFolderErrors } from './session-folder/session-folder-error.ts';
 
 const OLD_UPLOAD_MS = 24 * 3600 * 1000;
@@ -83,16 +84,6 @@ function usualPlace(): string {
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Mixdown');
   if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Mixdown');
   return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'mixdown');
-}
-
-/** A name that every system takes for a file. */
-export function fileNameOf(name: string): string {
-  const cleaned = name
-    .normalize('NFC')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among what no file name may hold
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
-    .replace(/^[. ]+|[. ]+$/g, '');
-  return [...cleaned].slice(0, 60).join('') || 'Untitled';
 }
 
 function splitEnding(name: string): readonly [string, string] {

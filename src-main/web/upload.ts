@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { fileNameOf } from '../studio/data-folder.ts';
+import { fileNameOf } from '../media/file-name.ts';
 
 /**
  * Takes a sound file that a browser sends (`POST /upload?name=Vocal.wav`, the body as it is) and answers where it lies,

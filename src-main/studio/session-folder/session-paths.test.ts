@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fileNameOf } from '../../media/file-name.ts';
 import { freeAudioPath } from '../../media/free-audio-path.ts';
 import { mediaFile, newSessionFolder, sessionFolder } from './session-paths.ts';
 
@@ -36,6 +37,12 @@ test('a new sound file has a name that every system can hold and nothing has yet
   expect(await freeAudioPath(folder, 'Gitarre: Öl/2 ')).toBe('audio/Gitarre_ Öl_2.wav');
   expect(await freeAudioPath(folder, '..')).toBe('audio/Audio.wav');
   expect(await freeAudioPath(folder, 'CON')).toBe('audio/Audio CON.wav');
+  expect(['con.wav', ' .Lied. ', '', 'a'.repeat(80)].map((name) => fileNameOf(name))).toEqual([
+    'Untitled con.wav',
+    'Lied',
+    'Untitled',
+    'a'.repeat(60),
+  ]);
   expect((await freeAudioPath(folder, '🎸'.repeat(300))).length).toBeLessThan(140);
   await writeFile(join(folder, 'audio', 'Vocal.wav'), '');
   expect(await freeAudioPath(folder, 'Vocal', new Set(['audio/vocal 2.wav']))).toBe('audio/Vocal 3.wav');
