@@ -21,6 +21,7 @@ let engine: FreeRunEngine;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mixdown-player-'));
   await writeMono('constant.wav', () => 0.5);
+  await writeMono('another-constant.wav', () => 0.5);
   await writeMono('ramp.wav', (frame) => frame * RAMP_STEP);
   await writeMono('sine.wav', (frame) => 0.5 * Math.sin((2 * Math.PI * 200 * frame) / RATE));
 });
@@ -279,6 +280,26 @@ describe('a change while it plays', () => {
       const power = all.subarray(at, at + window).reduce((sum, value) => sum + value * value, 0) / window;
       expect(10 * Math.log10(power / 0.125), `at ${at}`).toBeGreaterThan(-6);
     }
+  });
+
+  test('of what is played waits for the disk: no gap is heard, and none is counted', async () => {
+    const builder = new SessionBuilder();
+    trackOf(builder, 'constant.wav');
+    const other = builder.media(1, FRAMES, 'another-constant.wav');
+    const session = builder.build();
+    await load(session);
+    await engine.play();
+    const [clip] = Object.values(session.clips) as [Session['clips'][string]];
+    const heard: Float32Array[] = [await engine.run(10_240)];
+    for (const mediaId of [other, clip.mediaId]) {
+      const before = Object.values(engine.document.session.clips)[0] ?? null;
+      await engine.change([{ table: 'clips', id: clip.id, before, after: { ...clip, mediaId } }]);
+      // As the device does it: no block waits.
+      heard.push(await engine.run(4_096, { impatient: true }), await engine.run(10_240));
+    }
+    const worst = Math.max(...heard.map((samples) => Math.max(...left(samples).map((value) => Math.abs(value - 0.5)))));
+    expect(worst).toBeLessThan(1e-6);
+    expect(engine.telemetry[HEAD.dropouts]).toBe(0);
   });
 
   test('that does not fit asks for the whole session, and plays on from it', async () => {

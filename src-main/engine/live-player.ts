@@ -62,6 +62,8 @@ export class LivePlayer {
   #sources: MediaSources;
   #renderer: Renderer;
   #nextPlan: RenderPlan | undefined;
+  /** What the next plan plays here is in memory. */
+  #isNextRead = false;
   #phase: Phase = { kind: 'stopped' };
   /** Frames that the phase has lasted. */
   #elapsed = 0;
@@ -85,7 +87,7 @@ export class LivePlayer {
     return this.#nextPlan ?? this.#renderer.plan;
   }
 
-  /** A plan waits for the next control step. */
+  /** A plan waits to sound. */
   get hasNextPlan(): boolean {
     return this.#nextPlan !== undefined;
   }
@@ -168,11 +170,20 @@ export class LivePlayer {
     return this.#renderer.readouts(deviceId);
   }
 
-  /** Plays another plan of the same session from the next control step on. */
+  /**
+   * Plays another plan of the same session: at once while nothing sounds, else from the next control step on, once
+   * `sound` says that its files are read. Until then the plan before plays on.
+   */
   exchange(plan: RenderPlan, sources: MediaSources): void {
     this.#nextPlan = plan;
+    this.#isNextRead = false;
     this.#sources = sources;
     if (this.#phase.kind !== 'playing' && this.#phase.kind !== 'fading') this.#applyPlan();
+  }
+
+  /** A plan that waits may sound; another one that came since still waits. */
+  sound(plan: RenderPlan): void {
+    if (plan === this.#nextPlan) this.#isNextRead = true;
   }
 
   /** Renders into nothing while it is stopped, so that the first blocks that are heard run on code that is compiled. */
@@ -247,7 +258,7 @@ export class LivePlayer {
 
   #playPiece(output: Float32Array, at: number, frames: number): number {
     let count = frames;
-    if (this.#nextPlan) {
+    if (this.#nextPlan && this.#isNextRead) {
       const intoStep = this.#renderer.position % CONTROL_STEP_FRAMES;
       if (intoStep === 0) this.#applyPlan();
       else count = Math.min(count, CONTROL_STEP_FRAMES - intoStep);

@@ -23,6 +23,8 @@ export class ReadAhead {
   readonly #pool: PagePool;
   readonly #media = new Map<string, StreamedMedia>();
   readonly #paths = new Map<string, string>();
+  /** Of files that are closed by now: a count never falls. */
+  #missedOfClosed = 0;
   readonly #stagings: Buffer[] = [];
   #queue: Wanted[] = [];
   #round = 0;
@@ -45,19 +47,17 @@ export class ReadAhead {
   }
 
   get missedFrames(): number {
-    let frames = 0;
+    let frames = this.#missedOfClosed;
     for (const media of this.#media.values()) frames += media.missedFrames;
     return frames;
   }
 
-  /** Opens and closes files so that those of the plan are open; one that cannot be opened is silent. */
+  /** Opens the files of a plan; one that cannot be opened is silent. Others stay open: they may still be heard. */
   open(plan: RenderPlan, pathOf: (path: string) => string): void {
-    const wanted = new Map(plan.media.map(({ mediaId, path }) => [mediaId, pathOf(path)]));
-    for (const mediaId of this.#media.keys()) {
-      if (wanted.get(mediaId) !== this.#paths.get(mediaId)) this.#close(mediaId);
-    }
-    for (const [mediaId, path] of wanted) {
-      if (this.#media.has(mediaId)) continue;
+    for (const { mediaId, path: own } of plan.media) {
+      const path = pathOf(own);
+      if (this.#paths.get(mediaId) === path) continue;
+      this.#close(mediaId);
       try {
         this.#media.set(mediaId, new StreamedMedia(this.#kernels, this.#pool, path));
         this.#paths.set(mediaId, path);
@@ -65,6 +65,12 @@ export class ReadAhead {
         // The studio knows which files are missing and says so.
       }
     }
+  }
+
+  /** Closes what a plan does not play, once nothing else plays it. */
+  keep(plan: RenderPlan): void {
+    const wanted = new Set(plan.media.map(({ mediaId }) => mediaId));
+    for (const mediaId of [...this.#media.keys()]) if (!wanted.has(mediaId)) this.#close(mediaId);
   }
 
   /** Asks for what the stretches play. */
@@ -101,6 +107,7 @@ export class ReadAhead {
     const media = this.#media.get(mediaId);
     this.#queue = this.#queue.filter((wanted) => wanted.media !== media);
     media?.close();
+    this.#missedOfClosed += media?.missedFrames ?? 0;
     this.#media.delete(mediaId);
     this.#paths.delete(mediaId);
   }
