@@ -19,6 +19,7 @@ export class InsideClient {
         sendTelemetry: (record) => {
           this.telemetry = record;
         },
+        isUnread: true,
       },
       'owner',
     );

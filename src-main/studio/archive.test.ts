@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { applyDiff } from '../../src-shared/session/apply-diff.ts';
 import { runCommand } from '../../src-shared/session/commands/index.ts';
 import { createSession } from '../../src-shared/session/create-session.ts';
 import type { Session } from '../../src-shared/session/session.ts';
+import { readSessionFile, toSession } from '../../src-shared/session/session-file.ts';
 import { writeArchive } from './archive.ts';
 
 let parent: string;
@@ -49,6 +51,44 @@ test.each([false, true])('is read back byte for byte; counted in 64 bits: %s', a
   expect(sound.equals(files['Song.mixdown/audio/Bass.wav'] ?? new Uint8Array())).toBe(true);
   expect(shares.at(-1)).toBe(1);
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
+});
+
+test('holds a take that no clip plays, and can be opened', async () => {
+  const trackId = Object.values(session.strips).find(({ kind }) => kind === 'track')?.id ?? '';
+  const take = { trackId, trackName: 'Bass', channels: 2, lengthFrames: 1000, roundTripFrames: 0, dropouts: [] };
+  const stretches = [{ startFrames: 0, offsetFrames: 0, lengthFrames: 1000 }];
+  for (const name of ['First', 'Second']) {
+    await writeFile(file(`Song.mixdown/audio/${name}.wav`), name);
+    const recordings = [{ ...take, path: `audio/${name}.wav`, stretches }];
+    session = applyDiff(session, runCommand(session, 'addTakes', { recordings }));
+  }
+  // The second lies over the first.
+  expect(Object.values(session.clips).length).toBeLessThan(3);
+  await pack('Song.zip');
+  const files = unzipSync(await readFile(file('Song.zip')));
+  expect(Object.keys(files)).toContain('Song.mixdown/audio/First.wav');
+  const packed = readSessionFile(new TextDecoder().decode(files['Song.mixdown/session.json']));
+  expect(Object.values(toSession(packed.tables, packed.version).takes).length).toBe(2);
+});
+
+test('replaces nothing that took its name meanwhile', async () => {
+  let made: Promise<void> | undefined;
+  const onProgress = () => {
+    made ??= writeFile(file('Song.zip'), 'another');
+  };
+  await expect(pack('Song.zip', { onProgress })).rejects.toMatchObject({ code: 'exists' });
+  await made;
+  expect(await readFile(file('Song.zip'), 'utf8')).toBe('another');
+});
+
+test('names a sound file that goes while it is packed, and leaves nothing', async () => {
+  const trackId = Object.values(session.strips).find(({ kind }) => kind === 'track')?.id ?? '';
+  const media = { name: 'Vocal', path: 'audio/Vocal.wav', channels: 2, lengthFrames: 1000 };
+  session = applyDiff(session, runCommand(session, 'addMediaClip', { media, trackId, startFrames: 2000 }));
+  await writeFile(file('Song.mixdown/audio/Vocal.wav'), 'sound');
+  const onProgress = () => rmSync(file('Song.mixdown/audio/Vocal.wav'), { force: true });
+  await expect(pack('Song.zip', { onProgress })).rejects.toThrow('audio/Vocal.wav” does not exist');
+  expect(await readdir(parent)).toEqual(['Song.mixdown']);
 });
 
 test('another program finds no fault in it', async () => {

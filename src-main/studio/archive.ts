@@ -6,8 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { Session } from '../../src-shared/session/session.ts';
 import { writeSessionFile } from '../../src-shared/session/session-file.ts';
-import { collectedSession, refuseTaken } from './session-folder/copy-session.ts';
-import { withFolderErrors } from './session-folder/session-folder-error.ts';
+import { syncFolder } from '../media/sync-folder.ts';
+import { collectedSession } from './session-folder/copy-session.ts';
+import { refuseTaken } from './session-folder/make-folder-whole.ts';
+import { toFolderError, withFolderErrors } from './session-folder/session-folder-error.ts';
 import { StudioRefusal } from './studio-error.ts';
 
 export type Archive = {
@@ -24,8 +26,8 @@ export type Archive = {
 const CHUNK_BYTES = 1 << 18;
 
 /**
- * Writes a session as a zip: its folder with the sound files that a clip plays, and no others. A few megabytes of
- * memory, whatever its size. Rejects with SessionFolderError or StudioRefusal, and then leaves nothing behind.
+ * Writes a session as a zip: its folder with the sound files that a clip plays or a take holds, and no others. A few
+ * megabytes of memory, whatever its size. Rejects with SessionFolderError or StudioRefusal, and then leaves nothing behind.
  */
 export async function writeArchive(path: string, archive: Archive): Promise<void> {
   await withFolderErrors(path, async () => {
@@ -33,7 +35,9 @@ export async function writeArchive(path: string, archive: Archive): Promise<void
     const making = `${path}.${process.pid}.tmp`;
     try {
       await writeZip(making, basename(path).replace(/\.zip$/i, ''), archive);
+      await refuseTaken(path);
       await rename(making, path);
+      await syncFolder(dirname(path));
     } catch (error) {
       await rm(making, { force: true });
       throw error;
@@ -51,15 +55,20 @@ async function writeZip(making: string, name: string, archive: Archive): Promise
   const options = { compress: false, forceZip64Format };
   const zip = new ZipFile();
   const ended = new AbortController();
+  const output = zip.outputStream as Readable;
+  // Under its own name: what fails at the zip names the zip.
+  const fail = (file: string) => (error: Error) => void output.destroy(toFolderError(error, file) as Error);
   zip.addBuffer(Buffer.from(writeSessionFile(collected, sequence)), `${root}/session.json`, options);
   zip.addBuffer(Buffer.alloc(0), `${root}/journal.jsonl`, options);
   for (const { from, path, size } of files) {
     zip.addReadStreamLazy(`${root}/${path}`, { ...options, size }, (take) =>
-      take(null, createReadStream(from, { highWaterMark: CHUNK_BYTES, signal: ended.signal })),
+      take(
+        null,
+        createReadStream(from, { highWaterMark: CHUNK_BYTES, signal: ended.signal }).once('error', fail(from)),
+      ),
     );
   }
   zip.end({ forceZip64Format, comment: '' });
-  const output = zip.outputStream as Readable;
   zip.on('error', (error: Error) => output.destroy(error));
   const file = await open(making, 'wx');
   let done = 0;
@@ -81,8 +90,10 @@ async function writeZip(making: string, name: string, archive: Archive): Promise
   }
 }
 
+/** A take that no clip plays is worth no less. */
 function onlyUsedMedia(session: Session): Session {
-  const used = new Set(Object.values(session.clips).map((clip) => clip.mediaId));
+  const users = [...Object.values(session.clips), ...Object.values(session.takes)];
+  const used = new Set(users.map(({ mediaId }) => mediaId));
   return { ...session, media: Object.fromEntries(Object.entries(session.media).filter(([id]) => used.has(id))) };
 }
 

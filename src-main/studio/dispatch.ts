@@ -23,6 +23,8 @@ export type Handlers<Names extends RequestName = RequestName> = {
   readonly [Name in Names]: (args: Args<Name>, client: Client) => RequestResult<Name> | Promise<RequestResult<Name>>;
 };
 
+export const OWNER_ONLY = 'Only the machine that the studio runs on may do that.';
+
 /** A guest mixes. What names files of this machine, or takes the session away from under the owner, is not for guests. */
 const guestRequests: ReadonlySet<RequestName> = new Set([
   'studio/info',
@@ -65,7 +67,7 @@ export async function answer(handlers: Handlers, message: unknown, client: Clien
   const { id, name } = parsed.data;
   if (!isRequestName(name)) return refuse(id, 'unknown-request', `There is no request “${name.slice(0, 60)}”.`);
   if (client.role !== 'owner' && !guestRequests.has(name))
-    return refuse(id, 'not-allowed', 'Only the machine that the studio runs on may do that.');
+    return refuse(id, 'not-allowed', OWNER_ONLY);
   const args = requests[name].args.safeParse(withoutUndefined((message as { args?: unknown }).args ?? {}));
   if (!args.success) return refuse(id, 'wrong-arguments', `“${name}” was asked wrongly: ${problemOf(args.error)}.`);
   try {

@@ -2,13 +2,15 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createSession } from '../../src-shared/session/create-session.ts';
+import { syncFolder } from '../media/sync-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { createDemoSong } from './demo-song/demo-song.ts';
 import type { Handlers } from './dispatch.ts';
 import type { OpenSession } from './open-session.ts';
 import type { RecentSessions } from './recent-sessions.ts';
 import { discardSession, keepSession, recoverableSessions } from './recoverable-sessions.ts';
-import { copySession, refuseTaken } from './session-folder/copy-session.ts';
+import { copySession, copySessionFolder } from './session-folder/copy-session.ts';
+import { refuseTaken } from './session-folder/make-folder-whole.ts';
 import { SessionFolderError, withFolderErrors } from './session-folder/session-folder-error.ts';
 import { newSessionFolder, sessionFolder } from './session-folder/session-paths.ts';
 import { SessionStore } from './session-folder/session-store.ts';
@@ -101,9 +103,11 @@ async function moveSession(from: string, to: string, data: DataFolder): Promise<
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    // Another disk.
-    await copySession(from, to);
+    // Another disk: all of it, for what lies in the trash is nowhere else.
+    await copySessionFolder(from, to);
     await data.toTrash(from);
   }
+  // It lies there, whether or not a power cut would know.
+  await syncFolder(dirname(to)).catch(() => undefined);
   return to;
 }

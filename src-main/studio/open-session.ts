@@ -1,20 +1,22 @@
 /** The session that is open: the one place where it changes, and where clients and the engine are told. */
-import { stat } from 'node:fs/promises';
 import type { HistoryState, SessionFileState, SessionSnapshot } from '../../src-shared/protocol/answers.ts';
 import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
 import type { Diff } from '../../src-shared/session/session.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { Emit } from './jobs.ts';
+import { keepUnsavable } from './keep-unsavable.ts';
 import { missingMedia } from './missing-media.ts';
 import type { PeakReader } from './peaks/peak-reader.ts';
-import { keptSentence, recordingLogs, type TakingIn, takeIn } from './recording/take-in.ts';
-import { SessionFolderError } from './session-folder/session-folder-error.ts';
+import { recordingLogs, type TakingIn } from './recording/take-in.ts';
+import { takeInLogs } from './recording/take-in-logs.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
-import { SessionStore } from './session-folder/session-store.ts';
+import type { SessionStore } from './session-folder/session-store.ts';
 
 /** How soon after a change the journal is forced to the disk and said to be. */
 const SYNC_MS = 400;
+/** How soon it is tried again when the disk refused. */
+const RETRY_MS = 3000;
 /** How often it is looked whether the sound files are all there. */
 const LOOK_MS = 10_000;
 
@@ -33,6 +35,8 @@ export class OpenSession {
   /** Of the history that the session was made with: a session with no more was never touched. */
   #bornSequence = -1;
   #syncTimer: NodeJS.Timeout | undefined;
+  /** Why the disk does not keep the journal, as it was told; empty while it does. */
+  #told = '';
   #lookTimer: NodeJS.Timeout | undefined;
   #opening = {};
   /** Recordings that are being taken in, one after the other. */
@@ -114,17 +118,14 @@ export class OpenSession {
   /** Writes the snapshot: the session is as after closing it. */
   async save(): Promise<void> {
     await this.#store.save();
-    this.#savedAtMs = Date.now();
-    this.#parts.emit('session/file', this.file);
+    this.#kept();
   }
 
   /** Everything so far is on the disk when it resolves. */
   async sync(): Promise<void> {
-    clearTimeout(this.#syncTimer);
-    this.#syncTimer = undefined;
+    this.#stopSync();
     await this.#store.sync();
-    this.#savedAtMs = Date.now();
-    this.#parts.emit('session/file', this.file);
+    this.#kept();
   }
 
   /** Looks again which sound files are there, and tells when that changed. */
@@ -143,7 +144,8 @@ export class OpenSession {
     // Which lie there is seen at once: the engine that comes next may record again before it is their turn.
     const logs = log === null ? recordingLogs(store.folder) : [log];
     this.#takingIn = this.#takingIn.then(async () => {
-      if (store === this.#store) await this.#takeInLogs(await logs, this.#asTakingIn(), log === null);
+      if (store === this.#store)
+        await takeInLogs(await logs, this.#asTakingIn(), { areCutOff: log === null, emit: this.#parts.emit });
     });
   }
 
@@ -153,13 +155,16 @@ export class OpenSession {
   }
 
   /**
-   * Opens another session in place of this one. `open` runs while this one is still open, so that a failure leaves all
-   * as it was; `release` runs after it was let go.
+   * Opens another session in place of this one. `open` runs while this one is still open, so that a failure leaves all as
+   * it was.
    */
   async replace(open: () => Promise<{ store: SessionStore; isNew?: boolean }>): Promise<SessionSnapshot> {
     return this.exclusively(async () => {
       const { store, isNew = false } = await open();
-      await this.#letGo();
+      await this.#letGo().catch(async (error) => {
+        await store.close();
+        throw error;
+      });
       this.#opening = {};
       await this.#take(store, isNew);
       const snapshot = this.snapshot();
@@ -170,16 +175,18 @@ export class OpenSession {
 
   /**
    * Closes this session, lets `move` do with its folder what it wants, and opens it again where `move` says: a save
-   * under another name. When `move` fails the session is opened again where it was.
+   * under another name. When `move` fails the session is opened again where it was; when it cannot be saved, it stays
+   * open as it is.
    */
   async relocate(move: (folder: string) => Promise<string>, open: (folder: string) => Promise<SessionStore>) {
     return this.exclusively(async () => {
       const from = this.folder;
       await this.#endRecording();
-      clearTimeout(this.#syncTimer);
-      await this.#store.close();
+      await this.#store.save();
+      this.#stopSync();
       let to = from;
       try {
+        await this.#store.close();
         to = await move(from);
       } finally {
         this.#store = await open(to);
@@ -206,8 +213,13 @@ export class OpenSession {
     this.#store = store;
     this.#bornSequence = isNew ? store.document.sequence : -1;
     this.#savedAtMs = Date.now();
+    const { emit } = this.#parts;
+    if (store.damagedJournal !== null) {
+      const sentence = `The last changes of “${store.session.settings.session.name}” could not be read: its journal is damaged. It is kept as it was found: “${store.damagedJournal}”.`;
+      emit('notice', { kind: 'warning', sentence });
+    }
     // What a crash left of a recording is in the session before anybody sees it.
-    await this.#takeInLogs(await recordingLogs(store.folder), store, true);
+    await takeInLogs(await recordingLogs(store.folder), store, { areCutOff: true, emit });
     this.#missingMediaIds = await missingMedia(store.folder, store.session);
     clearInterval(this.#lookTimer);
     this.#lookTimer = setInterval(() => void this.lookForMedia(), LOOK_MS).unref();
@@ -219,50 +231,23 @@ export class OpenSession {
   /** Closes the session; one that nobody touched since it was made goes. */
   async #letGo(): Promise<void> {
     await this.#endRecording();
-    clearTimeout(this.#syncTimer);
-    this.#syncTimer = undefined;
+    this.#stopSync();
     clearInterval(this.#lookTimer);
     const untouched = this.isUntouched;
     await this.#store.close().catch((error) => this.#keep(error));
     if (untouched) await this.#parts.data.removeUntouched(this.#store.folder);
   }
 
-  /** The session could not be saved: another is opened all the same, and nothing that was in this one is lost. */
+  /** Another session is opened all the same. */
   async #keep(failure: unknown): Promise<void> {
-    if (!(failure instanceof SessionFolderError)) throw failure;
-    const store = this.#store;
-    await store.abandon().catch(() => undefined);
-    let how = 'Its journal holds every change: they are there when it is opened again.';
-    if (!(await stat(store.folder).catch(() => undefined))) {
-      const { data } = this.#parts;
-      const { name } = store.session.settings.session;
-      await (await SessionStore.createFrom(await data.freeUnsaved(name), store.document)).close();
-      how = 'What was in the session is kept with those that were never saved; its sound files went with the folder.';
-    }
-    this.#parts.emit('notice', { kind: 'warning', sentence: `${failure.message} ${how}` });
+    const sentence = await keepUnsavable(this.#store, this.#parts.data, failure);
+    this.#parts.emit('notice', { kind: 'warning', sentence });
   }
 
   /** What is recorded is in the session before that goes. */
   async #endRecording(): Promise<void> {
     await this.#parts.engine.endRecording();
     await this.#takingIn;
-  }
-
-  /** @param areCutOff they were not stopped: that what there is was kept is said. */
-  async #takeInLogs(logs: readonly string[], into: TakingIn, areCutOff: boolean): Promise<void> {
-    const { emit } = this.#parts;
-    for (const name of logs) {
-      try {
-        const names = await takeIn(into, name);
-        if (areCutOff && names.length > 0) emit('notice', { kind: 'info', sentence: keptSentence(names) });
-      } catch (error) {
-        // Log and files stay: it is tried again when the session is opened. The others are taken in all the same.
-        emit('notice', {
-          kind: 'warning',
-          sentence: `A recording is not in the session yet. ${(error as Error).message}`,
-        });
-      }
-    }
   }
 
   #asTakingIn(): TakingIn {
@@ -288,6 +273,18 @@ export class OpenSession {
     this.#syncTimer ??= setTimeout(() => void this.#syncSoon(), SYNC_MS);
   }
 
+  /** All that was done is on the disk. */
+  #kept(): void {
+    this.#savedAtMs = Date.now();
+    this.#told = '';
+    this.#parts.emit('session/file', this.file);
+  }
+
+  #stopSync(): void {
+    clearTimeout(this.#syncTimer);
+    this.#syncTimer = undefined;
+  }
+
   /** Waveforms are made in the background, before anybody asks for them. */
   #preparePeaks(): void {
     const { folder, session } = this.#store;
@@ -299,8 +296,15 @@ export class OpenSession {
     try {
       await this.sync();
     } catch (error) {
-      // The journal keeps the failure for the next change, which is then refused with a sentence.
-      this.#parts.emit('notice', { kind: 'warning', sentence: (error as Error).message });
+      // A snapshot does as well. Until one is written changes are refused with this sentence.
+      await this.save().catch(() => this.#syncAgain((error as Error).message));
     }
+  }
+
+  /** What the musician does about it, such as to free space, is noticed. */
+  #syncAgain(sentence: string): void {
+    if (this.#told !== sentence) this.#parts.emit('notice', { kind: 'warning', sentence });
+    this.#told = sentence;
+    this.#syncTimer = setTimeout(() => void this.#syncSoon(), RETRY_MS);
   }
 }

@@ -1,11 +1,12 @@
 /** Sessions that were left open by a crash, or were never saved: what may be done with them. Nothing here is decided unasked. */
 import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { RecentSession, RecoverableSession } from '../../src-shared/protocol/answers.ts';
+import { copyFileDurably } from '../media/copy-file-durably.ts';
 import type { DataFolder } from './data-folder.ts';
 import { recordingLogs } from './recording/take-in.ts';
-import { lockState } from './session-folder/folder-lock.ts';
-import { SessionFolderError } from './session-folder/session-folder-error.ts';
+import { FolderLock, lockState } from './session-folder/folder-lock.ts';
+import { SessionFolderError, withFolderErrors } from './session-folder/session-folder-error.ts';
 import { SessionStore } from './session-folder/session-store.ts';
 
 /** The first step of the demo song's history, which is not the musician's. */
@@ -73,20 +74,26 @@ export async function keepSession(folder: string): Promise<string> {
  * journal since its last save. True when the session is gone. Throws SessionFolderError.
  */
 export async function discardSession(folder: string, data: DataFolder): Promise<boolean> {
-  // Held while it happens, so that no other studio opens it meanwhile.
-  const store = await SessionStore.open(folder);
-  await store.abandon();
-  if (data.holdsUnsaved(folder)) {
-    await data.toTrash(folder);
-    return true;
-  }
+  return withFolderErrors(folder, async () => {
+    // Held while it happens, so that no other studio opens it meanwhile.
+    const lock = await FolderLock.take(resolve(folder));
+    let liesIn = folder;
+    try {
+      if (data.holdsUnsaved(folder)) liesIn = await data.toTrash(folder);
+      else await journalToTrash(folder, data);
+      return liesIn !== folder;
+    } finally {
+      await lock.release(liesIn);
+    }
+  });
+}
+
+async function journalToTrash(folder: string, data: DataFolder): Promise<void> {
   const journal = join(folder, 'journal.jsonl');
   const aside = join(data.trash, `${basename(folder)} ${Date.now()} journal.jsonl`);
   await rename(journal, aside).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EXDEV') throw error;
-    const { copyFile } = await import('node:fs/promises');
-    await copyFile(journal, aside);
+    await copyFileDurably(journal, aside);
     await rm(journal);
   });
-  return false;
 }

@@ -2,11 +2,14 @@
 import type * as z from 'zod';
 import { commandSchemas, isCommandName } from '../../src-shared/protocol/session-commands.ts';
 import type { Command } from '../../src-shared/session/commands/command.ts';
-import { commands } from '../../src-shared/session/commands/index.ts';
+import { type CommandName, commands } from '../../src-shared/session/commands/index.ts';
 import { SessionEdit } from '../../src-shared/session/session-edit.ts';
-import { type Handlers, problemOf, withoutUndefined } from './dispatch.ts';
+import { type Client, type Handlers, OWNER_ONLY, problemOf, withoutUndefined } from './dispatch.ts';
 import type { OpenSession } from './open-session.ts';
 import { StudioRefusal } from './studio-error.ts';
+
+/** They name files of this machine, whose sound a guest is not to hear. */
+const OWNERS_COMMANDS: ReadonlySet<CommandName> = new Set(['addMedia', 'addMediaClip', 'relinkMedia', 'addTakes']);
 
 type Asked = { readonly command: string; readonly args?: unknown };
 
@@ -32,14 +35,14 @@ export function sessionRequests(
       await open.settled();
       return open.snapshot();
     },
-    'session/run': async ({ command, args, key = null }) => {
-      const { label, run, checked } = checkCommand({ command, args });
+    'session/run': async ({ command, args, key = null }, client) => {
+      const { label, run, checked } = checkCommand({ command, args }, client);
       await open.settled();
       open.commit(label, run(open.document.session, checked), key);
       return sequence();
     },
-    'session/runAll': async ({ name, commands: list, key = null }) => {
-      const all = list.map(checkCommand);
+    'session/runAll': async ({ name, commands: list, key = null }, client) => {
+      const all = list.map((asked) => checkCommand(asked, client));
       await open.settled();
       const edit = new SessionEdit(open.document.session);
       for (const { run, checked } of all) edit.run(run, checked);
@@ -57,10 +60,13 @@ export function sessionRequests(
   };
 }
 
-/** The command with its arguments, both known to be of their form. Throws StudioRefusal `wrong-arguments`. */
-function checkCommand({ command, args }: Asked): { label: string; run: Command<unknown>; checked: unknown } {
+type Checked = { readonly label: string; readonly run: Command<unknown>; readonly checked: unknown };
+
+/** The command with its arguments, both known to be of their form. Throws StudioRefusal `wrong-arguments` or `not-allowed`. */
+function checkCommand({ command, args }: Asked, { role }: Client): Checked {
   if (!isCommandName(command))
     throw new StudioRefusal(`There is no command “${command.slice(0, 60)}”.`, 'wrong-arguments');
+  if (role !== 'owner' && OWNERS_COMMANDS.has(command)) throw new StudioRefusal(OWNER_ONLY, 'not-allowed');
   const schema: z.ZodType = commandSchemas[command];
   const parsed = schema.safeParse(withoutUndefined(args ?? {}));
   if (!parsed.success)

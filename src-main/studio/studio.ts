@@ -40,6 +40,8 @@ export type ClientPort = {
   sendTelemetry(record: Float32Array): void;
   /** Only for a client that asked to hear; the block is valid during the call. */
   sendAudio?(block: AudioBlock): void;
+  /** Nobody reads what this client is told: a notice waits for one that shows it. */
+  readonly isUnread?: boolean;
 };
 
 /** One client's end. */
@@ -54,7 +56,7 @@ type Connected = Client & { readonly port: ClientPort };
 export class Studio {
   readonly #engine: EngineLink;
   readonly #clients = new Set<Connected>();
-  /** Notices from before anybody was there, such as what a crash left. */
+  /** Notices from before anybody read them, such as what a crash left. */
   readonly #unheard: StudioMessage[] = [];
   readonly #jobs: Jobs;
   readonly #peaks = new PeakReader();
@@ -112,7 +114,7 @@ export class Studio {
     const client: Connected = { role, hearing: false, comparing: false, port };
     this.#clients.add(client);
     if (this.#telemetry) port.sendTelemetry(this.#telemetry);
-    for (const message of this.#unheard.splice(0)) port.send(message);
+    if (!port.isUnread) for (const message of this.#unheard.splice(0)) port.send(message);
     return {
       receive: async (message) => {
         const reply = await answer(this.#handlers, message, client);
@@ -173,7 +175,7 @@ export class Studio {
   #emit<Name extends StudioEventName>(name: Name, data: StudioEvents[Name]): void {
     // The map of events ties name and data together; TypeScript does not see it through the union.
     const message = { kind: 'event', name, data } as StudioMessage;
-    if (name === 'notice' && this.#clients.size === 0) this.#unheard.push(message);
+    if (name === 'notice' && [...this.#clients].every(({ port }) => port.isUnread)) this.#unheard.push(message);
     for (const { port } of this.#clients) port.send(message);
   }
 }

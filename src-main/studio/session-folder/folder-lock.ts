@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { link, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SessionFolderError } from './session-folder-error.ts';
 
 type Holder = {
   readonly pid: number;
-  readonly host: string /** Tells a process from a later one with its number; null where the system does not say. */;
+  readonly host: string;
+  /** Tells a process from a later one with its number; null where the system does not say. */
   readonly started: string | null;
 };
 
 const LOCK_NAME = '.lock';
+/** A lock without a word is being written this moment, or was left so by a kill. */
+const WRITING_MS = 100;
 
 /** Keeps a session folder to one writer. */
 export class FolderLock {
@@ -29,7 +33,8 @@ export class FolderLock {
     const text = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) } satisfies Holder);
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
-        await writeFile(path, text, { flag: 'wx' });
+        // Made and filled in one go: an empty lock is nobody's.
+        writeFileSync(path, text, { flag: 'wx' });
         return new FolderLock(path, text);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -39,9 +44,11 @@ export class FolderLock {
     throw new SessionFolderError('in-use', `“${folder}” is being opened by another program: try again.`);
   }
 
-  async release(): Promise<void> {
-    const text = await readFile(this.#path, 'utf8').catch(() => '');
-    if (text === this.#text) await rm(this.#path, { force: true });
+  /** @param folder where it lies by now; default where the lock was taken. */
+  async release(folder?: string): Promise<void> {
+    const path = folder === undefined ? this.#path : join(folder, LOCK_NAME);
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text === this.#text) await rm(path, { force: true });
   }
 }
 
@@ -55,7 +62,12 @@ export async function lockState(folder: string): Promise<'held' | 'left' | 'free
 
 /** Removes a lock whose holder is gone. Throws SessionFolderError `in-use` when the holder lives, or may live on another machine. */
 async function removeStale(path: string, folder: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const read = () => readFile(path, 'utf8').catch(() => undefined);
+  let text = await read();
+  if (text === '') {
+    await pause(WRITING_MS);
+    text = await read();
+  }
   if (text === undefined) return;
   const holder = parseHolder(text);
   if (holder && isAlive(holder)) {

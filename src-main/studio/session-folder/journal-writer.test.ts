@@ -67,5 +67,20 @@ test('a disk that no longer takes anything is told at the next change', async ()
   await vi.waitFor(() => expect(disk.syncs).toBe(1), { timeout: 1000, interval: 20 });
   await vi.waitFor(() => expect(() => writer.append('second\n')).toThrow('gone'));
   disk.syncFails = false;
+  // What it says later proves nothing.
+  await expect(writer.close()).rejects.toThrow('gone');
+});
+
+test('once it is closed it touches no file, though another has its number by then', async () => {
+  const writer = new JournalWriter(path(), 0);
+  writer.append('first\n');
   await writer.close();
+  const other = new JournalWriter(join(folder, 'other'), 0);
+  other.append('other\n');
+  expect(() => writer.append('late\n')).toThrow('closed');
+  await writer.close();
+  await writer.sync();
+  other.append('goes on\n');
+  await other.close();
+  expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('other\ngoes on\n');
 });

@@ -16,6 +16,8 @@ export class JournalWriter {
   #torn = false;
   #timer: NodeJS.Timeout | undefined;
   #failure: unknown;
+  /** From the call of `close` on: the number of the file may be another's by then. */
+  #closed: Promise<void> | undefined;
 
   /** @param bytes where the good part of the file ends; what follows is cut off. */
   constructor(path: string, bytes: number) {
@@ -29,8 +31,9 @@ export class JournalWriter {
     return this.#bytes;
   }
 
-  /** Throws the operating system's error, with nothing of the line kept, when it cannot be written; also when an earlier sync failed. */
+  /** Throws the operating system's error, with nothing of the line kept, when it cannot be written; also when an earlier sync failed, and once it is closed. */
   append(line: string): void {
+    if (this.#closed !== undefined) throw Object.assign(new Error('the journal is closed'), { code: 'EBADF' });
     if (this.#failure !== undefined) throw this.#failure;
     this.#cutTorn();
     const bytes = Buffer.from(line);
@@ -38,30 +41,36 @@ export class JournalWriter {
     for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
     this.#torn = false;
     this.#bytes += bytes.length;
-    this.#timer ??= setTimeout(() => void this.#syncInBackground(), SYNC_DELAY_MS);
+    // Who appends next is told when it fails.
+    this.#timer ??= setTimeout(() => void this.#force().catch(() => undefined), SYNC_DELAY_MS);
+  }
+
+  /** Why nothing is appended any more: the disk did not keep what was. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /** Everything appended so far is on the disk when it resolves. */
   async sync(): Promise<void> {
+    return this.#closed ?? this.#force();
+  }
+
+  /** A second call does nothing but wait for the first. */
+  close(): Promise<void> {
+    this.#closed ??= this.#force().finally(() => closeSync(this.#file));
+    return this.#closed;
+  }
+
+  /** What a disk that failed once says later is not to be trusted: it may have let go of what it did not take. */
+  async #force(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await fsyncAsync(this.#file);
-  }
-
-  async close(): Promise<void> {
     try {
-      await this.sync();
-    } finally {
-      closeSync(this.#file);
-    }
-  }
-
-  async #syncInBackground(): Promise<void> {
-    try {
-      await this.sync();
+      if (this.#failure === undefined) await fsyncAsync(this.#file);
     } catch (error) {
       this.#failure = error;
     }
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Takes away what a failed write left, so that the next line begins on its own. */

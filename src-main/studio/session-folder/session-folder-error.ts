@@ -31,6 +31,7 @@ const SENTENCES: { readonly [osCode: string]: readonly [SessionFolderErrorCode, 
   EEXIST: ['exists', 'exists already: choose another name.'],
   ENOTEMPTY: ['exists', 'exists already: choose another name.'],
   ENOSPC: ['disk-full', 'could not be written: the disk is full; free some space and try again.'],
+  EBADF: ['input-output', 'is closed: open it again.'],
   EDQUOT: ['disk-full', 'could not be written: your share of the disk is full; free some space and try again.'],
 };
 

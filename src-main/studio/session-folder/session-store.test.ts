@@ -197,8 +197,8 @@ describe('the journal', () => {
       ]),
     );
     const store = await SessionStore.open(song());
-    expect(store.recovered.damaged).toBe(true);
-    expect(await readdir(song())).toContain('journal.jsonl.damaged');
+    expect(store.damagedJournal).toBe(inside('journal.jsonl.damaged'));
+    expect((await readFile(inside('journal.jsonl.damaged'))).length).toBe(journal.length + 3);
     await store.close();
   });
 
@@ -313,6 +313,27 @@ describe('the lock', () => {
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => SessionStore.open(song())));
     expect(tries.filter(({ status }) => status === 'fulfilled').length).toBe(1);
   });
+
+  test('is had by one of many that open a folder at once', async () => {
+    await (await SessionStore.create(song(), empty())).close();
+    for (let round = 0; round < 10; round++) {
+      const tries = await Promise.allSettled(Array.from({ length: 8 }, () => SessionStore.open(song())));
+      const had = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      expect(had.length).toBe(1);
+      await had[0]?.close();
+    }
+  });
+
+  test('that is being written this moment is nobody’s to take; one that a kill left empty is', async () => {
+    await (await SessionStore.create(song(), empty())).close();
+    await writeFile(inside('.lock'), '');
+    const opening = SessionStore.open(song());
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await lockOf({});
+    await expect(opening).rejects.toMatchObject({ code: 'in-use' });
+    await writeFile(inside('.lock'), '');
+    await (await SessionStore.open(song())).close();
+  });
 });
 
 describe('when the disk fails', () => {
@@ -321,7 +342,24 @@ describe('when the disk fails', () => {
     addTrack(store, 'A');
     const { document } = store;
     await store.close();
-    expect(() => addTrack(store, 'B')).toThrow();
+    expect(() => addTrack(store, 'B')).toThrow('Söng 1.mixdown” is closed: open it again.');
     expect(store.document).toBe(document);
+  });
+
+  test('a session that cannot be saved lets its folder go, all changes in the journal', async () => {
+    const store = await SessionStore.create(song(), empty());
+    addTrack(store, 'A');
+    const { document } = store;
+    const snapshot = await readFile(inside('session.json'));
+    await rm(inside('session.json'));
+    // Nothing takes the name of a folder.
+    await mkdir(inside('session.json'));
+    await expect(store.close()).rejects.toMatchObject({ name: 'SessionFolderError' });
+    await store.abandon();
+    await rm(inside('session.json'), { recursive: true });
+    await writeFile(inside('session.json'), snapshot);
+    const again = await SessionStore.open(song());
+    expect(again.document).toEqual(document);
+    await again.close();
   });
 });

@@ -1,5 +1,5 @@
-import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import {
   commit,
   type JournalEntry,
@@ -12,9 +12,11 @@ import {
 import { SESSION_VERSION } from '../../../src-shared/session/migrations.ts';
 import type { Diff, Session } from '../../../src-shared/session/session.ts';
 import { writeSessionFile } from '../../../src-shared/session/session-file.ts';
+import { copyFileDurably } from '../../media/copy-file-durably.ts';
 import { FolderLock } from './folder-lock.ts';
 import { historyLines, journalLine } from './journal-lines.ts';
 import { JournalWriter } from './journal-writer.ts';
+import { makeFolderWhole } from './make-folder-whole.ts';
 import { type Recovered, recoverSession } from './recover-session.ts';
 import { SessionFolderError, toFolderError, withFolderErrors } from './session-folder-error.ts';
 import { removeUnfinished, writeFileDurably } from './write-file-durably.ts';
@@ -27,24 +29,30 @@ export const PEAKS_FOLDER = 'peaks';
 /** A journal longer than this shrinks to the undo history when the session is opened. */
 const LONG_JOURNAL_BYTES = 4 * 2 ** 20;
 
+type Opened = {
+  readonly lock: FolderLock;
+  readonly recovered: Recovered;
+  readonly damagedJournal: string | null;
+};
+
 /**
  * An open session folder: the one writer of its session. Every change is appended to the journal before anyone sees
  * it; `save` writes a snapshot, which only makes the next opening shorter.
  */
 export class SessionStore {
   readonly folder: string;
-  /** How the session was found; `damaged` deserves a word to the musician. */
-  readonly recovered: Recovered;
+  /** Where the journal is kept as it was found, when not all of it could be read; else null. */
+  readonly damagedJournal: string | null;
   readonly #lock: FolderLock;
-  readonly #journal: JournalWriter;
+  #journal: JournalWriter;
   #document: SessionDocument;
   #savedSequence: number;
   /** The save under way: one at a time, in order. */
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(folder: string, lock: FolderLock, recovered: Recovered, journal: JournalWriter) {
+  private constructor(folder: string, { lock, recovered, damagedJournal }: Opened, journal: JournalWriter) {
     this.folder = folder;
-    this.recovered = recovered;
+    this.damagedJournal = damagedJournal;
     this.#lock = lock;
     this.#journal = journal;
     this.#document = recovered.document;
@@ -62,20 +70,11 @@ export class SessionStore {
     { session, sequence, history }: Pick<SessionDocument, 'session' | 'sequence' | 'history'>,
   ): Promise<SessionStore> {
     return withFolderErrors(folder, async () => {
-      const path = resolve(folder);
-      if (await exists(path))
-        throw new SessionFolderError('exists', `“${folder}” exists already: choose another name.`);
-      // Made whole under another name first: a folder that a kill left half-made is never taken for a session.
-      const making = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
-      try {
-        for (const inside of [AUDIO_FOLDER, PEAKS_FOLDER]) await mkdir(join(making, inside), { recursive: true });
+      await makeFolderWhole(resolve(folder), async (making) => {
+        for (const inside of [AUDIO_FOLDER, PEAKS_FOLDER]) await mkdir(join(making, inside));
         await writeFileDurably(join(making, JOURNAL), historyLines(history, sequence));
         await writeFileDurably(join(making, SNAPSHOT), writeSessionFile(session, sequence));
-        await rename(making, path);
-      } catch (error) {
-        await rm(making, { recursive: true, force: true });
-        throw error;
-      }
+      });
       return SessionStore.open(folder);
     });
   }
@@ -90,10 +89,11 @@ export class SessionStore {
         for (const name of [SNAPSHOT, JOURNAL]) await removeUnfinished(join(path, name));
         const recovered = await read(path);
         const journal = join(path, JOURNAL);
-        if (recovered.damaged) await cp(journal, await freeName(`${journal}.damaged`), { errorOnExist: true });
-        const compacts = recovered.version !== SESSION_VERSION || recovered.journalBytes > LONG_JOURNAL_BYTES;
-        const state = compacts ? await compact(path, recovered) : recovered;
-        return new SessionStore(path, lock, state, new JournalWriter(journal, state.journalBytes));
+        const damagedJournal = recovered.damaged ? await freeName(`${journal}.damaged`) : null;
+        if (damagedJournal !== null) await copyFileDurably(journal, damagedJournal);
+        const state = await compacted(path, recovered);
+        const opened = { lock, recovered: state, damagedJournal };
+        return new SessionStore(path, opened, new JournalWriter(journal, state.journalBytes));
       } catch (error) {
         await lock.release();
         throw error;
@@ -141,7 +141,7 @@ export class SessionStore {
     await withFolderErrors(this.folder, () => this.#journal.sync());
   }
 
-  /** Writes a snapshot. Changes made meanwhile are in the journal. */
+  /** Writes a snapshot. Changes made meanwhile are in the journal; one that the disk did not keep is made anew. */
   async save(): Promise<void> {
     const save = this.#saving.then(() => withFolderErrors(this.folder, () => this.#writeSnapshot()));
     // One that failed has told its own caller; the next one tries again.
@@ -153,9 +153,8 @@ export class SessionStore {
   async close(): Promise<void> {
     try {
       await this.save();
-      await withFolderErrors(this.folder, () => this.#journal.close());
     } finally {
-      await this.#lock.release();
+      await this.abandon();
     }
   }
 
@@ -169,12 +168,26 @@ export class SessionStore {
   }
 
   async #writeSnapshot(): Promise<void> {
-    const { session, sequence } = this.#document;
-    if (sequence === this.#savedSequence) return;
+    let document = this.#document;
+    if (document.sequence === this.#savedSequence && this.#journal.failure === undefined) return;
     // The journal first: a snapshot must never be ahead of the marks that undo it.
-    await this.#journal.sync();
-    await writeFileDurably(join(this.folder, SNAPSHOT), writeSessionFile(session, sequence));
-    this.#savedSequence = sequence;
+    await this.#journal.sync().catch(() => undefined);
+    const hasFailed = this.#journal.failure !== undefined;
+    // One that failed takes no more changes: these are all.
+    if (hasFailed) document = this.#document;
+    await writeFileDurably(join(this.folder, SNAPSHOT), writeSessionFile(document.session, document.sequence));
+    this.#savedSequence = document.sequence;
+    if (hasFailed) await this.#renewJournal(document);
+  }
+
+  /** In place of a journal that the disk did not keep: a new one with the undo history, for the snapshot holds the rest. */
+  async #renewJournal({ history, sequence }: SessionDocument): Promise<void> {
+    const path = join(this.folder, JOURNAL);
+    const lines = historyLines(history, sequence);
+    await writeFileDurably(path, lines);
+    const failed = this.#journal;
+    this.#journal = new JournalWriter(path, Buffer.byteLength(lines));
+    await failed.close().catch(() => undefined);
   }
 
   #take(step: Step | undefined): JournalEntry | undefined {
@@ -211,6 +224,14 @@ async function read(path: string): Promise<Recovered> {
   return recoverSession(await readFile(join(path, SNAPSHOT), 'utf8'), journal);
 }
 
+/** An older version and a long journal are written anew; a full disk does not keep a session of this version shut. */
+async function compacted(path: string, recovered: Recovered): Promise<Recovered> {
+  if (recovered.version !== SESSION_VERSION) return compact(path, recovered);
+  if (recovered.journalBytes <= LONG_JOURNAL_BYTES) return recovered;
+  // Read again: who knows how far it came.
+  return compact(path, recovered).catch(() => read(path));
+}
+
 /**
  * Writes a snapshot of what was read and shrinks the journal to its undo history; the snapshot of an older version is
  * kept beside it. A kill between the two leaves entries that the snapshot holds already, which reading skips.
@@ -218,7 +239,8 @@ async function read(path: string): Promise<Recovered> {
 async function compact(path: string, recovered: Recovered): Promise<Recovered> {
   const { document, version } = recovered;
   const snapshot = join(path, SNAPSHOT);
-  if (version !== SESSION_VERSION) await cp(snapshot, await freeName(join(path, `session.version-${version}`)));
+  if (version !== SESSION_VERSION)
+    await copyFileDurably(snapshot, await freeName(join(path, `session.version-${version}`)));
   await writeFileDurably(snapshot, writeSessionFile(document.session, document.sequence));
   const lines = historyLines(document.history, document.sequence);
   await writeFileDurably(join(path, JOURNAL), lines);

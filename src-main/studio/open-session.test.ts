@@ -1,0 +1,112 @@
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { StudioMessage } from '../../src-shared/protocol/wire.ts';
+import { type TestClient, TestStudio } from '../testing/test-studio.ts';
+import { lockState } from './session-folder/folder-lock.ts';
+
+let studio: TestStudio;
+let client: TestClient;
+beforeEach(async () => {
+  studio = await TestStudio.start();
+  client = await studio.client();
+});
+afterEach(() => studio.end());
+
+const addMarker = (name: string) => client.run('addMarker', { name, atFrames: 0 });
+
+/** A session that is open and saved under a name. */
+async function saved(name: string): Promise<string> {
+  const { file } = await client.request('session/saveAs', { folder: studio.path(name) });
+  return file.folder;
+}
+
+describe('saving under another name', () => {
+  test('that the disk refuses leaves the session open, and nobody else in it', async () => {
+    const folder = await saved('Song');
+    await addMarker('Verse');
+    const snapshot = await readFile(join(folder, 'session.json'));
+    await rm(join(folder, 'session.json'));
+    // Nothing takes the name of a folder.
+    await mkdir(join(folder, 'session.json'));
+    await expect(saved('Copy')).rejects.toMatchObject({ code: 'refused' });
+    expect(await lockState(folder)).toBe('held');
+    await addMarker('Chorus');
+    await rm(join(folder, 'session.json'), { recursive: true });
+    await writeFile(join(folder, 'session.json'), snapshot);
+    await saved('Copy');
+    expect(Object.values(client.mirror.session.markers).map(({ name }) => name)).toEqual(['Verse', 'Chorus']);
+  });
+
+  test('goes on telling when changes reached the disk', async () => {
+    await addMarker('Before, not on the disk yet');
+    await saved('Song');
+    const { sequence } = await addMarker('After');
+    await client.event('session/changed', ({ entry }) => entry.sequence === sequence);
+    await client.event('session/file');
+  });
+});
+
+/** A folder on another disk, where this machine has one. */
+const elsewhere = '/dev/shm';
+const hasElsewhere =
+  existsSync(elsewhere) && statSync(elsewhere).dev !== statSync(tmpdir()).dev && process.platform === 'linux';
+if (!hasElsewhere) console.log('skipped: the move to another disk, for this machine has one alone');
+
+describe.skipIf(!hasElsewhere)('a session that was never saved', () => {
+  test('moves to another disk with all that lies in its folder', async () => {
+    const { file } = await client.request('session/new', { name: 'Song', sampleRateHz: 48_000, tempoBpm: 120 });
+    await addMarker('Verse');
+    await writeFile(join(file.folder, 'audio', 'Beside the punch.wav'), 'somebody played');
+    // Of a newer Mixdown, so that it is not taken in.
+    await writeFile(join(file.folder, 'recording-1.jsonl'), '{"kind":"begin"}\n');
+    const own = await mkdtemp(join(elsewhere, 'mixdown-'));
+    try {
+      const moved = await client.request('session/saveAs', { folder: join(own, 'Song') });
+      expect(moved.history.names).toEqual(['Add marker']);
+      expect(await readdir(moved.file.folder)).toContain('recording-1.jsonl');
+      expect(await readFile(join(moved.file.folder, 'audio', 'Beside the punch.wav'), 'utf8')).toBe('somebody played');
+      expect(await readdir(studio.path('data', 'trash'))).toEqual(['Song.mixdown']);
+      await client.request('session/new', { name: 'Next', sampleRateHz: 48_000, tempoBpm: 120 });
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('a damaged journal', () => {
+  test('is told to whoever reads it first, with the place where it is kept', async () => {
+    const folder = await saved('Song');
+    await addMarker('Verse');
+    await studio.studio.sync();
+    const journal = await readFile(join(folder, 'journal.jsonl'), 'utf8');
+    await studio.studio.close();
+    await writeFile(join(folder, 'journal.jsonl'), `${journal}hurt\n${journal}`);
+    studio = await TestStudio.startIn(studio.parent, folder);
+    const told: StudioMessage[] = [];
+    const send = (message: StudioMessage) => told.push(message);
+    // The app itself is a client too, that shows nothing.
+    studio.studio.connect({ send, sendTelemetry: () => undefined, isUnread: true }, 'owner');
+    expect(told).toEqual([]);
+    client = await studio.client();
+    const { sentence } = await client.event('notice');
+    expect(sentence).toContain('“Start” could not be read');
+    expect(sentence).toContain(join(folder, 'journal.jsonl.damaged'));
+    expect(await readFile(join(folder, 'journal.jsonl.damaged'), 'utf8')).toBe(`${journal}hurt\n${journal}`);
+  });
+});
+
+describe('a guest', () => {
+  test('runs no command that names a file of the machine', async () => {
+    const guest = await studio.client('guest');
+    const media = { name: 'Secret', path: '/home/secret.wav', channels: 2, lengthFrames: 1000 };
+    await expect(guest.run('addMedia', media)).rejects.toMatchObject({ code: 'not-allowed' });
+    const all = { name: 'All', commands: [{ command: 'addMedia', args: media }] };
+    await expect(guest.request('session/runAll', all)).rejects.toMatchObject({ code: 'not-allowed' });
+    expect(client.mirror.session.media).toEqual({});
+    await guest.run('addMarker', { name: 'Verse', atFrames: 0 });
+    await client.run('addMedia', media);
+  });
+});

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runCommand } from '../../../src-shared/session/commands/index.ts';
+import { emptySession } from '../../../src-shared/testing/random-edits.ts';
+import { SessionStore } from './session-store.ts';
+
+/** Whether the disk refuses to keep what was appended to the journal, and whether it takes whole files. */
+const disk = vi.hoisted(() => ({ fails: false, isFull: false }));
+vi.mock('./write-file-durably.ts', async (original) => {
+  const files = await original<typeof import('./write-file-durably.ts')>();
+  return {
+    ...files,
+    writeFileDurably: async (path: string, text: string) => {
+      if (disk.isFull) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      return files.writeFileDurably(path, text);
+    },
+  };
+});
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  return {
+    ...fs,
+    fsync: (file: number, done: (error: Error | null) => void) => {
+      if (disk.fails) done(Object.assign(new Error('gone'), { code: 'EIO' }));
+      else fs.fsync(file, done);
+    },
+  };
+});
+
+let folder = '';
+let store: SessionStore;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mixdown-disk-'));
+  store = await SessionStore.create(join(folder, 'Song.mixdown'), emptySession());
+});
+afterEach(() => {
+  Object.assign(disk, { fails: false, isFull: false });
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const addMarker = (name: string) => store.commit('Add', runCommand(store.session, 'addMarker', { name, atFrames: 0 }));
+
+test('a journal that the disk did not keep takes no change until a save has made it anew, its undo history kept', async () => {
+  addMarker('A');
+  addMarker('B');
+  store.undo();
+  disk.fails = true;
+  await expect(store.sync()).rejects.toMatchObject({ code: 'input-output' });
+  disk.fails = false;
+  // What it says later proves nothing.
+  await expect(store.sync()).rejects.toMatchObject({ code: 'input-output' });
+  expect(() => addMarker('C')).toThrow('EIO');
+  await store.save();
+  store.redo();
+  addMarker('C');
+  const { document } = store;
+  await store.sync();
+  expect((await SessionStore.read(store.folder)).document).toEqual(document);
+  await store.close();
+});
+
+test('a session is saved and let go though its journal was not kept', async () => {
+  addMarker('A');
+  disk.fails = true;
+  await expect(store.sync()).rejects.toMatchObject({ code: 'input-output' });
+  disk.fails = false;
+  await store.close();
+  const { document } = await SessionStore.read(store.folder);
+  expect(document).toEqual(store.document);
+  await rm(join(store.folder, 'journal.jsonl'));
+  expect((await SessionStore.read(store.folder)).document.session).toEqual(store.session);
+});
+
+test('a full disk keeps no session shut, however long its journal is', async () => {
+  const name = 'x'.repeat(190);
+  for (let count = 0; count < 6000; count++)
+    store.commit('Rename', runCommand(store.session, 'renameSession', { name: `${name}${count}` }), 'typing');
+  const { document } = store;
+  await store.abandon();
+  disk.isFull = true;
+  const again = await SessionStore.open(store.folder);
+  expect(again.document).toEqual(document);
+  await again.abandon();
+});
