@@ -1,9 +1,11 @@
-import { constants, copyFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type AudioStream, refuseDamaged } from '../../src-shared/audio-file/audio-stream.ts';
 import { Resampler } from '../../src-shared/audio-file/resample.ts';
 import type { AddMedia } from '../../src-shared/session/commands/media.ts';
+import { copyFileDurably } from '../media/copy-file-durably.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
+import { toAudioFileError } from '../media/file-errors.ts';
 import { freeAudioPath } from '../media/free-audio-path.ts';
 import { openAudioFile } from '../media/open-audio-file.ts';
 
@@ -24,12 +26,14 @@ export type ImportOptions = {
   readonly refuseDamaged?: boolean;
   /** Called with the share done, 0…1. */
   readonly onProgress?: (share: number) => void;
+  /** Ends a conversion. */
+  readonly signal?: AbortSignal;
 };
 
 /**
  * Brings a sound file into a session's folder as WAV at the session's rate: a 16 or 24-bit WAV of that rate as it is,
  * byte for byte; anything else decoded to Float32, which holds every one of its samples up to 25 bits. Rejects with
- * AudioFileError, and then nothing is left behind.
+ * AudioFileError, or the signal's reason, and then nothing is left behind.
  */
 export async function importAudio(file: string, options: ImportOptions): Promise<ImportedAudio> {
   const stream = await openAudioFile(file);
@@ -68,14 +72,19 @@ function canCopy({ format }: AudioStream, sampleRateHz: number): boolean {
 }
 
 async function copy(file: string, into: string, lengthFrames: number): Promise<number> {
-  await copyFile(file, into, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  try {
+    await copyFileDurably(file, into);
+  } catch (error) {
+    // The file was read a moment ago: it is the copy that fails.
+    throw toAudioFileError(error, into);
+  }
   return lengthFrames;
 }
 
 async function convert(
   stream: AudioStream,
   into: string,
-  { sampleRateHz, refuseDamaged: refuses = false, onProgress }: ImportOptions,
+  { sampleRateHz, refuseDamaged: refuses = false, onProgress, signal }: ImportOptions,
 ): Promise<number> {
   const { channels, lengthFrames, sampleRateHz: fromHz } = stream.format;
   const resampler = fromHz === sampleRateHz ? undefined : new Resampler({ channels, fromHz, toHz: sampleRateHz });
@@ -83,6 +92,7 @@ async function convert(
   try {
     let readFrames = 0;
     for await (const chunk of stream.chunks()) {
+      signal?.throwIfAborted();
       const converted = resampler ? resampler.process(chunk) : chunk;
       await writer.write(converted, converted.length / channels);
       readFrames += chunk.length / channels;

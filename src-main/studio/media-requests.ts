@@ -64,7 +64,7 @@ async function relink(open: OpenSession, mediaId: string, file: string): Promise
   const { folder } = open;
   const { session } = open.document;
   const { name } = new Draft(session).get('media', mediaId);
-  const { media } = await importAudio(file, { folder, sampleRateHz: session.settings.session.sampleRateHz });
+  const { media } = await importAudio(resolve(file), { folder, sampleRateHz: session.settings.session.sampleRateHz });
   try {
     await open.settled();
     if (open.folder !== folder) throw new StudioRefusal('Another session was opened: nothing was changed.');
@@ -90,20 +90,25 @@ async function importFiles(
   const text = files.length === 1 ? `Importing ${basename(files[0] ?? '')}` : `Importing ${files.length} files`;
   const imported = await jobs.during({ kind: 'import', text }, async ({ signal, progress }) => {
     const { sampleRateHz } = open.document.session.settings.session;
-    for (const [index, file] of files.entries()) {
-      const onProgress = (share: number) => progress((index + share) / files.length);
-      try {
-        if (!signal.aborted)
-          sounds.push({ file, audio: await importAudio(resolve(file), { folder, sampleRateHz, onProgress }) });
-      } catch (error) {
-        if (!(error instanceof Error && error.name === 'AudioFileError')) throw error;
-        refused.push({ file, reason: error.message });
+    try {
+      for (const [index, file] of files.entries()) {
+        const onProgress = (share: number) => progress((index + share) / files.length);
+        try {
+          signal.throwIfAborted();
+          sounds.push({ file, audio: await importAudio(resolve(file), { folder, sampleRateHz, onProgress, signal }) });
+        } catch (error) {
+          if (!(error instanceof Error && error.name === 'AudioFileError')) throw error;
+          refused.push({ file, reason: error.message });
+        }
       }
+      await open.settled();
+      signal.throwIfAborted();
+      if (open.folder !== folder) throw new StudioRefusal('Another session was opened: nothing was imported.');
+      return place(open, sounds, { atFrames, trackId });
+    } catch (error) {
+      for (const { audio } of sounds) await rm(mediaFile(folder, audio.media), { force: true });
+      throw error;
     }
-    await open.settled();
-    if (!signal.aborted && open.folder === folder) return place(open, sounds, { atFrames, trackId });
-    for (const { audio } of sounds) await rm(mediaFile(folder, audio.media), { force: true });
-    throw new StudioRefusal('Another session was opened: nothing was imported.');
   });
   for (const { file } of sounds) await data.removeUpload(file);
   return { imported, refused };
