@@ -9,6 +9,7 @@ import { secondsToFrames } from '../../src-shared/units/time.ts';
 import type { BounceFile, WrittenFile } from './bounce-file.ts';
 import { type BounceTask, spanOf, trimOf } from './bounce-task.ts';
 import type { OutputResult, PartOutput } from './part-job.ts';
+import { refuseOwnSounds } from './refuse-own-sounds.ts';
 import { runParts } from './run-parts.ts';
 
 export type BounceOptions = BounceTask & {
@@ -38,6 +39,7 @@ export type BounceReport = {
 export async function bounce(options: BounceOptions): Promise<BounceReport> {
   const startMs = performance.now();
   const { session, files, stems = [], bypassMaster = false, measure = false } = options;
+  refuseOwnSounds([...files, ...stems.map(({ file }) => file)], options.sessionFolder);
   const plan = planSession(session, { bypassMaster, prune: true, stemIds: stems.map((stem) => stem.stripId) });
   const span = spanOf(plan, options);
   const mix: PartOutput = {

@@ -15,11 +15,11 @@ abstract class PreMasterEnd {
   protected readonly kernels: Kernels;
   protected readonly path: string;
   protected readonly fd: number;
+  protected readonly chunkFrames: number;
   /** One chunk of all ports. */
   protected readonly chunk: Float32Array;
   readonly #ports: readonly RendererPort[];
   readonly #block: Pointer;
-  readonly #chunkFrames: number;
   #isOpen = true;
 
   constructor(options: PreMasterOptions, flags: string) {
@@ -27,7 +27,7 @@ abstract class PreMasterEnd {
     this.kernels = kernels;
     this.path = path;
     this.#ports = ports;
-    this.#chunkFrames = chunkFrames;
+    this.chunkFrames = chunkFrames;
     this.chunk = new Float32Array(ports.length * chunkFrames * 2);
     this.#block = kernels.allocateFrames(maxBlockFrames);
     try {
@@ -47,14 +47,14 @@ abstract class PreMasterEnd {
     for (const [index, { pointer, bytesPerFrame }] of this.#ports.entries()) {
       const isSum = bytesPerFrame > FRAME_BYTES;
       if (isSum) this.kernels.run.mixRound(pointer, this.#block, frames, -0);
-      this.chunk.set(this.kernels.frames(isSum ? this.#block : pointer, frames), (index * this.#chunkFrames + at) * 2);
+      this.chunk.set(this.kernels.frames(isSum ? this.#block : pointer, frames), (index * this.chunkFrames + at) * 2);
     }
   }
 
   protected spread(at: number, frames: number): void {
     for (const [index, { pointer, bytesPerFrame }] of this.#ports.entries()) {
       const isSum = bytesPerFrame > FRAME_BYTES;
-      const start = (index * this.#chunkFrames + at) * 2;
+      const start = (index * this.chunkFrames + at) * 2;
       this.kernels.frames(isSum ? this.#block : pointer, frames).set(this.chunk.subarray(start, start + frames * 2));
       if (isSum) this.kernels.run.mixStart(pointer, this.#block, frames, 1);
     }
@@ -87,7 +87,7 @@ export class PreMasterWriter extends PreMasterEnd {
 
   written(): void {
     const isSilent = this.chunk.every((value) => Math.abs(value) < SILENCE);
-    this.#silentFrames = isSilent ? this.#silentFrames + this.chunk.length / 2 : 0;
+    this.#silentFrames = isSilent ? this.#silentFrames + this.chunkFrames : 0;
     const bytes = new Uint8Array(this.chunk.buffer);
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done);

@@ -1,11 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Session } from '../../src-shared/session/session.ts';
 import { secondsToFrames } from '../../src-shared/units/time.ts';
 import { bounce } from '../bounce/bounce.ts';
-import type { BounceFile } from '../bounce/bounce-file.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
 import { type Delivery, deliver } from '../studio/deliver.ts';
+import { stemFiles } from '../studio/stem-files.ts';
 import type { BounceCommandOptions } from './commands/bounce.ts';
 import { readSong } from './edit-song.ts';
 import { outputFile, targetOf } from './output-file.ts';
@@ -25,7 +23,7 @@ export async function bounceSong(song: string, options: BounceCommandOptions): P
   await refuseExisting(file);
   const report = await withProgress(async (progress) => {
     const task: BounceTask = { ...spanOf(options, settings.sampleRateHz), ...progress, session, sessionFolder: folder };
-    const stems = options.stems === undefined ? [] : stemFiles(session, { folder: options.stems, file });
+    const stems = options.stems === undefined ? [] : stemFiles(session, options.stems, file);
     if (options.stems !== undefined) await mkdir(options.stems, { recursive: true });
     for (const stem of stems) await refuseExisting(stem.file);
     const delivery: Delivery = {
@@ -53,22 +51,4 @@ function spanOf(
     ...(to !== undefined && { toFrame: secondsToFrames(to, sampleRateHz) }),
     ...(threads !== undefined && { threads }),
   };
-}
-
-/** A file for each strip that feeds the master: what they hold adds up to the mix. */
-function stemFiles(
-  session: Session,
-  { folder, file }: { folder: string; file: BounceFile },
-): { stripId: string; file: BounceFile }[] {
-  const strips = session.settings.session.stripIds
-    .map((id) => session.strips[id])
-    .filter((strip) => strip !== undefined && strip.outputId === 'master');
-  const ending = file.format === 'ogg-opus' ? 'opus' : file.format;
-  return strips.map((strip) => {
-    const name = (strip?.name ?? '').replace(/[/\\:*?"<>|]/g, '_');
-    return {
-      stripId: strip?.id ?? '',
-      file: { ...file, path: join(folder, `${name}.${ending}`), tags: { ...file.tags, title: strip?.name ?? '' } },
-    };
-  });
 }

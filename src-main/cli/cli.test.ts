@@ -402,6 +402,13 @@ describe('analyse', () => {
 });
 
 describe('mix and master', () => {
+  test('--keep leaves the mix as a session, also when its file cannot be written', async () => {
+    await writeWav('Pad.wav', stereoNoise({ amplitude: 0.1, frames: 96_000, seed: 5 }));
+    const { code, error } = mixdown('mix', 'Pad.wav', '-o', 'nowhere/mixed.wav', '--keep', 'Kept anyway');
+    expect([code, error]).toEqual([1, expect.stringContaining('nowhere/mixed.wav')]);
+    expect(done('show', 'Kept anyway')).toMatch(/^Pad +track/m);
+  });
+
   test('stems become a file on target, with a reason for every move; --keep leaves the session that made it', () => {
     const stems = readdirSync(join(folder, 'stems-in'))
       .filter((name) => name.endsWith('.flac'))

@@ -38,13 +38,14 @@ type MixTask = { readonly options: OutputOptions; readonly target: DeliveryTarge
 async function mixInto(
   edit: SessionEdit,
   files: readonly string[],
-  task: MixTask & { folder: string; collect: boolean },
+  task: MixTask & { folder: string; collect: boolean; onMixed?: () => void },
 ): Promise<Mixed> {
-  const { options, target, hooks, folder, collect } = task;
+  const { options, target, hooks, folder, collect, onMixed } = task;
   const file = outputFile(options, edit.session.settings.session);
   await refuseExisting(file);
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const mix = await autoMix(edit, files, { ...hooks, ...threads, folder, collect, ceilingDbtp: target.truePeakDbtp });
+  onMixed?.();
   const delivery = await deliver({ ...hooks, ...threads, session: edit.session, sessionFolder: folder, file, target });
   return { mix, delivery };
 }
@@ -55,9 +56,8 @@ async function keepSession(song: string, files: readonly string[], task: MixTask
   const store = await SessionStore.create(folder, await sessionFor(files, trackNameOf(folder)));
   try {
     const edit = new SessionEdit(store.session);
-    const mixed = await mixInto(edit, files, { ...task, folder: store.folder, collect: true });
-    store.commit('Mix the stems', edit.diff);
-    return mixed;
+    const onMixed = () => void store.commit('Mix the stems', edit.diff);
+    return await mixInto(edit, files, { ...task, folder: store.folder, collect: true, onMixed });
   } finally {
     await store.close();
   }

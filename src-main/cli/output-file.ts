@@ -4,6 +4,7 @@ import type { AudioTags } from '../../src-shared/audio-file/audio-format.ts';
 import type { WriteFormat } from '../../src-shared/audio-file/audio-writer.ts';
 import type { Settings } from '../../src-shared/session/records/settings.ts';
 import type { BounceFile } from '../bounce/bounce-file.ts';
+import { fileRateHz } from '../bounce/file-rate.ts';
 import type { OutputFormat, OutputOptions } from './output-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,8 +22,6 @@ const ENDINGS: { readonly [ending: string]: OutputFormat } = {
   '.opus': 'opus',
   '.ogg': 'opus',
 };
-/** The highest rate that each lossy format holds. */
-const LOSSY_RATE_HZ = 48_000;
 
 /** The file that the options ask for, from a session with these settings. Throws UsageError. */
 export function outputFile(options: OutputOptions, settings: Settings): BounceFile {
@@ -35,7 +34,7 @@ export function outputFile(options: OutputOptions, settings: Settings): BounceFi
   return {
     path: options.output,
     format: WRITE_FORMATS[format],
-    sampleRateHz: rateOf(options, format, settings.sampleRateHz),
+    sampleRateHz: fileRateHz(WRITE_FORMATS[format], options.sampleRate ?? settings.sampleRateHz),
     overwrite,
     tags: tagsOf(options, settings.tags),
     ...(bitDepth !== undefined && { bitDepth }),
@@ -62,13 +61,6 @@ function formatOf({ output, format }: OutputOptions): OutputFormat {
       `“${output}” does not end in .wav, .flac, .mp3, .opus or .ogg: give --format, or another name`,
     );
   return told;
-}
-
-function rateOf({ sampleRate }: OutputOptions, format: OutputFormat, sessionHz: number): number {
-  const wanted = sampleRate ?? sessionHz;
-  if (format === 'opus') return LOSSY_RATE_HZ;
-  if (format !== 'mp3' || wanted <= LOSSY_RATE_HZ) return wanted;
-  return wanted % 44_100 === 0 ? 44_100 : LOSSY_RATE_HZ;
 }
 
 /** What the options say, else what the session says. */

@@ -98,6 +98,20 @@ test('what is there is replaced only when asked for, stems too', async () => {
   expect((await measureFile(studio.path('Taken.wav'))).frames).toBe(4 * RATE_HZ);
 });
 
+test('no take of the session is replaced, whatever may be', async () => {
+  const { file } = await client.request('session/snapshot', {});
+  const take = `${file.folder}/audio/Bass.wav`;
+  const before = await readFile(take);
+  for (const target of [undefined, 'spotify'])
+    await expect(start({ file: take, overwrite: true, ...(target && { target }) })).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('among the takes of the session'),
+    });
+  const stemsFolder = `${file.folder}/audio`;
+  await expect(start({ file: studio.path('Beside.wav'), stemsFolder, overwrite: true })).rejects.toThrow('Bass.wav');
+  expect(await readFile(take)).toEqual(before);
+});
+
 test('a bounce that is cancelled leaves nothing, and has no report', async () => {
   const { jobId } = await start({ file: studio.path('Never.mp3'), format: 'mp3', target: 'spotify' });
   await client.event('job/progress', ({ job }) => job.id === jobId);

@@ -1,6 +1,6 @@
 /** Bouncing: a job that writes files, measures them and reports. */
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type DeliveryTarget, deliveryTarget } from '../../src-shared/analysis/delivery-target.ts';
 import type { AudioTags } from '../../src-shared/audio-file/audio-format.ts';
 import type { BounceReport } from '../../src-shared/protocol/answers.ts';
@@ -10,17 +10,16 @@ import type { Session } from '../../src-shared/session/session.ts';
 import { bounce } from '../bounce/bounce.ts';
 import type { BounceFile } from '../bounce/bounce-file.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
-import { fileNameOf } from '../media/file-name.ts';
+import { fileRateHz } from '../bounce/file-rate.ts';
+import { refuseOwnSounds } from '../bounce/refuse-own-sounds.ts';
 import { type DeliveryReport, deliver } from './deliver.ts';
 import type { Handlers } from './dispatch.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { JobControl, Jobs } from './jobs.ts';
 import type { OpenSession } from './open-session.ts';
 import { withFolderErrors } from './session-folder/session-folder-error.ts';
+import { type StemFile, stemFiles } from './stem-files.ts';
 import { StudioRefusal } from './studio-error.ts';
-
-/** The highest rate that a lossy format holds. */
-const LOSSY_RATE_HZ = 48_000;
 
 export function bounceRequests(
   open: OpenSession,
@@ -75,10 +74,12 @@ function targetOf({ target, withoutMaster, fromFrames, toFrames }: BounceOptions
 }
 
 /** Before anything is rendered: neither the file nor a stem replaces one unasked. */
-async function refuseTaken({ options, session }: Wanted): Promise<void> {
+async function refuseTaken(wanted: Wanted): Promise<void> {
+  const { options, session, sessionFolder } = wanted;
+  const files = [bounceFile(options, session), ...stemsOf(wanted).map(({ file }) => file)];
+  refuseOwnSounds(files, sessionFolder);
   if (options.overwrite) return;
-  const stems = options.stemsFolder === undefined ? [] : stemFiles(session, options);
-  for (const path of [options.file, ...stems.map(({ file }) => file.path)]) {
+  for (const { path } of files) {
     if (await stat(path).catch(() => undefined))
       throw new StudioRefusal(`“${path}” exists already: choose another name, or allow overwriting.`);
   }
@@ -104,7 +105,7 @@ async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceRep
     onPhase: (phase) => control.say(`${options.file.split(/[\\/]/).pop()}: ${phase}`),
     ...(target && { target }),
   });
-  const stems = stemsFolder === undefined ? [] : stemFiles(session, options);
+  const stems = stemsOf(wanted);
   if (stemsFolder !== undefined && stems.length > 0) {
     control.say('Stems');
     await makeFolder(stemsFolder);
@@ -132,17 +133,9 @@ function bounceFile(options: BounceOptions, session: Session): BounceFile {
     overwrite,
     ...(bitDepth !== undefined && { bitDepth }),
     ...(dither !== undefined && { dither }),
-    sampleRateHz: rateOf(options, settings.sampleRateHz),
+    sampleRateHz: fileRateHz(format, options.sampleRateHz ?? settings.sampleRateHz),
     tags: tagsOf(settings),
   };
-}
-
-/** Opus is always at 48 kHz; MP3 holds no higher rate. */
-function rateOf({ format, sampleRateHz }: BounceOptions, sessionHz: number): number {
-  const wanted = sampleRateHz ?? sessionHz;
-  if (format === 'ogg-opus') return LOSSY_RATE_HZ;
-  if (format !== 'mp3' || wanted <= LOSSY_RATE_HZ) return wanted;
-  return wanted % 44_100 === 0 ? 44_100 : LOSSY_RATE_HZ;
 }
 
 function tagsOf({ name, tags }: Settings): AudioTags {
@@ -150,20 +143,9 @@ function tagsOf({ name, tags }: Settings): AudioTags {
   return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
 }
 
-/** A file for each strip that feeds the master: what they hold adds up to the mix before the master. */
-function stemFiles(session: Session, options: BounceOptions): { stripId: string; file: BounceFile }[] {
-  const ending = options.format === 'ogg-opus' ? 'opus' : options.format;
-  const taken = new Set<string>();
-  return session.settings.session.stripIds.flatMap((stripId) => {
-    const strip = session.strips[stripId];
-    if (strip?.outputId !== 'master') return [];
-    let name = fileNameOf(strip.name);
-    for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${fileNameOf(strip.name)} ${count}`;
-    taken.add(name.toLowerCase());
-    const path = join(options.stemsFolder ?? '', `${name}.${ending}`);
-    const file = bounceFile(options, session);
-    return [{ stripId, file: { ...file, path, tags: { ...file.tags, title: strip.name } } }];
-  });
+function stemsOf({ options, session }: Wanted): readonly StemFile[] {
+  const { stemsFolder } = options;
+  return stemsFolder === undefined ? [] : stemFiles(session, resolve(stemsFolder), bounceFile(options, session));
 }
 
 function reportOf(

@@ -10,6 +10,7 @@ import { bounce } from '../bounce/bounce.ts';
 import type { BounceFile, WrittenFile } from '../bounce/bounce-file.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
 import { type PreMaster, renderMaster, renderPreMaster } from '../bounce/pre-master.ts';
+import { refuseOwnSounds } from '../bounce/refuse-own-sounds.ts';
 import { type FileMeasure, measureWritten } from './measure-file.ts';
 
 export type Delivery = BounceTask & {
@@ -58,6 +59,8 @@ export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
 
 async function deliverToTarget(delivery: Delivery, target: DeliveryTarget): Promise<DeliveryReport> {
   const { onPhase } = delivery;
+  // Before minutes of work, not after them.
+  refuseOwnSounds([delivery.file], delivery.sessionFolder);
   const master = withLimiter(delivery.session);
   onPhase?.('mixing');
   const preMaster = await renderPreMaster({ ...delivery, session: master.session }, tmpdir());
