@@ -17,7 +17,8 @@ export async function openBrowser(link: string, folder: string): Promise<boolean
   await writeFile(page, `<!doctype html><meta http-equiv="refresh" content="0;url=${link}"><title>Mixdown</title>\n`, {
     mode: 0o600,
   });
-  setTimeout(() => void rm(page, { force: true }), READ_MS).unref();
+  // A system that holds on to it keeps a link that is spent.
+  setTimeout(() => void rm(page, { force: true }).catch(() => undefined), READ_MS).unref();
   const [command, ...args] = opener;
   return new Promise((resolve) => {
     const child = spawn(command, [...args, pathToFileURL(page).href], { stdio: 'ignore', detached: true });

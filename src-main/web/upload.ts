@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { toAudioFileError } from '../media/file-errors.ts';
 import { fileNameOf } from '../media/file-name.ts';
 
 /**
@@ -18,12 +19,16 @@ export async function receiveUpload(
   const name = fileNameOf(url.searchParams.get('name') ?? '');
   const own = join(folder, randomUUID());
   const file = join(own, name);
-  await mkdir(own, { recursive: true });
   try {
+    await mkdir(own, { recursive: true });
     await pipeline(request, createWriteStream(file, { flags: 'wx' }));
   } catch (error) {
-    await rm(own, { recursive: true, force: true });
-    throw error;
+    await rm(own, { recursive: true, force: true }).catch(() => undefined);
+    // Who broke off hears no answer.
+    if (request.destroyed && !request.complete) throw error;
+    response.writeHead(507, { 'Content-Type': 'text/plain; charset=utf-8' });
+    response.end(`${toAudioFileError(error, name).message}\n`);
+    return;
   }
   response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify({ file }));

@@ -103,6 +103,40 @@ describe('what the host refuses', () => {
     (await browser.socket()).terminate();
   });
 
+  test('a file that the disk does not take, with a sentence that names it', async () => {
+    await writeFile(studio.path('full'), '');
+    const other = await WebHost.listen({
+      rendererFolder: studio.path('screens', 'root'),
+      uploadFolder: studio.path('full'),
+      port: 0,
+      share: false,
+    });
+    const visitor = new TestBrowser(other.port);
+    await visitor.enter(other.newLink());
+    const { status, body } = await visitor.get('/upload?name=Vocal.wav', {
+      method: 'POST',
+      headers: { origin: visitor.origin },
+      body: 'sound',
+    });
+    expect([status, body]).toEqual([507, expect.stringContaining('Vocal.wav')]);
+    await other.close();
+  });
+
+  test('a WebSocket whose peer breaks off as it is refused, and goes on', async () => {
+    for (let count = 0; count < 5; count++) {
+      await new Promise<void>((resolve) => {
+        const socket = createConnection({ host: '127.0.0.1', port: host.port, allowHalfOpen: true }, () =>
+          socket.write(
+            `GET /studio HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+          ),
+        );
+        socket.once('data', () => socket.resetAndDestroy());
+        socket.once('close', () => resolve());
+      });
+    }
+    expect((await browser.get('/')).status).toBe(200);
+  });
+
   test('a WebSocket that names no origin at all', async () => {
     const answer = await new Promise<string>((resolve) => {
       const socket = createConnection(host.port, '127.0.0.1', () =>

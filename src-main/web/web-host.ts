@@ -156,6 +156,8 @@ export class WebHost {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Node leaves a socket that is upgraded alone: without this a peer that goes would end the studio.
+    socket.on('error', () => undefined);
     const access = this.#access;
     const role = access.roleOf(request);
     const isOurs = access.isOurHost(request) && access.isOurOrigin(request, true);
