@@ -10,7 +10,7 @@ import { PcmMediaSource } from './pcm-media-source.ts';
 
 const FRAMES = 50_000;
 
-function fileOf(bitDepth: WriteBitDepth, channels: number): PcmReader {
+async function fileOf(bitDepth: WriteBitDepth, channels: number): Promise<PcmReader> {
   const sink = new MemoryByteSink();
   const writer = createWavWriter(sink, { format: 'wav', sampleRateHz: 48_000, channels, bitDepth });
   const samples = stereoNoise({ amplitude: 1, frames: FRAMES * channels, seed: channels }).subarray(
@@ -21,7 +21,7 @@ function fileOf(bitDepth: WriteBitDepth, channels: number): PcmReader {
   samples.set([-1, 1, 0]);
   if (bitDepth === '32f') samples.set([Number.NaN, Number.POSITIVE_INFINITY, -0], 3);
   writer.write(samples, FRAMES);
-  writer.flushHeader();
+  await writer.finish();
   return openPcm(new MemoryByteSource(sink.bytes), 'a.wav');
 }
 
@@ -34,9 +34,9 @@ describe('a media source over a file', () => {
     ['24', 5],
     ['32f', 2],
     ['32f', 3],
-  ] as const)('of %s bits and %i channels reads what the file reads, anywhere', (bitDepth, channels) => {
+  ] as const)('of %s bits and %i channels reads what the file reads, anywhere', async (bitDepth, channels) => {
     const kernels = testKernels();
-    const reader = fileOf(bitDepth, channels);
+    const reader = await fileOf(bitDepth, channels);
     const source = new PcmMediaSource(kernels, reader, 2);
     const into = kernels.allocate(4_096 * channels * 4);
     const random = seededRandom(9);

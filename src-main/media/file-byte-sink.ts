@@ -8,20 +8,17 @@ import { temporaryFile } from './temporary-file.ts';
 export type FileSinkOptions = {
   /** Replace a file of that name at the commit. Without it an existing file is an error (`exists`). */
   readonly overwrite?: boolean;
-  /**
-   * `atomic` (default): a hidden temporary name beside the file, renamed at the commit, so that a
-   * crash or a full disk leaves the old file whole. `in-place`: under its own name from the first
-   * byte, for takes, which must be there after a crash; the file must not exist yet.
-   */
-  readonly mode?: 'atomic' | 'in-place';
 };
 
-/** Starts a file. Throws AudioFileError: `exists`, `missing` (folder), `no-permission`, `is-directory`. */
+/**
+ * Starts a file: under a hidden name beside it, renamed at the commit, so that a crash or a full disk leaves what was
+ * there whole. Throws AudioFileError: `exists`, `missing` (folder), `no-permission`, `is-directory`.
+ */
 export function createFileByteSink(filePath: string, options: FileSinkOptions = {}): ByteSink {
-  const { overwrite = false, mode = 'atomic' } = options;
-  refuseExisting(filePath, overwrite && mode === 'atomic');
+  const { overwrite = false } = options;
+  refuseExisting(filePath, overwrite);
   const directory = path.dirname(path.resolve(filePath));
-  const writtenPath = mode === 'atomic' ? temporaryFile(directory, 'part') : filePath;
+  const writtenPath = temporaryFile(directory, 'part');
   try {
     return new FileByteSink(fs.openSync(writtenPath, 'wx'), writtenPath, filePath, overwrite);
   } catch (error) {
@@ -87,16 +84,12 @@ class FileByteSink implements ByteSink {
     });
   }
 
-  sync(): void {
-    this.#guard(() => fs.fsyncSync(this.#fd));
-  }
-
   commit(): void {
     this.#guard(() => {
       fs.fsyncSync(this.#fd);
       fs.closeSync(this.#fd);
       this.#fd = -1;
-      if (this.#writtenPath !== this.#finalPath) this.#rename();
+      this.#rename();
       this.#isCommitted = true;
       syncDirectory(path.dirname(path.resolve(this.#finalPath)));
     });

@@ -176,17 +176,6 @@ describe('writing', () => {
     expect(failure(() => createWavFile(at('a'.repeat(300)), STEREO)).message).toMatch(/name too long/);
   });
 
-  it('a take stands under its name from the start, and is valid after each flush', () => {
-    const writer = createWavFile(at('take.wav'), { ...STEREO, mode: 'in-place' });
-    writer.write(SAMPLES, 2);
-    writer.flushHeader();
-    writer.write(SAMPLES, 2);
-    expect(openPcmFile(at('take.wav')).format).toMatchObject({ lengthFrames: 2, warnings: [] });
-    expect(failure(() => createFileByteSink(at('take.wav'), { mode: 'in-place', overwrite: true })).code).toBe(
-      'exists',
-    );
-  });
-
   it.skipIf(!fs.existsSync('/dev/full'))('a full disk is an AudioFileError that names the file', () => {
     fs.symlinkSync('/dev/full', at('full.wav'));
     const sink = createFileByteSink(at('a.wav'));

@@ -17,8 +17,6 @@ export interface ByteSink {
   append(bytes: Uint8Array): void;
   /** Overwrites bytes that were appended before. */
   writeAt(offset: number, bytes: Uint8Array): void;
-  /** Asks the medium to keep what was written so far, even if the power fails. */
-  sync(): void;
   /** Makes the file appear under its name, whole. */
   commit(): void | Promise<void>;
   /** Leaves nothing behind. May be called after a failure and more than once. */
@@ -72,8 +70,6 @@ export class MemoryByteSink implements ByteSink {
     if (offset + bytes.length > this.#length) throw new RangeError('writeAt past the end');
     this.#buffer.set(bytes, offset);
   }
-
-  sync(): void {}
 
   commit(): void {
     this.committed = true;

@@ -14,14 +14,9 @@ export type WavWriteOptions = WriteOptions & {
   readonly packer?: SamplePacker;
 };
 
-/** A WAV writer, whose header can be brought up to date at any time. */
+/** A WAV writer, which never waits, and whose header takes what is known only at the end. */
 export interface WavWriter extends AudioWriter {
   write(interleaved: Float32Array, frames: number): void;
-  /**
-   * Makes the header true for what was written so far and asks the medium to keep it: from then
-   * on a crash leaves a valid file up to here. For takes, about once a second.
-   */
-  flushHeader(): void;
   /** Sets the loudness fields of `bext`, known only at the end; needs `broadcast` in the options. */
   setLoudness(loudness: BroadcastLoudness): void;
 }
@@ -58,10 +53,6 @@ export function createWavWriter(sink: ByteSink, options: WavWriteOptions): WavWr
         sink.append(packed.subarray(0, count * packer.bytesPerSample));
         dataBytes += count * packer.bytesPerSample;
       }
-    },
-    flushHeader() {
-      sink.writeAt(0, header());
-      sink.sync();
     },
     setLoudness(loudness) {
       if (!broadcast) throw new Error('setLoudness needs broadcast in the options');
