@@ -95,6 +95,27 @@ describe('a control of a parameter', () => {
     expect(level.value).toBe(-6);
   });
 
+  it('goes back too where it is taken off the page in a drag, and listens no more', () => {
+    const { level, hand, control } = levelAt(-6);
+    const element = new FakeElement();
+    press(control(), element);
+    element.dispatchEvent(pointer('pointermove', 50));
+    // Told to the document, which is all that a window still hears of it.
+    window.dispatchEvent(pointer('lostpointercapture', 50));
+    expect([level.value, hand.dragging]).toEqual([-6, false]);
+    const later = Object.assign(new Event('keydown', { cancelable: true }), { key: 'Escape' });
+    window.dispatchEvent(later);
+    expect(later.defaultPrevented).toBe(false);
+  });
+
+  it('leaves a swipe sideways to what scrolls around it', () => {
+    const { level, control } = levelAt(-6);
+    const swipe = event<WheelEvent>({ deltaY: 0, deltaX: 120, shiftKey: false });
+    control().onwheel(swipe);
+    expect(level.value).toBe(-6);
+    expect(swipe.preventDefault).not.toHaveBeenCalled();
+  });
+
   it('takes a drag of the first button alone', () => {
     const { level, control } = levelAt(-6);
     const element = new FakeElement();

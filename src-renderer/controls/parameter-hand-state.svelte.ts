@@ -3,6 +3,7 @@ import { Gesture } from './gesture.ts';
 import { rounded, type StepSize, stepped, within } from './parameter-steps.ts';
 import { parseParameter } from './parameter-text.ts';
 import { dragPointer } from './pointer-drag.ts';
+import { WheelNotches } from './wheel-notches.ts';
 
 /**
  * Carries a change out: `app.session.run(…, key)`. All changes of one drag have one `key`, so they are one undo step.
@@ -27,6 +28,7 @@ const FINE_DB_PER_PIXEL = 0.1;
 export class ParameterHand {
   readonly #props: () => ParameterProps;
   readonly #gesture = new Gesture();
+  readonly #notches = new WheelNotches();
   #held: number | null = $state(null);
   /** Changes on their way to the session. */
   #pending = 0;
@@ -110,9 +112,10 @@ export class ParameterHand {
   }
 
   wheel(event: WheelEvent): void {
+    const notches = this.#notches.take(event);
+    if (notches === undefined) return;
     event.preventDefault();
-    const direction = event.deltaY === 0 ? Math.sign(-event.deltaX) : Math.sign(-event.deltaY);
-    this.step(direction, event.shiftKey || event.altKey ? 'fine' : 'normal');
+    this.step(notches, event.shiftKey || event.altKey ? 'fine' : 'normal');
   }
 
   step(steps: number, size: StepSize): void {

@@ -3,11 +3,17 @@ export type DragMove = { readonly dx: number; readonly dy: number; readonly even
 
 export type DragHandlers = {
   move(move: DragMove): void;
-  /** @param cancelled by Esc, or because the system took the pointer: what was dragged goes back. */
+  /** @param cancelled by Esc, or because the pointer was taken away: what was dragged goes back. */
   end(cancelled: boolean): void;
 };
 
-/** Follows the pointer from a pointerdown on until it is released, wherever it goes; Esc cancels. */
+/** Before what is below hears it. */
+const CAPTURE = { capture: true };
+
+/**
+ * Follows the pointer from a pointerdown on until it is released, wherever it goes; Esc cancels, and so does the end of
+ * what is dragged: another screen, or a strip that somebody else removed.
+ */
 export function dragPointer(down: PointerEvent, { move, end }: DragHandlers): void {
   const target = down.currentTarget as HTMLElement;
   target.setPointerCapture(down.pointerId);
@@ -19,7 +25,8 @@ export function dragPointer(down: PointerEvent, { move, end }: DragHandlers): vo
     target.removeEventListener('pointermove', onMove);
     target.removeEventListener('pointerup', onUp);
     target.removeEventListener('pointercancel', onCancel);
-    window.removeEventListener('keydown', onKey, true);
+    window.removeEventListener('lostpointercapture', onCancel, CAPTURE);
+    window.removeEventListener('keydown', onKey, CAPTURE);
     if (target.hasPointerCapture(down.pointerId)) target.releasePointerCapture(down.pointerId);
     end(cancelled);
   };
@@ -34,5 +41,7 @@ export function dragPointer(down: PointerEvent, { move, end }: DragHandlers): vo
   target.addEventListener('pointermove', onMove);
   target.addEventListener('pointerup', onUp);
   target.addEventListener('pointercancel', onCancel);
-  window.addEventListener('keydown', onKey, true);
+  // Told to the document where the element is no longer on the page.
+  window.addEventListener('lostpointercapture', onCancel, CAPTURE);
+  window.addEventListener('keydown', onKey, CAPTURE);
 }

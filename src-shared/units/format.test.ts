@@ -35,7 +35,8 @@ describe('quantities as a musician reads them', () => {
       '2.71 kHz',
       '11.0 kHz',
     ]);
-    expect([0.00005, 0.0012, 0.012, 0.14, 1.25].map((s) => quantityText(formatSeconds(s)))).toEqual([
+    expect([0, 0.00005, 0.0012, 0.012, 0.14, 1.25].map((s) => quantityText(formatSeconds(s)))).toEqual([
+      '0 ms',
       '0.05 ms',
       '1.2 ms',
       '12 ms',
@@ -48,7 +49,12 @@ describe('quantities as a musician reads them', () => {
     expect(quantityText(formatQuantity(mix, 0.85))).toBe('85 %');
     expect(quantityText(formatQuantity(ratio, 3.2))).toBe('3.2 : 1');
     expect(quantityText(formatQuantity(bell, 1.9))).toBe('+1.9 dB');
-    expect(quantityText(formatQuantity(fader, 6))).toBe('6.0 dB');
+    expect([6, 0, -6, Number.NEGATIVE_INFINITY].map((db) => quantityText(formatQuantity(fader, db)))).toEqual([
+      '+6.0 dB',
+      '0.0 dB',
+      '−6.0 dB',
+      '−∞ dB',
+    ]);
   });
 
   it('show a place in time that is never ahead', () => {

@@ -36,7 +36,7 @@ export function formatHz(hz: number): Quantity {
 export function formatSeconds(seconds: number): Quantity {
   if (seconds >= 0.9995) return { text: formatNumber(seconds, 2), unit: 's' };
   const ms = seconds * 1000;
-  return { text: formatNumber(ms, ms < 0.995 ? 2 : ms < 9.95 ? 1 : 0), unit: 'ms' };
+  return { text: formatNumber(ms, ms === 0 ? 0 : ms < 0.995 ? 2 : ms < 9.95 ? 1 : 0), unit: 'ms' };
 }
 
 /** A place in time: `01:33.750`; with hours from an hour on. Rounds down, so that a second is never ahead of itself. */
@@ -62,7 +62,8 @@ export function formatQuantity({ unit, minimum, maximum }: Scale, value: number)
   if (unit === 'ratio' && minimum >= 1) return { text: formatNumber(value, value < 9.95 ? 1 : 0), unit: ': 1' };
   if (isPercent({ unit, minimum, maximum })) return { text: formatNumber(value * 100, 0), unit: '%' };
   if (unit === 'ratio' || unit === 'none') return { text: formatNumber(value, 2), unit: '' };
-  return { text: minimum < 0 && maximum > 0 && minimum === -maximum ? formatSigned(value, 1) : formatDb(value), unit };
+  // What can be raised and lowered says which it is.
+  return { text: minimum < 0 && maximum > 0 ? formatSigned(value, 1) : formatDb(value), unit };
 }
 
 /** `−6.2 dB`, for what is spoken or typed. */
