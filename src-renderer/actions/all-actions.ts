@@ -1,5 +1,4 @@
 import type { Action } from './action.ts';
-import { clipActions } from './clip-actions.ts';
 import { editActions } from './edit-actions.ts';
 import { heardActions } from './heard-actions.ts';
 import { monitorActions } from './monitor-actions.ts';
@@ -15,7 +14,6 @@ export const allActions: readonly Action[] = [
   ...recordActions,
   ...monitorActions,
   ...editActions,
-  ...clipActions,
   ...stripActions,
   ...sessionActions,
   ...heardActions,

@@ -20,6 +20,22 @@ describe('keys', () => {
     expect(normalKeys('Shift+Alt+$mod+KeyK')).toBe('$mod+Alt+Shift+KeyK');
   });
 
+  it('are letters by what they write, on a German or a French keyboard too; by their place where they write none', () => {
+    const named = (code: string, key: string, held: Partial<KeyboardEvent> = {}) =>
+      keysOf(press(code, { key, ...held }), false);
+    expect(named('KeyY', 'z', { ctrlKey: true })).toBe('$mod+KeyZ');
+    expect(named('KeyZ', 'Y', { ctrlKey: true, shiftKey: true })).toBe('$mod+Shift+KeyY');
+    expect(named('KeyQ', 'a')).toBe('KeyA');
+    // A digit of a French keyboard, Alt on a Mac, Cyrillic.
+    expect([named('Digit1', '&'), named('KeyD', '∂', { altKey: true }), named('KeyS', 'ы')]).toEqual([
+      'Digit1',
+      'Alt+KeyD',
+      'KeyS',
+    ]);
+    // Where a French keyboard has M, and what it has in its place.
+    expect([named('Semicolon', 'm'), named('KeyM', ',')]).toEqual(['KeyM', 'Comma']);
+  });
+
   it('belong to a text field when it writes or edits with them', () => {
     expect(['KeyS', 'Shift+KeyS', 'Delete', 'Space', '$mod+KeyZ', '$mod+KeyA', 'Home'].every(isTyping)).toBe(true);
     expect(['$mod+KeyK', '$mod+KeyS', 'F6', '$mod+Shift+KeyH'].some(isTyping)).toBe(false);

@@ -39,9 +39,13 @@ export function keyText(keys: string, isMac: boolean): string {
   );
 }
 
-/** What a pressed key is called; undefined while only modifiers are down. */
+/**
+ * What a pressed key is called; undefined while only modifiers are down. A letter is the one that it writes: Undo is on
+ * the key that says Z, wherever a keyboard has it. All else, and letters that are not Latin, go by their place.
+ */
 export function keysOf(event: KeyboardEvent, isMac: boolean): string | undefined {
   if (/^(Control|Shift|Alt|Meta)(Left|Right)$/.test(event.code) || event.code === '') return undefined;
+  const code = /^[a-z]$/i.test(event.key) ? `Key${event.key.toUpperCase()}` : event.key === ',' ? 'Comma' : event.code;
   const held = {
     $mod: isMac ? event.metaKey : event.ctrlKey,
     Control: isMac && event.ctrlKey,
@@ -49,7 +53,7 @@ export function keysOf(event: KeyboardEvent, isMac: boolean): string | undefined
     Shift: event.shiftKey,
     Meta: !isMac && event.metaKey,
   };
-  return [...MODIFIERS.filter((modifier) => held[modifier]), event.code].join('+');
+  return [...MODIFIERS.filter((modifier) => held[modifier]), code].join('+');
 }
 
 /** The same keys in one spelling, so that two can be compared: modifiers in one order. */

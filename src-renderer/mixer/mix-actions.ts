@@ -29,6 +29,7 @@ export function mixActions(mix: MixState): readonly Action[] {
       ...common,
       id: 'mixer.bypassDevice',
       label: 'Bypass the shown device',
+      keys: ['KeyB'],
       whyNot: shown,
       run: () => {
         const device = mix.device(mix.shownDeviceId ?? '');
