@@ -136,6 +136,55 @@ async function letGo(place: { x: number; y: number }, name: string): Promise<voi
 // A file that a script makes has no path, which the window needs; and its dialogs are the system's.
 const inBrowser = test.skipIf(host !== 'chromium');
 
+test('what a thing does is read over an open dialog, and what was said is in it while it is open', async () => {
+  const { page } = app;
+  await page.keyboard.press('Control+Comma');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByLabel('Output device').hover();
+  await dialog.locator('.tip').getByText('Output device').waitFor();
+  expect(await dialog.getByRole('status').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('status').waitFor({ state: 'attached' });
+});
+
+test('a node whose gain lies beyond the graph is dragged sideways without losing it', async () => {
+  const { page } = app;
+  await page.keyboard.press('2');
+  await page.getByRole('button', { name: 'EQ: Equaliser on Bass', exact: true }).last().click();
+  const editor = page.getByRole('region', { name: 'Equaliser on Bass' });
+  const gain = editor.locator('.cell').nth(3).getByRole('spinbutton').nth(1);
+  await gain.dblclick();
+  await page.keyboard.type('18');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => gain.getAttribute('aria-valuetext')).toBe('+18.0 dB');
+  const node = editor.getByRole('slider', { name: 'Band 4' });
+  const box = await node.boundingBox();
+  if (!box) throw new Error('the node is not on screen');
+  const before = await node.getAttribute('aria-valuenow');
+  await drag({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, 60);
+  await expect.poll(() => node.getAttribute('aria-valuenow')).not.toBe(before);
+  expect(await gain.getAttribute('aria-valuetext')).toBe('+18.0 dB');
+  await undo();
+  await undo();
+});
+
+test('a card that Alt with an arrow moves keeps the keyboard', async () => {
+  const { page } = app;
+  await page.keyboard.press('3');
+  const names = () =>
+    page.locator('[data-card]').evaluateAll((cards) => cards.map((card) => card.getAttribute('aria-label')));
+  const before = await names();
+  await page.getByRole('button', { name: 'Limiter: more' }).focus();
+  for (const places of [1, 2]) {
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect.poll(async () => (await names()).indexOf('Limiter')).toBe(before.indexOf('Limiter') - places);
+  }
+  await undo();
+  await undo();
+  await expect.poll(names).toEqual(before);
+});
+
 inBrowser('a file that is let go over a track begins there, on the grid', async () => {
   const [box, next] = [await boxOf(/^Clip Bass, starts 5\|/), await boxOf(/^Clip Bass, starts 9\|/)];
   await letGo({ x: box.x - (next.x - box.x) / 2 + 3, y: box.y + 20 }, 'Tone.wav');

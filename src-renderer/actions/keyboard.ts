@@ -17,7 +17,8 @@ export function listenToKeys(actions: ActionRegistry, target: Window): () => voi
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const focused = target.document.activeElement;
-    if (focused?.closest('dialog, [role="menu"]')) return;
+    // Also where the focus has left what lies over the screen, as with a button that goes once it is pressed.
+    if (target.document.querySelector('dialog[open], [role="menu"]')) return;
     const found = actions.forKey(event, scopesAt(focused));
     if (/^(F6|Arrow.*)$/.test(event.key)) hand = 'keyboard';
     if (!found || (event.repeat && !found.action.repeats)) return;

@@ -63,7 +63,7 @@ export class MasterState {
     );
     this.target = deliveryTarget(machineStore.get(TARGET_KEY) ?? '') ?? this.target;
     this.bounce = new BounceState(this);
-    app.client.on('session/replaced', () => {
+    app.session.onAnother(() => {
       this.clear();
       void this.#askForProposal();
     });

@@ -61,6 +61,8 @@ export class App {
   larger = $state(false);
   /** What a screen reader says next, though nothing on screen says it. */
   spoken = $state('');
+  /** The notice that a hand is on: it stays. */
+  heldNotice: number | null = null;
   #noticeCount = 0;
 
   private constructor(
@@ -81,6 +83,7 @@ export class App {
     client.on('engine/changed', (engine) => {
       this.engine = engine;
     });
+    this.session.onAnother(() => this.selection.clear());
     client.on('notice', ({ kind, sentence }) => this.notify(sentence, kind));
     client.on('job/progress', (running) => this.#setJob(running.job.id, running));
     client.on('job/done', ({ job }) => {
@@ -109,11 +112,15 @@ export class App {
     return new App(client, { info, engine, transport, session: new SessionState(client, snapshot) });
   }
 
-  /** Shows a sentence for a while, and speaks it to a screen reader. */
+  /** Shows a sentence for a while, and speaks it to a screen reader; said again, it takes the place of what said it. */
   notify(sentence: string, kind: Notice['kind'] = 'info', act?: NoticeAct): void {
     const notice = { id: ++this.#noticeCount, kind, sentence, act };
-    this.notices = [...this.notices, notice];
-    setTimeout(() => this.dismiss(notice.id), NOTICE_MS);
+    this.notices = [...this.notices.filter((other) => other.sentence !== sentence), notice];
+    this.#expire(notice.id);
+  }
+
+  #expire(id: number): void {
+    setTimeout(() => (this.heldNotice === id ? this.#expire(id) : this.dismiss(id)), NOTICE_MS);
   }
 
   /** Says a sentence to a screen reader alone. */

@@ -23,6 +23,14 @@ export class SelectionState {
     if (this.clipIds.size > 0) this.clipIds = new Set();
   }
 
+  /** Another session is open: what has the same ids there is something else. */
+  clear(): void {
+    this.clipIds = new Set();
+    this.stripId = null;
+    this.deviceId = null;
+    this.range = null;
+  }
+
   selectStrip(stripId: string): void {
     this.stripId = stripId;
   }

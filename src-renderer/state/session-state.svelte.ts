@@ -18,6 +18,7 @@ export class SessionState {
   checksum: string;
   #sequence: number;
   readonly #client: StudioClient;
+  readonly #anotherListeners: (() => void)[] = [];
 
   constructor(client: StudioClient, snapshot: SessionSnapshot) {
     this.#client = client;
@@ -33,6 +34,11 @@ export class SessionState {
     });
   }
 
+  /** Calls when another session is open: not when this one was saved elsewhere, or is told anew after a lost connection. */
+  onAnother(listener: () => void): void {
+    this.#anotherListeners.push(listener);
+  }
+
   /** Runs a command of the session as one undo step; `key` joins the moves of one drag. Rejects with StudioError. */
   async run(command: string, args: unknown, key: string | null = null): Promise<void> {
     await this.#client.request('session/run', { command, args, key });
@@ -44,7 +50,11 @@ export class SessionState {
       entry.sequence === this.#sequence + 1 &&
       checksumAfter(this.checksum, this.session, entry.diff) === entry.checksum;
     if (!fits) {
-      void this.#client.request('session/snapshot', {}).then((snapshot) => this.#replace(snapshot));
+      this.#client.request('session/snapshot', {}).then(
+        (snapshot) => this.#replace(snapshot),
+        // The connection is gone: that is said elsewhere, and a new one brings the whole.
+        () => undefined,
+      );
       return;
     }
     this.session = applyDiff(this.session, entry.diff);
@@ -54,10 +64,20 @@ export class SessionState {
   }
 
   #replace(snapshot: SessionSnapshot): void {
+    const isAnother = !holdsTheSame(this.session, snapshot.session);
     this.session = snapshot.session;
     this.history = snapshot.history;
     this.file = snapshot.file;
     this.checksum = snapshot.checksum;
     this.#sequence = snapshot.sequence;
+    if (isAnother) for (const listener of this.#anotherListeners) listener();
   }
+}
+
+/** Whether two hold the same things, however they are set. */
+function holdsTheSame(one: Session, other: Session): boolean {
+  return (['strips', 'clips', 'media', 'devices'] as const).every((table) => {
+    const ids = Object.keys(one[table]);
+    return ids.length === Object.keys(other[table]).length && ids.every((id) => other[table][id] !== undefined);
+  });
 }

@@ -122,7 +122,7 @@ export class TimelineState {
     this.tiles.onArrival(() => {
       this.arrivals++;
     });
-    app.client.on('session/replaced', () => {
+    app.session.onAnother(() => {
       this.tiles.forget(null);
       this.#placed = false;
       this.top = 0;
@@ -215,11 +215,18 @@ export class TimelineState {
 
   toggleOpened(stripId: string): void {
     this.opened = toggled(this.opened, stripId);
-    this.scrollRows(0);
+    this.#revealStrip(stripId);
   }
 
   toggleTakes(trackId: string): void {
     this.takesOpened = toggled(this.takesOpened, trackId);
+    this.#revealStrip(trackId);
+  }
+
+  /** What lies under a strip is on screen, as far as it fits; its own row in any case. */
+  #revealStrip(stripId: string): void {
+    const own = this.rows.filter((row) => row.stripId === stripId);
+    for (const row of own.reverse()) this.revealRow(row);
     this.scrollRows(0);
   }
 
