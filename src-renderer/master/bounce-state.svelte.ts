@@ -1,3 +1,5 @@
+import type { BounceReport } from '../../src-shared/protocol/answers.ts';
+import type { Session } from '../../src-shared/session/session.ts';
 import type { RunningJob } from '../state/app.svelte.ts';
 import { songEndFrames } from '../state/playhead.ts';
 import {
@@ -15,12 +17,16 @@ import type { MasterState } from './master-state.svelte.ts';
 /** What no file system takes in a name. */
 const FORBIDDEN = /[<>:"/\\|?*]/g;
 
+/** A bounce on its way: of which session, and of how much of it. */
+type Started = { readonly jobId: string; readonly session: Session; readonly stretch: Stretch | null };
+
 /** A bounce as it is filled in, while it runs and after it. */
 export class BounceState {
   readonly #master: MasterState;
   /** What was chosen instead of what the session suggests. */
   #chosen: Partial<BounceForm> = $state.raw({});
-  #jobId: string | null = $state(null);
+  /** The one that runs. */
+  #started: Started | null = $state.raw(null);
   /** Why the last one did not come about; empty when it did. */
   failure = $state('');
 
@@ -28,7 +34,10 @@ export class BounceState {
     this.#master = master;
     const { client } = master.app;
     client.on('job/failed', ({ job, sentence }) => {
-      if (job.id === this.#jobId) this.#end(sentence);
+      if (job.id === this.#started?.jobId) this.#end(sentence);
+    });
+    client.on('job/done', ({ job, report }) => {
+      if (job.id === this.#started?.jobId) this.#finish(this.#started, report);
     });
   }
 
@@ -56,10 +65,11 @@ export class BounceState {
   );
   /** How it goes; null while none runs. */
   readonly running: RunningJob | null = $derived.by(() => {
-    if (this.#jobId === null) return null;
+    if (this.#started === null) return null;
+    const { jobId: id } = this.#started;
     const { jobs } = this.#master.app;
-    const none = { job: { id: this.#jobId, kind: 'bounce', text: 'Bouncing' }, share: 0, secondsLeft: null } as const;
-    return jobs.find(({ job }) => job.id === this.#jobId) ?? none;
+    const none = { job: { id, kind: 'bounce', text: 'Bouncing' }, share: 0, secondsLeft: null } as const;
+    return jobs.find(({ job }) => job.id === id) ?? none;
   });
 
   choose(changes: Partial<BounceForm>): void {
@@ -93,30 +103,32 @@ export class BounceState {
   async start(): Promise<void> {
     const { app } = this.#master;
     const { session } = app.session;
+    const stretch = this.stretchOf(this.form.range);
     this.failure = '';
     try {
-      const options = bounceOptionsOf(this.form, this.stretchOf(this.form.range));
-      const { jobId } = await app.client.request('bounce/start', options);
-      this.#jobId = jobId;
-      const stop = app.client.on('job/done', ({ job, report }) => {
-        if (job.id !== jobId) return;
-        stop();
-        this.#end('');
-        if (!report) return;
-        this.#master.bounced = { jobId, report, session };
-        void app.attempt(() => app.heard.compareShortly(this.stretchOf(this.form.range) ?? {}));
-      });
+      const { jobId } = await app.client.request('bounce/start', bounceOptionsOf(this.form, stretch));
+      this.#started = { jobId, session, stretch };
     } catch (error) {
       this.failure = (error as Error).message;
     }
   }
 
   async cancel(): Promise<void> {
-    if (this.#jobId !== null) await this.#master.app.client.request('job/cancel', { jobId: this.#jobId });
+    const { app } = this.#master;
+    const jobId = this.#started?.jobId;
+    if (jobId !== undefined) await app.attempt(() => app.client.request('job/cancel', { jobId }));
+  }
+
+  #finish({ jobId, session, stretch }: Started, report: BounceReport | null): void {
+    this.#end('');
+    if (!report) return;
+    const { app } = this.#master;
+    this.#master.bounced = { jobId, report, session };
+    void app.attempt(() => app.heard.compareShortly(stretch ?? {}));
   }
 
   #end(failure: string): void {
-    this.#jobId = null;
+    this.#started = null;
     this.failure = failure;
   }
 }

@@ -102,28 +102,29 @@ function drawGrid(picture: Picture, { axis, lengthSeconds }: HistoryPicture, plo
 function drawShortTerm(picture: Picture, { history }: HistoryPicture, plot: Box, { xAt, yAt }: Places): void {
   const { context, colours } = picture;
   const middle = (piece: number) => xAt((piece + 0.5) * PIECE_SECONDS);
-  context.fillStyle = colours.withAlpha('--bone', 0.16);
-  for (let piece = 0; piece < history.pieces; piece++) {
-    const lufs = history.shortTermLufs(piece);
-    if (Number.isNaN(lufs)) continue;
-    const y = yAt(lufs);
-    const from = xAt(piece * PIECE_SECONDS);
-    context.fillRect(from, y, xAt((piece + 1) * PIECE_SECONDS) - from, plot.y + plot.height - y);
-  }
+  const line = (pieces: readonly number[], lufsOf: (piece: number) => number) =>
+    trace(picture, pieces.length, (index) => {
+      const piece = pieces[index]!;
+      return [middle(piece), yAt(lufsOf(piece))];
+    });
+  const shortTerm = (piece: number) => history.shortTermLufs(piece);
   context.lineJoin = 'round';
   context.lineWidth = 1.5;
-  context.strokeStyle = colours.get('--bone');
-  trace(picture, history.pieces, (piece) => {
-    const lufs = history.shortTermLufs(piece);
-    return [middle(piece), Number.isNaN(lufs) ? lufs : yAt(lufs)];
-  });
-  context.stroke();
-  context.strokeStyle = colours.get('--auto');
-  trace(picture, history.pieces, (piece) => {
-    const lufs = history.integratedLufs(piece);
-    return [middle(piece), Number.isFinite(lufs) ? yAt(lufs) : Number.NaN];
-  });
-  context.stroke();
+  for (const pieces of history.stretches) {
+    line(pieces, shortTerm);
+    context.lineTo(middle(pieces[pieces.length - 1]!), plot.y + plot.height);
+    context.lineTo(middle(pieces[0]!), plot.y + plot.height);
+    context.fillStyle = colours.withAlpha('--bone', 0.16);
+    context.fill();
+    context.strokeStyle = colours.get('--bone');
+    line(pieces, shortTerm);
+    context.stroke();
+    context.strokeStyle = colours.get('--auto');
+    // Before the first measure that counts there is none.
+    const counted = pieces.filter((piece) => Number.isFinite(history.integratedLufs(piece)));
+    line(counted, (piece) => history.integratedLufs(piece));
+    context.stroke();
+  }
 }
 
 function drawPlayhead(

@@ -51,3 +51,11 @@ test('every change has another version', () => {
   expect(new Set(versions).size).toBe(3);
   expect(history.pieces).toBe(0);
 });
+
+test('what was heard is told in stretches, which a missed look does not break and a pause does', () => {
+  const history = new LoudnessHistory();
+  for (const seconds of [1, 1.25, 2.5, 5, 20]) history.note(seconds, loud(-20));
+  expect(history.stretches).toEqual([[4, 5, 10, 20], [80]]);
+  history.clear();
+  expect(history.stretches).toEqual([]);
+});

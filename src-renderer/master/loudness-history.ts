@@ -1,6 +1,9 @@
 /** The song's length is cut into pieces of this length; each keeps what was measured when it was last played. */
 export const PIECE_SECONDS = 0.25;
 
+/** A short-term measure is of the last 3 s (EBU Tech 3341): pieces so near to each other tell of one stretch. */
+const NEAR_PIECES = 3 / PIECE_SECONDS;
+
 export type LoudnessPoint = { readonly shortTermLufs: number; readonly integratedLufs: number };
 
 /**
@@ -39,6 +42,19 @@ export class LoudnessHistory {
 
   integratedLufs(piece: number): number {
     return this.#integrated[piece] ?? Number.NaN;
+  }
+
+  /** The pieces that were heard, in stretches; a look that came late, and missed a piece, breaks none. */
+  get stretches(): readonly (readonly number[])[] {
+    const stretches: number[][] = [];
+    let last = Number.NEGATIVE_INFINITY;
+    for (let piece = 0; piece < this.pieces; piece++) {
+      if (Number.isNaN(this.shortTermLufs(piece))) continue;
+      if (piece - last > NEAR_PIECES) stretches.push([]);
+      stretches[stretches.length - 1]?.push(piece);
+      last = piece;
+    }
+    return stretches;
   }
 
   resetMaximum(): void {
