@@ -9,6 +9,8 @@ export type Screen = {
   readonly colours: ThemeColours;
   /** Changes with the theme: read it where a canvas must be drawn anew. */
   readonly theme: 'dark' | 'light';
+  /** Device pixels of a CSS pixel. */
+  readonly ratio: number;
 };
 
 const [screen, provideScreen] = createContext<Screen>();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TempoMap } from '../../src-shared/session/tempo-map.ts';
-import { barText, lengthText, lengthWords, parseLength, parsePlace } from './place-text.ts';
+import { parsePlace } from '../transport/counter-text.ts';
+import { barText, lengthText, lengthWords, parseLength } from './place-text.ts';
 import { BAR, BEAT, SessionHand } from './timeline-fixture.ts';
 
 const map = new TempoMap(new SessionHand().session);

@@ -41,21 +41,6 @@ export function clockText(frame: number, sampleRateHz: number): string {
   return formatClock(frame / sampleRateHz);
 }
 
-/** What `17|2|3`, `17.2`, `17` or `1:02.5` names, in frames; undefined for what is no place. */
-export function parsePlace(map: TempoMap, text: string, sampleRateHz: number): number | undefined {
-  const clock = /^(?:(\d+):)?(\d+):(\d+(?:\.\d*)?)$/.exec(text.trim());
-  if (clock) {
-    const [, hours = '0', minutes = '0', seconds = '0'] = clock;
-    return Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * sampleRateHz);
-  }
-  const bars = /^(\d+)(?:[|.\s]+(\d+))?(?:[|.\s]+(\d+))?$/.exec(text.trim());
-  if (!bars) return undefined;
-  const [bar, beat, part] = [Number(bars[1]), Number(bars[2] ?? 1), Number(bars[3] ?? 1)];
-  if (bar < 1 || beat < 1 || part < 1) return undefined;
-  const sixteenths = Math.max(1, 16 / map.metreAt(bar).denominator);
-  return Math.round(map.framesAtBar({ bar, beat: beat + (part - 1) / sixteenths }));
-}
-
 /** What `8|0|0`, `8`, `1.5 s` or `250 ms` says of a length, in frames; undefined for what is none. */
 export function parseLength(
   map: TempoMap,
