@@ -3,19 +3,22 @@ import type { FromEngine } from '../../src-shared/protocol/engine-messages.ts';
 import type { DeviceHost } from './devices/device-host.ts';
 import type { EngineSession } from './engine-session.ts';
 import type { EngineTransport } from './engine-transport.ts';
-import type { FileListening } from './file-listening.ts';
 import { LoadMeter } from './load-meter.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 
 const TELEMETRY_MS = 1000 / 60;
 /** So much sound is rendered between two looks at what comes. */
 const LOOK_SECONDS = 0.06;
+/** Sound that is rendered into nothing after a session was loaded, and how much of it at a time. */
+const REHEARSAL_SECONDS = 0.75;
+const REHEARSAL_FRAMES = 256;
 
 export type EngineUpkeepParts = {
   readonly output: DeviceHost;
   readonly transport: EngineTransport;
   readonly monitoring: Monitoring;
-  readonly listening: FileListening;
+  /** Of a file that is listened to. */
+  readonly listenedSeconds: () => number;
   /** Undefined while no session is open. */
   readonly current: () => EngineSession | undefined;
   /** Something sounds, or listens. */
@@ -44,17 +47,12 @@ export class EngineUpkeep {
     this.#missedFrames = 0;
   }
 
-  /** What was missed until now was not heard. */
-  forgiveMissed({ files }: EngineSession): void {
-    this.#missedFrames = files.missedFrames;
-  }
-
   /** What comes soon is read. */
   look(): void {
     const current = this.#parts.current();
     if (!current) return;
     this.#framesSinceLook = 0;
-    current.files.look(current.player.plan, current.player.stretches());
+    current.look();
   }
 
   /** A block was rendered. Called from the device. @param spentMs null when what it took says nothing. */
@@ -82,13 +80,24 @@ export class EngineUpkeep {
     tell({ kind: 'telemetry', record });
   }
 
-  /** A record for nobody: what ran before runs without delay when it is wanted. */
-  rehearse(current: EngineSession): void {
-    this.#record(current);
+  /**
+   * Renders sound and records for nobody, so that all runs on compiled code when it is wanted.
+   * @param isStill whether this session is open, and stands.
+   */
+  async rehearse(current: EngineSession, isStill: () => boolean): Promise<void> {
+    const blocks = (REHEARSAL_SECONDS * current.sampleRateHz) / REHEARSAL_FRAMES;
+    for (let block = 0; block < blocks && isStill(); block++) {
+      current.player.rehearse(REHEARSAL_FRAMES);
+      this.#record(current);
+      current.meters.reset();
+      // What was missed was not heard.
+      this.#missedFrames = current.files.missedFrames;
+      await new Promise(setImmediate);
+    }
   }
 
   #record(current: EngineSession): Float32Array {
-    const { output, transport, listening } = this.#parts;
+    const { output, transport, listenedSeconds } = this.#parts;
     const { player, session, sequence, meters } = current;
     return meters.record({
       session,
@@ -99,7 +108,7 @@ export class EngineUpkeep {
       worstLoad: this.#load.takeWorst(),
       dropouts: this.#dropouts + output.dropouts,
       chainLevelChangeLu: current.comparison.levelChangeLu,
-      listenedSeconds: listening.seconds,
+      listenedSeconds: listenedSeconds(),
       countInBeat: player.countInBeat,
     });
   }

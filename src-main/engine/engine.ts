@@ -1,31 +1,24 @@
 /** The engine: takes what the studio says, keeps the device fed, and tells what is heard. */
 import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
-import type { ComparedSide, DeviceState, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
+import type { ComparedSide, EngineState, TransportState } from '../../src-shared/protocol/answers.ts';
 import type {
-  EngineProbe,
-  EngineProbeResult,
   EngineRequestName,
   EngineRequests,
   EngineSessionLoad,
   FromEngine,
   ToEngine,
 } from '../../src-shared/protocol/engine-messages.ts';
-import { RenderPlanError } from '../../src-shared/render/render-plan-error.ts';
 import { AudioTap } from './audio-tap.ts';
-import { Probe } from './calibration/probe.ts';
+import { BesideSong } from './beside-song.ts';
+import { DeviceChanges } from './device-changes.ts';
 import type { DeviceHost } from './devices/device-host.ts';
 import type { EnginePort } from './engine-port.ts';
 import { EngineSession } from './engine-session.ts';
 import { EngineTransport } from './engine-transport.ts';
 import { EngineUpkeep } from './engine-upkeep.ts';
-import { FileListening } from './file-listening.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { PlayedPieces } from './played-pieces.ts';
 import { Recorder, type RecorderParts } from './recording/recorder.ts';
-
-/** Sound that is rendered into nothing after a session was loaded, and how much of it at a time. */
-const REHEARSAL_SECONDS = 0.75;
-const REHEARSAL_FRAMES = 256;
 
 type Handlers = {
   [Name in EngineRequestName]: (
@@ -40,17 +33,15 @@ export class Engine {
   readonly #kernels: Kernels;
   readonly #output: DeviceHost;
   readonly #monitoring: Monitoring;
-  readonly #probe = new Probe();
   readonly #tap: AudioTap;
-  readonly #listening = new FileListening(() => this.#tellState());
+  readonly #beside: BesideSong;
+  readonly #devices: DeviceChanges;
   readonly #played = new PlayedPieces();
   readonly #recorder: Recorder;
   readonly #transport: EngineTransport;
   readonly #upkeep: EngineUpkeep;
   #current: EngineSession | undefined;
   #sentence = '';
-  /** The change of device that is under way. */
-  #changing: Promise<unknown> | undefined;
 
   readonly #handlers: Handlers = {
     load: (args) => this.#loadSession(args),
@@ -59,7 +50,7 @@ export class Engine {
     stop: () => this.#transport.stop(),
     locate: ({ atFrames }) => this.#locate(atFrames),
     set: (changes) => this.#transport.set(changes),
-    record: ({ on }) => this.#transport.record(on),
+    record: ({ on }) => this.#record(on),
     endRecording: async () => {
       await this.#transport.endRecording();
       return null;
@@ -67,9 +58,9 @@ export class Engine {
     setRecording: (changes) => this.#recorder.set(changes),
     restore: (state) => this.#transport.restore(state),
     devices: () => this.#output.look(),
-    choose: (choice) => this.#choose(choice),
+    choose: (choice) => this.#devices.choose(choice),
     monitor: ({ changes, levelsDb }) => this.#monitoring.set(changes, levelsDb),
-    probe: (args) => this.#runProbe(args),
+    probe: (args) => this.#beside.probe(args),
     clearClips: ({ channel }) => this.#monitoring.clearClips(channel),
     listen: () => {
       const answer = this.#monitoring.listen();
@@ -81,7 +72,8 @@ export class Engine {
       return this.#tellState();
     },
     compare: ({ side }) => this.#compare(side),
-    audition: ({ file }) => this.#audition(file),
+    audition: ({ file }) => this.#beside.audition(file),
+    auditionTake: ({ takeId }) => this.#auditionTake(takeId),
   };
 
   /** @param options for tests. */
@@ -105,25 +97,42 @@ export class Engine {
       recorder: this.#recorder,
       current: () => this.#current,
       latencyFrames: () => this.#output.latencyFrames,
-      changingDevice: () => this.#changing,
+      changingDevice: () => this.#devices.underWay,
       onPlay: () => this.#wake(),
       look: () => this.#upkeep.look(),
       tell: (state) => {
-        this.#monitoring.transportIs(state);
+        this.#monitoring.transportIs(state, this.#recorder.recordedTrackIds);
         port.post({ kind: 'transport', state });
+      },
+    });
+    const transport = this.#transport;
+    this.#beside = new BesideSong({
+      output,
+      transport,
+      current: () => this.#current,
+      changed: () => this.#tellState(),
+    });
+    this.#devices = new DeviceChanges({
+      output,
+      transport,
+      recorder: this.#recorder,
+      monitoring: this.#monitoring,
+      warn: (sentence) => port.post({ kind: 'notice', level: 'warning', sentence }),
+      changed: () => {
+        output.setAwake(this.#isAwake);
+        this.#tellState();
       },
     });
     this.#upkeep = new EngineUpkeep({
       output,
-      transport: this.#transport,
+      transport,
       monitoring: this.#monitoring,
-      listening: this.#listening,
+      listenedSeconds: () => this.#beside.listenedSeconds,
       current: () => this.#current,
       isAwake: () => this.#isAwake,
       tell: (message) => port.post(message),
     });
     output.onProcess((block, input, lostFrames) => this.process(block, input, lostFrames));
-    output.onChange((sentence) => this.#deviceChanged(sentence));
     output.whileBusy(() => this.#sounds || this.#recorder.isRolling);
     port.onMessage((message) => void this.receive(message));
   }
@@ -131,7 +140,7 @@ export class Engine {
   /** Resolves when all that will be played soon is in memory: for a device that waits for it. */
   async settled(): Promise<void> {
     this.#upkeep.look();
-    await this.#current?.files.settled();
+    await this.#current?.settled();
     await this.#recorder.settled();
   }
 
@@ -158,16 +167,16 @@ export class Engine {
     const beganMs = performance.now();
     const { player } = current;
     player.render(block);
-    this.#listening.render(block);
+    this.#beside.render(block);
     this.#monitoring.process(block, input, this.#played, player.isStopped);
     const spentMs = player.isStopped && !this.#monitoring.isAwake ? null : performance.now() - beganMs;
-    this.#probe.process(block, input, player.isStopped);
+    this.#beside.probed(block, input, player.isStopped);
     this.#tap.take(block, current.sampleRateHz);
     this.#upkeep.rendered(current, block.length / 2, spentMs);
   }
 
   async close(): Promise<void> {
-    this.#listening.end();
+    this.#beside.end();
     await this.#recorder.close();
     await this.#output.close();
     this.#current?.release();
@@ -196,7 +205,9 @@ export class Engine {
 
   #follow({ entry }: ToEngine & { kind: 'follow' }): void {
     const { current } = this.#requireSession();
+    const { auditionedTakeId } = current;
     if (!current.follow(entry)) this.#port.post({ kind: 'outOfStep' });
+    if (current.auditionedTakeId !== auditionedTakeId) this.#programmeIs(current);
     this.#armed(current);
     this.#upkeep.look();
     if (current.player.isStopped) this.#upkeep.sendTelemetry();
@@ -204,7 +215,7 @@ export class Engine {
 
   async #loadSession(load: EngineSessionLoad): Promise<null> {
     await this.#recorder.finish();
-    this.#listening.end();
+    this.#beside.end();
     this.#monitoring.use(undefined);
     this.#current?.release();
     this.#current = undefined;
@@ -223,21 +234,14 @@ export class Engine {
   async #prepareToPlay(current: EngineSession): Promise<void> {
     await new Promise(setImmediate);
     if (current !== this.#current) return;
-    await this.#changeDevice(() => this.#output.setSampleRate(current.sampleRateHz));
-    const blocks = (REHEARSAL_SECONDS * current.sampleRateHz) / REHEARSAL_FRAMES;
-    for (let block = 0; block < blocks; block++) {
-      if (current !== this.#current || !current.player.isStopped) return;
-      current.player.rehearse(REHEARSAL_FRAMES);
-      this.#upkeep.rehearse(current);
-      current.meters.reset();
-      this.#upkeep.forgiveMissed(current);
-      await new Promise(setImmediate);
-    }
+    await this.#devices.setSampleRate(current.sampleRateHz);
+    await this.#upkeep.rehearse(current, () => current === this.#current && current.player.isStopped);
   }
 
   #resync(load: EngineSessionLoad): null {
     const { current } = this.#requireSession();
     current.resync(load);
+    this.#programmeIs(current);
     this.#armed(current);
     this.#upkeep.look();
     return null;
@@ -249,45 +253,6 @@ export class Engine {
     return state;
   }
 
-  async #choose(choice: EngineRequests['choose']['args']): Promise<DeviceState> {
-    const { roundTrips: _measured, ...devices } = choice;
-    if (Object.values(devices).some((one) => one !== undefined)) await this.#interrupt('Another interface is chosen');
-    if (devices.outputName !== undefined) this.#monitoring.choosesDevice();
-    return this.#changeDevice(() => this.#output.choose(choice));
-  }
-
-  #changeDevice<Result>(change: () => Promise<Result>): Promise<Result> {
-    const changed = change().then((result) => {
-      this.#deviceIs();
-      return result;
-    });
-    const changing = changed.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#changing = changing;
-    void changing.then(() => {
-      if (this.#changing === changing) this.#changing = undefined;
-    });
-    return changed;
-  }
-
-  /** Another device is in use, or the same in another way. */
-  #deviceIs(): void {
-    this.#recorder.inputIs(this.#output);
-    this.#monitoring.deviceIs(this.#output);
-    this.#output.setAwake(this.#isAwake);
-    this.#tellState();
-  }
-
-  /** What is recorded ends here, and is kept. */
-  async #interrupt(why: string): Promise<void> {
-    if (!this.#transport.state.recording && !this.#recorder.isStarting) return;
-    const sentence = `${why}: the recording ends there, and is kept.`;
-    this.#port.post({ kind: 'notice', level: 'warning', sentence });
-    await this.#transport.endRecording();
-  }
-
   /** The session's armed tracks are held, which keeps the device awake. */
   #armed({ session, folder }: EngineSession): void {
     this.#recorder.follow(session, folder);
@@ -296,47 +261,39 @@ export class Engine {
 
   /** Sound follows at once. */
   #wake(): void {
-    if (this.#listening.isOn) this.#listening.fade();
+    this.#beside.fade();
     this.#output.setAwake(true);
-  }
-
-  async #runProbe(args: EngineProbe): Promise<EngineProbeResult> {
-    if (this.#transport.state.recording) throw new Error('Mixdown records: stop first, then calibrate.');
-    const { name: outputName, inputName, sampleRateHz, bufferFrames, dropouts } = this.#output;
-    if (!inputName) throw new Error('No input is chosen: choose the interface’s input first, then calibrate.');
-    this.#transport.stop();
-    if (this.#listening.isOn) this.#listening.fade();
-    const heard = this.#probe.start(args, sampleRateHz);
-    this.#output.setAwake(true);
-    const captured = await heard;
-    const device = { inputName, outputName, sampleRateHz, bufferFrames };
-    return { captured, device, dropouts: this.#output.dropouts - dropouts };
   }
 
   #compare(side: ComparedSide | null): EngineState {
     const { current } = this.#requireSession();
     current.comparison.side = side;
-    current.meters.isPaused = side !== null;
-    return this.#tellState();
+    return this.#programmeIs(current);
   }
 
-  async #audition(file: string | null): Promise<EngineState> {
+  /** What is recorded is played along to the comp. */
+  #record(on: boolean): Promise<TransportState> {
+    if (on && this.#current?.auditionedTakeId) this.#auditionTake(null);
+    return this.#transport.record(on);
+  }
+
+  #auditionTake(takeId: string | null): EngineState {
     const { current } = this.#requireSession();
-    if (file === null) this.#listening.fade();
-    else {
-      if (this.#transport.state.recording) throw new Error('Mixdown records: stop first, then listen.');
-      this.#transport.stop();
-      await this.#listening.start(file, current.sampleRateHz);
-      this.#output.setAwake(true);
-    }
+    if (takeId !== null && this.#transport.state.recording)
+      throw new Error('Mixdown records: stop first, then listen to a take.');
+    current.audition(takeId);
+    return this.#programmeIs(current);
+  }
+
+  /** Where what is heard is not the mix, its loudness is not measured. */
+  #programmeIs({ comparison, auditionedTakeId, meters }: EngineSession): EngineState {
+    meters.isPaused = comparison.side !== null || auditionedTakeId !== null;
     return this.#tellState();
   }
 
   /** Something is heard, or will be at once. */
   get #sounds(): boolean {
-    return (
-      this.#probe.isRunning || this.#listening.isOn || (this.#current !== undefined && !this.#current.player.isStopped)
-    );
+    return this.#beside.isHeard || (this.#current !== undefined && !this.#current.player.isStopped);
   }
 
   get #isAwake(): boolean {
@@ -348,12 +305,6 @@ export class Engine {
     return { current: this.#current };
   }
 
-  #deviceChanged(sentence: string): void {
-    if (sentence) this.#port.post({ kind: 'notice', level: 'warning', sentence });
-    void this.#interrupt('The interface changed while it recorded');
-    this.#deviceIs();
-  }
-
   #tellState(): EngineState {
     const state: EngineState = {
       state: 'running',
@@ -362,7 +313,8 @@ export class Engine {
       sampleRateHz: this.#current?.sampleRateHz ?? this.#output.sampleRateHz,
       watchedDeviceId: this.#current?.meters.watchedDeviceId ?? null,
       comparing: this.#current?.comparison.side ?? null,
-      listeningTo: this.#listening.file,
+      auditionedTakeId: this.#current?.auditionedTakeId ?? null,
+      listeningTo: this.#beside.file,
     };
     this.#port.post({ kind: 'engine', state } satisfies FromEngine);
     return state;
@@ -370,6 +322,5 @@ export class Engine {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof RenderPlanError) return error.message;
   return error instanceof Error ? error.message : String(error);
 }

@@ -11,7 +11,7 @@ import type {
 } from '../../src-shared/protocol/engine-messages.ts';
 import { noDevices } from './devices/device-driver.ts';
 import { DeviceHost } from './devices/device-host.ts';
-import { FreeRunDevice } from './devices/null-device.ts';
+import { FreeRunDevice } from './devices/free-run-device.ts';
 import type { VirtualInputOptions } from './devices/virtual-input.ts';
 import { Engine } from './engine.ts';
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import { afterEach, expect, test, vi } from 'vitest';
-import { takePrecedence } from './take-precedence.ts';
+import { giveWay, takePrecedence } from './take-precedence.ts';
 
 vi.mock('node:child_process', () => ({ spawnSync: vi.fn() }));
 const niceness = vi.spyOn(os, 'setPriority');
@@ -32,4 +32,12 @@ test('a system that permits neither is no reason to stop', () => {
     throw new Error('EACCES');
   });
   expect(() => precedence('linux', 1)).not.toThrow();
+});
+
+test('what must not be in the way of it leaves the class that it inherited', () => {
+  niceness.mockReturnValue(undefined);
+  Object.defineProperty(process, 'platform', { value: 'linux' });
+  giveWay();
+  expect(vi.mocked(spawnSync).mock.lastCall?.[1]).toContain('--other');
+  expect(niceness.mock.lastCall?.[0]).toBeGreaterThan(0);
 });

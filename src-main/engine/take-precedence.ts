@@ -10,7 +10,7 @@ const FIFO_PRIORITY = 10;
  * Niceness is the second best: on a busy machine a thread of −20 was seen to wait for seconds (docs/reliability.md).
  */
 export function takePrecedence(): void {
-  if (process.platform === 'linux' && takeRealTime()) return;
+  if (process.platform === 'linux' && changeClass('--fifo', FIFO_PRIORITY)) return;
   try {
     os.setPriority(os.constants.priority.PRIORITY_HIGHEST);
   } catch {
@@ -18,8 +18,18 @@ export function takePrecedence(): void {
   }
 }
 
+/** Undoes what this process inherited of it: what it does is not heard. */
+export function giveWay(): void {
+  if (process.platform === 'linux') changeClass('--other', 0);
+  try {
+    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Kept for administrators.
+  }
+}
+
 /** False where the system does not permit it, or has no `chrt`. */
-function takeRealTime(): boolean {
-  const args = ['--all-tasks', '--fifo', '--pid', String(FIFO_PRIORITY), String(process.pid)];
+function changeClass(to: '--fifo' | '--other', priority: number): boolean {
+  const args = ['--all-tasks', to, '--pid', String(priority), String(process.pid)];
   return spawnSync('chrt', args, { stdio: 'ignore' }).status === 0;
 }

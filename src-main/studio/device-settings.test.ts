@@ -60,3 +60,37 @@ test('a damaged file counts for none, and the next change mends it', async () =>
   await settings.choose({ outputPair: 3 });
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ choice: { outputPair: 3 } });
 });
+
+test('dim, mono and the own level are there at the next start, no louder than at the first; a mute is not', async () => {
+  const settings = await DeviceSettings.load(file);
+  expect(settings.monitor).toEqual({});
+  await settings.keepMonitor({ dim: true, mono: true, muted: true, outputGainDb: -3 });
+  await settings.keepMonitor({ gainDb: 6, dim: false });
+  expect((await DeviceSettings.load(file)).monitor).toEqual({ gainDb: 0, dim: false, mono: true });
+  await settings.keepMonitor({ gainDb: -12 });
+  expect((await DeviceSettings.load(file)).monitor).toEqual({ gainDb: -12, dim: false, mono: true });
+});
+
+test('an input has its name on its own device, until it is taken away', async () => {
+  const settings = await DeviceSettings.load(file);
+  await settings.nameInput({ inputName: 'Interface', channel: 3, name: ' Snare ' });
+  await settings.nameInput({ inputName: 'Interface', channel: 1, name: 'Kick' });
+  expect((await DeviceSettings.load(file)).inputNames).toEqual({ Interface: ['Kick', '', 'Snare'] });
+  await settings.nameInput({ inputName: 'Interface', channel: 1, name: '' });
+  expect(settings.inputNames['Interface']).toEqual(['', '', 'Snare']);
+});
+
+test('a file from before there were names keeps what was chosen', async () => {
+  writeFileSync(file, JSON.stringify({ choice: { bufferFrames: 128 }, calibrations: [], levelsDb: { Out: -6 } }));
+  const settings = await DeviceSettings.load(file);
+  expect(settings.forEngine.bufferFrames).toBe(128);
+  expect([settings.levelsDb, settings.monitor, settings.inputNames]).toEqual([{ Out: -6 }, {}, {}]);
+});
+
+test('a round trip that is no whole number of frames is of no use: nothing could be placed by it', async () => {
+  const calibrations = [report({ roundTripFrames: 768.5 })];
+  writeFileSync(file, JSON.stringify({ choice: {}, calibrations, levelsDb: {} }));
+  expect((await DeviceSettings.load(file)).forEngine).toEqual({ roundTrips: [] });
+  writeFileSync(file, JSON.stringify({ choice: {}, calibrations: [report({})], levelsDb: {} }));
+  expect((await DeviceSettings.load(file)).roundTrips).toHaveLength(1);
+});

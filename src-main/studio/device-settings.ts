@@ -1,8 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { type DeviceChoice, deviceChoice, type RoundTrip } from '../../src-shared/protocol/devices.ts';
+import {
+  type DeviceChoice,
+  deviceChoice,
+  type InputNames,
+  type InputNaming,
+  type RoundTrip,
+} from '../../src-shared/protocol/devices.ts';
 import type { EngineDeviceChoice } from '../../src-shared/protocol/engine-messages.ts';
-import type { CalibrationReport } from '../../src-shared/protocol/monitoring.ts';
+import {
+  type CalibrationReport,
+  FIRST_MONITOR_SETTINGS,
+  type MonitorChanges,
+} from '../../src-shared/protocol/monitoring.ts';
 import { writeFileDurably } from './session-folder/write-file-durably.ts';
 
 const finite = z.number();
@@ -26,12 +36,34 @@ const report = z.object({
 }) satisfies z.ZodType<CalibrationReport>;
 /** Levels of outputs in dB, by their names. */
 const levels = z.record(z.string(), finite);
-const settings = z.object({ choice: deviceChoice, calibrations: z.array(report), levelsDb: levels });
+/** What of the monitor section outlasts the program. A mute does not: silence without a reason on the screen would be a fault. */
+const monitor = z.object({
+  gainDb: finite.optional(),
+  dim: z.boolean().optional(),
+  dimDb: finite.optional(),
+  mono: z.boolean().optional(),
+});
+/** What a musician calls the channels of each input, the first of them first; empty where it has no name. */
+const inputNames = z.record(z.string(), z.array(z.string()));
+const settings = z.object({
+  choice: deviceChoice,
+  calibrations: z.array(report),
+  levelsDb: levels,
+  // Absent in files of before 2026-11-22.
+  monitor: monitor.default({}),
+  inputNames: inputNames.default({}),
+});
 type Settings = z.infer<typeof settings>;
 
-const FIRST: Settings = { choice: {}, calibrations: [], levelsDb: {} };
+const FIRST: Settings = { choice: {}, calibrations: [], levelsDb: {}, monitor: {}, inputNames: {} };
 
-/** The sound devices of this machine: which are chosen, how late each pair is, how loud each output. No part of a session. */
+/** A start is never louder than the first one was: what was turned up for one singer is turned up again by hand. */
+const LOUDEST_START_DB = FIRST_MONITOR_SETTINGS.gainDb;
+
+/**
+ * The sound devices of this machine: which are chosen, how late each pair is, how loud each output, what their inputs are
+ * called, and how the musician hears. No part of a session.
+ */
 export class DeviceSettings {
   readonly #file: string;
   #value: Settings;
@@ -66,6 +98,15 @@ export class DeviceSettings {
     return this.#value.levelsDb;
   }
 
+  /** What the monitor section begins with; its own level no louder than `LOUDEST_START_DB`. */
+  get monitor(): MonitorChanges {
+    const { gainDb, ...switches } = this.#value.monitor;
+    return { ...switches, ...(gainDb !== undefined && { gainDb: Math.min(gainDb, LOUDEST_START_DB) }) };
+  }
+  get inputNames(): InputNames {
+    return this.#value.inputNames;
+  }
+
   /** What is absent stays. Like all that changes, it resolves when it is on the disk; a disk that refuses is no reason to stop. */
   choose(choice: DeviceChoice): Promise<void> {
     return this.#set({ choice: { ...this.#value.choice, ...choice } });
@@ -78,6 +119,19 @@ export class DeviceSettings {
 
   setLevel(outputName: string, levelDb: number): Promise<void> {
     return this.#set({ levelsDb: { ...this.#value.levelsDb, [outputName]: levelDb } });
+  }
+
+  /** Of what a musician sets, that which outlasts the program. */
+  keepMonitor(changes: MonitorChanges): Promise<void> {
+    return this.#set({ monitor: { ...this.#value.monitor, ...monitor.parse(changes) } });
+  }
+
+  /** @param channel of the input, counted from 1. @param name empty takes it away. */
+  nameInput({ inputName, channel, name }: InputNaming): Promise<void> {
+    const names = [...(this.#value.inputNames[inputName] ?? [])];
+    while (names.length < channel) names.push('');
+    names[channel - 1] = name.trim();
+    return this.#set({ inputNames: { ...this.#value.inputNames, [inputName]: names } });
   }
 
   #set(changes: Partial<Settings>): Promise<void> {

@@ -14,6 +14,8 @@ export type Client = {
   hearing: boolean;
   /** It has one side of the master's chain heard: when it goes, the master is heard as it is bounced. */
   comparing: boolean;
+  /** It has a take heard alone: when it goes, the comp is heard. */
+  auditioning: boolean;
 };
 
 type Args<Name extends RequestName> = z.output<(typeof requests)[Name]['args']>;
@@ -44,6 +46,7 @@ const guestRequests: ReadonlySet<RequestName> = new Set([
   'record/discard',
   'record/retake',
   'record/state',
+  'take/audition',
   'engine/state',
   'engine/watch',
   'engine/compare',
@@ -54,6 +57,7 @@ const guestRequests: ReadonlySet<RequestName> = new Set([
   'monitor/clearClips',
   'monitor/listen',
   'calibration/state',
+  'inputs/names',
   'heard/last',
   'master/proposal',
 ]);
@@ -66,8 +70,7 @@ export async function answer(handlers: Handlers, message: unknown, client: Clien
   if (!parsed.success) return refuse(idOf(message), 'wrong-arguments', 'This is no request that the studio knows.');
   const { id, name } = parsed.data;
   if (!isRequestName(name)) return refuse(id, 'unknown-request', `There is no request “${name.slice(0, 60)}”.`);
-  if (client.role !== 'owner' && !guestRequests.has(name))
-    return refuse(id, 'not-allowed', OWNER_ONLY);
+  if (client.role !== 'owner' && !guestRequests.has(name)) return refuse(id, 'not-allowed', OWNER_ONLY);
   const args = requests[name].args.safeParse(withoutUndefined((message as { args?: unknown }).args ?? {}));
   if (!args.success) return refuse(id, 'wrong-arguments', `“${name}” was asked wrongly: ${problemOf(args.error)}.`);
   try {

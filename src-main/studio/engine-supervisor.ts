@@ -1,11 +1,12 @@
 /**
- * The studio's side of the engine: starts its process, watches its heart beat, and starts it again when it dies, with
- * the newest session, at the place where it was heard last. The session itself is never in danger: the engine only plays.
+ * The studio's side of the engine, whose process is kept at work (engine-keeper.ts): one that is started again has the
+ * newest session, at the place where it was heard last. The session itself is never in danger: the engine only plays.
  */
 import {
   type ComparedSide,
   type DeviceState,
   type EngineState,
+  FIRST_ENGINE,
   FIRST_TRANSPORT,
   type TransportState,
 } from '../../src-shared/protocol/answers.ts';
@@ -14,63 +15,27 @@ import type {
   EngineMonitorChanges,
   EngineProbe,
   EngineProbeResult,
-  EngineRequestName,
-  EngineRequests,
   EngineSessionLoad,
   FromEngine,
-  ToEngine,
 } from '../../src-shared/protocol/engine-messages.ts';
 import type { MonitorState } from '../../src-shared/protocol/monitoring.ts';
 import { FIRST_RECORDING, type RecordingState, type TakeBitDepth } from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { HEAD } from '../../src-shared/protocol/telemetry.ts';
 import type { JournalEntry } from '../../src-shared/session/document.ts';
-import { EngineError, type EngineLink, type EngineListener, type EngineSession } from './engine-link.ts';
-import { type EngineProcess, forkEngine } from './engine-process.ts';
+import { EngineKeeper } from './engine-keeper.ts';
+import type { EngineLink, EngineListener, EngineSession } from './engine-link.ts';
+import type { EngineProcess } from './engine-process.ts';
 
-/** It says that it is alive once a second; a busy disk or a machine that slept may keep it silent for a while. */
-const LONGEST_SILENCE_MS = 6_000;
-const WATCH_MS = 1_000;
-/** An engine that dies more often than this does not come back by itself. */
-const MOST_RESTARTS = 5;
-const RESTARTS_WITHIN_MS = 60_000;
 /** The devices are as they were after so many. */
 const RESTARTS_WITH_DEVICES = 3;
-const PATIENCE_AT_END_MS = 2_000;
-
-type Promised = {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-};
-type Waiting = { readonly resolve: (result: never) => void; readonly reject: (error: Error) => void };
 
 export class EngineSupervisor implements EngineLink {
   #transport = FIRST_TRANSPORT;
   #recording: RecordingState = FIRST_RECORDING;
-  #state: EngineState = {
-    state: 'starting',
-    sentence: '',
-    deviceName: '',
-    inputName: '',
-    inputChannels: 0,
-    roundTripFrames: 0,
-    isCalibrated: false,
-    deviceWarnings: [],
-    sampleRateHz: 48_000,
-    bufferFrames: 0,
-    watchedDeviceId: null,
-    comparing: null,
-    listeningTo: null,
-  };
-  readonly #start: () => EngineProcess;
-  readonly #longestSilenceMs: number;
+  #state: EngineState = FIRST_ENGINE;
   readonly #listeners: EngineListener[] = [];
-  readonly #waiting = new Map<number, Waiting>();
-  #process: EngineProcess | undefined;
-  /** Kept from the start of a process until one takes requests, however many die before. */
-  #readiness: Promised | undefined;
-  #isReady = false;
+  readonly #keeper: EngineKeeper;
   #session: EngineSession | undefined;
   /** The process at work has the session: changes go to it. */
   #hasSession = false;
@@ -78,18 +43,19 @@ export class EngineSupervisor implements EngineLink {
   #monitor: EngineMonitorChanges | undefined;
   #hears = false;
   #takes: { readonly bitDepth: TakeBitDepth } | undefined;
-  #nextId = 1;
-  #lastSignMs = 0;
-  #watch: NodeJS.Timeout | undefined;
-  #restarts: number[] = [];
-  #isClosing = false;
   #isRestoring = false;
   #heardFrames = 0;
 
   /** @param start starts a process; default Node's own. @param longestSilenceMs after which it counts as hung. */
-  constructor(start: () => EngineProcess = forkEngine, longestSilenceMs = LONGEST_SILENCE_MS) {
-    this.#start = start;
-    this.#longestSilenceMs = longestSilenceMs;
+  constructor(start?: () => EngineProcess, longestSilenceMs?: number) {
+    const parts = {
+      onMessage: (message: FromEngine) => this.#receive(message),
+      onStart: () => this.#begin(),
+      onEnd: () => this.#ended(),
+      onRestart: (reason: string) => this.#restarting(reason),
+      onGivenUp: (sentence: string) => this.#givenUp(sentence),
+    };
+    this.#keeper = new EngineKeeper(parts, start, longestSilenceMs);
   }
 
   get transport(): TransportState {
@@ -103,7 +69,7 @@ export class EngineSupervisor implements EngineLink {
   }
   /** Of the process at work: for tests, which kill it. */
   get pid(): number | undefined {
-    return this.#process?.pid;
+    return this.#keeper.pid;
   }
 
   listen(listener: EngineListener): void {
@@ -115,7 +81,7 @@ export class EngineSupervisor implements EngineLink {
     this.#hasSession = false;
     this.#heardFrames = 0;
     try {
-      await this.#ready();
+      await this.#keeper.ready();
       // A restart meanwhile has loaded it already.
       if (!this.#hasSession && this.#session === session) await this.#sendSession('load');
     } catch (error) {
@@ -124,144 +90,89 @@ export class EngineSupervisor implements EngineLink {
   }
 
   follow(entry: JournalEntry): void {
-    if (this.#hasSession) this.#process?.post({ kind: 'follow', entry });
+    if (this.#hasSession) this.#keeper.post({ kind: 'follow', entry });
     // It was refused before: this change may be the remedy.
-    else if (this.#isReady && this.#session) void this.load(this.#session);
+    else if (this.#keeper.isReady && this.#session) void this.load(this.#session);
   }
 
   refreshMedia(): void {
-    if (this.#hasSession) this.#process?.post({ kind: 'refreshMedia' });
+    if (this.#hasSession) this.#keeper.post({ kind: 'refreshMedia' });
   }
 
   play(): Promise<TransportState> {
-    return this.#ask('play', null);
+    return this.#keeper.ask('play', null);
   }
   stop(): Promise<TransportState> {
-    return this.#ask('stop', null);
+    return this.#keeper.ask('stop', null);
   }
   locate(atFrames: number): Promise<TransportState> {
-    return this.#ask('locate', { atFrames });
+    return this.#keeper.ask('locate', { atFrames });
   }
   set(changes: RequestArgs<'transport/set'>): Promise<TransportState> {
-    return this.#ask('set', changes);
+    return this.#keeper.ask('set', changes);
   }
   record(on: boolean): Promise<TransportState> {
-    return this.#ask('record', { on });
+    return this.#keeper.ask('record', { on });
   }
   async endRecording(): Promise<void> {
     // An engine that is not there records nothing; one that dies meanwhile is told of as such.
-    if (this.#isReady) await this.#request('endRecording', null).catch(() => undefined);
+    if (this.#keeper.isReady) await this.#keeper.request('endRecording', null).catch(() => undefined);
   }
   setRecording(changes: { readonly bitDepth: TakeBitDepth }): Promise<RecordingState> {
     this.#takes = changes;
-    return this.#ask('setRecording', changes);
+    return this.#keeper.ask('setRecording', changes);
   }
   devices(): Promise<DeviceState> {
-    return this.#ask('devices', null);
+    return this.#keeper.ask('devices', null);
   }
   useDevices(choice: EngineDeviceChoice): void {
     this.#choice = choice;
   }
   choose(choice: EngineDeviceChoice): Promise<DeviceState> {
     this.#choice = { ...this.#choice, ...choice };
-    return this.#ask('choose', choice);
+    return this.#keeper.ask('choose', choice);
   }
   watch(deviceId: string | null): Promise<EngineState> {
-    return this.#ask('watch', { deviceId });
+    return this.#keeper.ask('watch', { deviceId });
   }
   monitor({ changes, levelsDb }: EngineMonitorChanges): Promise<MonitorState> {
     const before = this.#monitor;
     // The output's level is one of the device that is in use then: `levelsDb` has it.
     const { outputGainDb: _level, ...lasting } = changes;
     this.#monitor = { changes: { ...before?.changes, ...lasting }, levelsDb: { ...before?.levelsDb, ...levelsDb } };
-    return this.#ask('monitor', { changes, levelsDb });
+    return this.#keeper.ask('monitor', { changes, levelsDb });
   }
   clearClips(channel: number | null): Promise<{ readonly cleared: boolean }> {
-    return this.#ask('clearClips', { channel });
+    return this.#keeper.ask('clearClips', { channel });
   }
   meterInputs(): Promise<{ readonly listening: boolean }> {
-    return this.#ask('listen', null);
+    return this.#keeper.ask('listen', null);
   }
   probe(probe: EngineProbe): Promise<EngineProbeResult> {
-    return this.#ask('probe', probe);
+    return this.#keeper.ask('probe', probe);
   }
 
   compare(side: ComparedSide | null): Promise<EngineState> {
-    return this.#ask('compare', { side });
+    return this.#keeper.ask('compare', { side });
   }
   audition(file: string | null): Promise<EngineState> {
-    return this.#ask('audition', { file });
+    return this.#keeper.ask('audition', { file });
+  }
+  auditionTake(takeId: string | null): Promise<EngineState> {
+    return this.#keeper.ask('auditionTake', { takeId });
   }
 
   hear(wanted: boolean): void {
     this.#hears = wanted;
-    this.#process?.post({ kind: 'hear', wanted });
+    this.#keeper.post({ kind: 'hear', wanted });
   }
 
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    clearInterval(this.#watch);
-    const engine = this.#process;
-    if (!engine) return;
-    const gone = new Promise<void>((resolve) => engine.onExit(() => resolve()));
-    engine.post({ kind: 'shutDown' });
-    const timer = setTimeout(() => engine.kill(), PATIENCE_AT_END_MS);
-    await gone;
-    clearTimeout(timer);
-  }
-
-  /** Resolves when a process takes requests; starts it when there is none. */
-  #ready(): Promise<void> {
-    if (this.#isClosing) return Promise.reject(new Error('Mixdown is closing.'));
-    if (!this.#process) this.#spawn();
-    return this.#isReady ? Promise.resolve() : (this.#readiness as Promised).promise;
-  }
-
-  async #ask<Name extends EngineRequestName>(
-    name: Name,
-    args: EngineRequests[Name]['args'],
-  ): Promise<EngineRequests[Name]['result']> {
-    await this.#ready();
-    return this.#request(name, args);
-  }
-
-  #request<Name extends EngineRequestName>(
-    name: Name,
-    args: EngineRequests[Name]['args'],
-  ): Promise<EngineRequests[Name]['result']> {
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#process?.post({ kind: 'request', id, name, args } as ToEngine);
-    });
-  }
-
-  #spawn(): void {
-    this.#isReady = false;
-    this.#readiness ??= promised();
-    const engine = this.#start();
-    this.#process = engine;
-    this.#hasSession = false;
-    this.#lastSignMs = Date.now();
-    engine.onMessage((message) => {
-      if (engine === this.#process) this.#receive(message);
-    });
-    engine.onExit((reason) => {
-      if (engine === this.#process) this.#ended(reason);
-    });
-    this.#watch ??= setInterval(() => this.#checkPulse(), WATCH_MS).unref();
-  }
-
-  #checkPulse(): void {
-    if (this.#process && Date.now() - this.#lastSignMs > this.#longestSilenceMs) this.#process.kill();
+  close(): Promise<void> {
+    return this.#keeper.close();
   }
 
   #receive(message: FromEngine): void {
-    this.#lastSignMs = Date.now();
-    if (message.kind === 'answer') this.#take(message.id)?.resolve(message.result as never);
-    else if (message.kind === 'refused') this.#take(message.id)?.reject(new EngineError(message.sentence));
-    else if (message.kind === 'ready') void this.#begin();
-    else if (message.kind === 'transport') this.#toldTransport(message.state);
+    if (message.kind === 'transport') this.#toldTransport(message.state);
     else if (message.kind === 'engine') this.#setState(message.state);
     else if (message.kind === 'recording') this.#setRecording(message.state);
     else if (message.kind === 'notice') this.#notice(message.level, message.sentence);
@@ -270,42 +181,33 @@ export class EngineSupervisor implements EngineLink {
     else for (const listener of this.#listeners) passOn(message, listener);
   }
 
-  #take(id: number): Waiting | undefined {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    return waiting;
-  }
-
   /** Gives a fresh process all that the one before had. */
   async #begin(): Promise<void> {
-    const engine = this.#process;
+    const { pid } = this.#keeper;
     const before = this.#transport;
     const heardFrames = this.#heardFrames;
     this.#isRestoring = true;
     const { watchedDeviceId } = this.#state;
     try {
-      if (this.#monitor) await this.#request('monitor', this.#monitor);
-      if (this.#choice) await this.#request('choose', this.#safeChoice(this.#choice));
-      if (this.#takes) await this.#request('setRecording', this.#takes);
+      if (this.#monitor) await this.#keeper.request('monitor', this.#monitor);
+      if (this.#choice) await this.#keeper.request('choose', this.#safeChoice(this.#choice));
+      if (this.#takes) await this.#keeper.request('setRecording', this.#takes);
       if (this.#session) await this.#sendSession('load');
-      if (this.#hears) this.#process?.post({ kind: 'hear', wanted: true });
-      if (watchedDeviceId !== null) await this.#request('watch', { deviceId: watchedDeviceId });
+      if (this.#hears) this.#keeper.post({ kind: 'hear', wanted: true });
+      if (watchedDeviceId !== null) await this.#keeper.request('watch', { deviceId: watchedDeviceId });
       const atFrames = before.playing ? Math.round(heardFrames) : before.atFrames;
-      this.#setTransport(await this.#request('restore', { ...before, atFrames }));
+      this.#setTransport(await this.#keeper.request('restore', { ...before, atFrames }));
     } catch (error) {
       // It died again, which is seen to, or it refuses the session: then play is refused too, with a sentence.
-      if (engine !== this.#process) return;
+      if (pid !== this.#keeper.pid) return;
       this.#notice('warning', messageOf(error));
     }
     this.#isRestoring = false;
-    this.#isReady = true;
-    this.#readiness?.resolve();
-    this.#readiness = undefined;
   }
 
   /** An engine that dies again and again may do so of its devices: it goes on without, until others are chosen. */
   #safeChoice(choice: EngineDeviceChoice): EngineDeviceChoice {
-    if (this.#restarts.length < RESTARTS_WITH_DEVICES) return choice;
+    if (this.#keeper.restarts < RESTARTS_WITH_DEVICES) return choice;
     this.#notice('warning', 'The sound device may be at fault: the null device plays until a device is chosen.');
     return { ...choice, outputName: null, inputName: null };
   }
@@ -316,45 +218,32 @@ export class EngineSupervisor implements EngineLink {
     const load: EngineSessionLoad = { folder, session, sequence, checksum };
     this.#hasSession = true;
     try {
-      await this.#request(how, load);
+      await this.#keeper.request(how, load);
     } catch (error) {
       this.#hasSession = false;
       throw error;
     }
   }
 
-  #ended(reason: string): void {
-    this.#process = undefined;
+  #ended(): void {
     this.#hasSession = false;
-    this.#isReady = false;
-    const lost = new EngineError('The sound engine stopped; it is started again.');
-    for (const { reject } of this.#waiting.values()) reject(lost);
-    this.#waiting.clear();
     if (this.#transport.recording) this.#setTransport({ ...this.#transport, recording: false });
     this.#setRecording({ ...this.#recording, isRecording: false, takes: [] });
     for (const listener of this.#listeners) listener.onRecorded(null);
-    if (this.#isClosing) {
-      this.#readiness?.reject(lost);
-      return;
-    }
-    const now = Date.now();
-    this.#restarts = [...this.#restarts.filter((at) => now - at < RESTARTS_WITHIN_MS), now];
-    if (this.#restarts.length > MOST_RESTARTS) {
-      const sentence = `The sound engine stopped ${this.#restarts.length} times in a minute (${reason}); editing goes on, play tries again.`;
-      this.#restarts = [];
-      this.#setTransport({ ...this.#transport, playing: false });
-      this.#setState({ ...this.#state, state: 'failed', sentence });
-      this.#notice('warning', sentence);
-      this.#readiness?.reject(new Error(sentence));
-      this.#readiness = undefined;
-      return;
-    }
+  }
+
+  #restarting(reason: string): void {
     this.#setState({ ...this.#state, state: 'restarting', sentence: 'The sound engine is started again.' });
     this.#notice(
       'warning',
       `The sound engine stopped (${reason}) and is started again; nothing of the session is lost.`,
     );
-    this.#spawn();
+  }
+
+  #givenUp(sentence: string): void {
+    this.#setTransport({ ...this.#transport, playing: false });
+    this.#setState({ ...this.#state, state: 'failed', sentence });
+    this.#notice('warning', sentence);
   }
 
   /** While it is given back what it had, it stands at the start of the session for a moment, which nobody needs to see. */
@@ -396,18 +285,6 @@ function passOn(message: FromEngine, listener: EngineListener): void {
   else if (message.kind === 'recorded') listener.onRecorded(message.log);
   else if (message.kind === 'monitor') listener.onMonitor(message.state);
   else if (message.kind === 'audio') listener.onAudio(message);
-}
-
-function promised(): Promised {
-  let resolve: () => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<void>((keep, fail) => {
-    resolve = keep;
-    reject = fail;
-  });
-  // Nobody may be waiting when it fails.
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
 }
 
 function messageOf(error: unknown): string {

@@ -8,7 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { NO_INPUT, type ProcessBlock } from '../engine/devices/audio-device.ts';
 import { noDevices } from '../engine/devices/device-driver.ts';
 import { DeviceHost } from '../engine/devices/device-host.ts';
-import { FreeRunDevice } from '../engine/devices/null-device.ts';
+import { FreeRunDevice } from '../engine/devices/free-run-device.ts';
 
 import { Engine } from '../engine/engine.ts';
 import { loadKernels } from '../program/load-kernels.ts';

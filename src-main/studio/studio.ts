@@ -13,6 +13,7 @@ import { fileRequests } from './file-requests.ts';
 import { firstSession } from './first-session.ts';
 import { heardRequests } from './heard-requests.ts';
 import { type HostRequests, hostRequests } from './host-requests.ts';
+import { inputRequests } from './input-requests.ts';
 import { type Emit, Jobs } from './jobs.ts';
 import { masterRequests } from './master-requests.ts';
 import { mediaRequests } from './media-requests.ts';
@@ -99,6 +100,7 @@ export class Studio {
       ...masterRequests(open, studio.#jobs),
       ...heardRequests({ open, jobs: studio.#jobs, engine, emit }),
       ...monitorRequests(desk, engine),
+      ...inputRequests(devices, emit),
       ...engineRequests(engine, devices, () => studio.#hear()),
       ...recordRequests({ open, engine, settings }),
     };
@@ -111,7 +113,7 @@ export class Studio {
   }
 
   connect(port: ClientPort, role: ClientRole): Connection {
-    const client: Connected = { role, hearing: false, comparing: false, port };
+    const client: Connected = { role, hearing: false, comparing: false, auditioning: false, port };
     this.#clients.add(client);
     if (this.#telemetry) port.sendTelemetry(this.#telemetry);
     if (!port.isUnread) for (const message of this.#unheard.splice(0)) port.send(message);
@@ -124,6 +126,7 @@ export class Studio {
         this.#clients.delete(client);
         this.#hear();
         if (client.comparing) void this.#engine.compare(null).catch(() => undefined);
+        if (client.auditioning) void this.#engine.auditionTake(null).catch(() => undefined);
       },
     };
   }

@@ -3,6 +3,7 @@ import {
   type ComparedSide,
   type DeviceState,
   type EngineState,
+  FIRST_ENGINE,
   FIRST_TRANSPORT,
   type TransportState,
 } from '../../src-shared/protocol/answers.ts';
@@ -21,21 +22,7 @@ import type { EngineLink, EngineListener, EngineSession } from '../studio/engine
 
 export class StandInEngine implements EngineLink {
   transport: TransportState = FIRST_TRANSPORT;
-  state: EngineState = {
-    state: 'running',
-    sentence: '',
-    deviceName: 'Stand-in',
-    inputName: '',
-    inputChannels: 0,
-    roundTripFrames: 0,
-    isCalibrated: false,
-    deviceWarnings: [],
-    sampleRateHz: 48_000,
-    bufferFrames: 512,
-    watchedDeviceId: null,
-    comparing: null,
-    listeningTo: null,
-  };
+  state: EngineState = { ...FIRST_ENGINE, state: 'running', deviceName: 'Stand-in', bufferFrames: 512 };
   /** The session as this engine knows it: its own copy, which follows. */
   mirror: SessionDocument | undefined;
   isHeard = false;
@@ -150,6 +137,11 @@ export class StandInEngine implements EngineLink {
 
   async audition(listeningTo: string | null): Promise<EngineState> {
     this.state = { ...this.state, listeningTo };
+    return this.state;
+  }
+
+  async auditionTake(auditionedTakeId: string | null): Promise<EngineState> {
+    this.state = { ...this.state, auditionedTakeId };
     return this.state;
   }
 

@@ -2,7 +2,7 @@ import type { MenuItem } from '../controls/menu-state.svelte.ts';
 import type { App } from '../state/app.svelte.ts';
 import { type Edit, sendEdit } from '../timeline/edit.ts';
 import { chooseInput, monitorTrack, setDirect } from './input-edits.ts';
-import { channelsText, inputChoices, inputOf, MONITOR_MODES } from './track-input.ts';
+import { channelsText, channelsWithNames, inputChoices, inputOf, MONITOR_MODES } from './track-input.ts';
 
 function send(app: App, change: Edit): void {
   void app.attempt(() => sendEdit(app, change));
@@ -22,7 +22,7 @@ export function inputItems(app: App, trackId: string): MenuItem[] {
     ...(isThere ? [] : [{ text: channelsText(now), checked: true, whyNot: 'not on this interface' }]),
     ...choices.map(
       (channels): MenuItem => ({
-        text: channelsText(channels),
+        text: channelsWithNames(channels, audio.channelNames),
         checked: String(channels) === String(now),
         level: () => audio.inputPeakDb(channels),
         // One asks for all of them.

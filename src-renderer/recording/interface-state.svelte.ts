@@ -1,4 +1,5 @@
 import type { DeviceState } from '../../src-shared/protocol/answers.ts';
+import type { InputNames } from '../../src-shared/protocol/devices.ts';
 import {
   type CalibrationState,
   LISTEN_SECONDS,
@@ -18,6 +19,10 @@ export class InterfaceState {
   clipped: ReadonlySet<number> = $state.raw(new Set<number>());
   /** What is heard of the inputs and how late; null before the studio said so. */
   monitor: MonitorState | null = $state.raw(null);
+  /** What the musician calls the inputs of each device. */
+  inputNames: InputNames = $state.raw({});
+  /** Of the input in use, the first channel first. */
+  readonly channelNames: readonly string[] = $derived.by(() => this.inputNames[this.#app.engine.inputName] ?? []);
   calibration: CalibrationState | null = $state.raw(null);
   /** What a musician should know of the devices in use, a sentence each. */
   readonly warnings: readonly string[] = $derived.by(() => this.#app.engine.deviceWarnings);
@@ -36,6 +41,9 @@ export class InterfaceState {
     app.client.on('calibration/changed', (calibration) => {
       this.calibration = calibration;
     });
+    app.client.on('inputs/named', (names) => {
+      this.inputNames = names;
+    });
     void this.refresh();
   }
 
@@ -43,20 +51,30 @@ export class InterfaceState {
   async refresh(): Promise<void> {
     // A studio that does not answer says so elsewhere: then what was known stands.
     const { client } = this.#app;
-    const [devices, monitor, calibration] = await Promise.all([
+    const [devices, monitor, calibration, inputNames] = await Promise.all([
       client.request('engine/devices', {}).catch(() => null),
       client.request('monitor/state', {}).catch(() => null),
       client.request('calibration/state', {}).catch(() => null),
+      client.request('inputs/names', {}).catch(() => null),
     ]);
     this.devices = devices ?? this.devices;
     this.monitor = monitor ?? this.monitor;
     this.calibration = calibration ?? this.calibration;
+    this.inputNames = inputNames ?? this.inputNames;
   }
 
   /** Sets what goes to the device: level, dim, mono, mute. */
   async setMonitor(changes: MonitorChanges): Promise<void> {
     await this.#app.attempt(async () => {
       this.monitor = await this.#app.client.request('monitor/set', changes);
+    });
+  }
+
+  /** Names a channel, counted from 1, of the input in use; empty takes the name away. */
+  async nameInput(channel: number, name: string): Promise<void> {
+    const { inputName } = this.#app.engine;
+    await this.#app.attempt(async () => {
+      this.inputNames = await this.#app.client.request('inputs/name', { inputName, channel, name });
     });
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../../src-shared/session/create-session.ts';
 import type { Input } from '../../src-shared/session/records/input.ts';
-import { armedTrackIds, channelsText, freeChannel, inputChoices, isHeard } from './track-input.ts';
+import { armedTrackIds, channelsText, channelsWithNames, freeChannel, inputChoices, isHeard } from './track-input.ts';
 
 const input = (change: Partial<Input>): Input => ({
   id: 'input-1',
@@ -20,6 +20,22 @@ describe('an input', () => {
   it('is named by its channels', () => {
     expect(channelsText([3, 4])).toBe('In 3–4');
     expect(channelsText(undefined)).toBe('No input');
+  });
+
+  it('has the names that a musician gave its channels, beside the numbers where it is chosen', () => {
+    const names = ['Kick', '', 'Left', 'Right'];
+    expect([[1], [2], [1, 2], [3, 4]].map((channels) => channelsText(channels, names))).toEqual([
+      'Kick',
+      'In 2',
+      'Kick–2',
+      'Left–Right',
+    ]);
+    expect([[1], [2], [3, 4], [5, 6]].map((channels) => channelsWithNames(channels, names))).toEqual([
+      'In 1 · Kick',
+      'In 2',
+      'In 3–4 · Left–Right',
+      'In 5–6',
+    ]);
   });
 
   it('is each channel alone first, then each pair: stereo is never guessed', () => {

@@ -13,9 +13,24 @@ export function inputOf({ inputs }: Pick<Session, 'inputs'>, trackId: string): I
   return inputs[inputIdOf(trackId)];
 }
 
-/** `In 1`, `In 3–4`; `No input` for none. */
-export function channelsText(channels: readonly number[] | undefined): string {
-  return channels && channels.length > 0 ? `In ${channels.join('–')}` : 'No input';
+/**
+ * `In 1`, `In 3–4`, or what the musician calls them: `Kick`, `Left–Right`, `Left–4`; `No input` for none.
+ * @param names of the channels, the first of them first.
+ */
+export function channelsText(channels: readonly number[] | undefined, names: readonly string[] = []): string {
+  if (!channels || channels.length === 0) return 'No input';
+  if (channels.every((channel) => !names[channel - 1])) return numbersText(channels);
+  return channels.map((channel) => names[channel - 1] || String(channel)).join('–');
+}
+
+/** The same with the numbers that stand on the interface: `In 1 · Kick`. */
+export function channelsWithNames(channels: readonly number[], names: readonly string[]): string {
+  const text = channelsText(channels, names);
+  return text === numbersText(channels) ? text : `${numbersText(channels)} · ${text}`;
+}
+
+function numbersText(channels: readonly number[]): string {
+  return `In ${channels.join('–')}`;
 }
 
 /** Every input there is to choose from: each channel alone, then each pair of neighbours from an odd one on. */

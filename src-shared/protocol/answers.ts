@@ -138,8 +138,28 @@ export type EngineState = {
   readonly watchedDeviceId: string | null;
   /** Which side of the master's chain is heard, as loud as the other; null the master as it is bounced. */
   readonly comparing: ComparedSide | null;
+  /** The take that is heard alone on its track, in place of the comp; null the session as it is. */
+  readonly auditionedTakeId: string | null;
   /** A file that is listened to, past the session. */
   readonly listeningTo: string | null;
+};
+
+/** How an engine stands before it says so. */
+export const FIRST_ENGINE: EngineState = {
+  state: 'starting',
+  sentence: '',
+  deviceName: '',
+  inputName: '',
+  inputChannels: 0,
+  roundTripFrames: 0,
+  isCalibrated: false,
+  deviceWarnings: [],
+  sampleRateHz: 48_000,
+  bufferFrames: 0,
+  watchedDeviceId: null,
+  comparing: null,
+  auditionedTakeId: null,
+  listeningTo: null,
 };
 
 /** A bounced file, measured from what was written. */

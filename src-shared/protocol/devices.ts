@@ -1,5 +1,6 @@
 /** The sound devices of this machine: what there is, what is chosen, and what a musician should know of it. */
 import * as z from 'zod';
+import { MOST_INPUT_CHANNELS } from '../session/records/input.ts';
 import { nothing, request } from './request.ts';
 
 /** One direction of a device, as the system offers it. */
@@ -11,6 +12,8 @@ export type SoundDevice = {
   readonly channels: number;
   /** The rate that it runs at by itself. */
   readonly defaultSampleRateHz: number;
+  /** Those that it was found to run at; null while that is not known, as of one that another program has for itself. */
+  readonly sampleRatesHz: readonly number[] | null;
   /** The system's own choice. */
   readonly isDefault: boolean;
   /** By its name: too late to play along with. */
@@ -66,7 +69,21 @@ export const deviceChoice = z.strictObject({
 });
 export type DeviceChoice = z.infer<typeof deviceChoice>;
 
+/** What a musician calls the channels of each input, by its name, the first channel first; empty where one has no name. */
+export type InputNames = Readonly<Record<string, readonly string[]>>;
+
+export const inputNaming = z.strictObject({
+  inputName: z.string().min(1),
+  /** Counted from 1. */
+  channel: z.number().int().min(1).max(MOST_INPUT_CHANNELS),
+  /** Empty takes it away. */
+  name: z.string().max(40),
+});
+export type InputNaming = z.infer<typeof inputNaming>;
+
 export const deviceRequests = {
+  'inputs/names': request<InputNames>()(nothing),
+  'inputs/name': request<InputNames>()(inputNaming),
   'engine/devices': request<DeviceState>()(nothing),
   'engine/choose': request<DeviceState>()(deviceChoice),
 };

@@ -9,6 +9,7 @@ import type {
   SessionSnapshot,
   TransportState,
 } from './answers.ts';
+import type { InputNames } from './devices.ts';
 import type { CalibrationState, MonitorState } from './monitoring.ts';
 import type { RecordingColumns, RecordingState } from './recording.ts';
 
@@ -33,6 +34,8 @@ export type StudioEvents = {
   'record/columns': RecordingColumns;
   'monitor/changed': MonitorState;
   'calibration/changed': CalibrationState;
+  /** Inputs have other names on this machine. */
+  'inputs/named': InputNames;
   /** What is heard was compared with what is bounced. */
   'heard/compared': HeardComparison;
   'job/progress': { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };

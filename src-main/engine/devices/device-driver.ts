@@ -16,14 +16,19 @@ export interface DeviceDriver {
   /** What there is now: to look may take up to a second. */
   outputs(): readonly SoundDevice[];
   inputs(): readonly SoundDevice[];
-  /** Throws with a sentence for a musician. */
-  open(pair: DevicePair, settings: DeviceSettings, onLost: DeviceLost): AudioDevice;
+  /** Rejects with a sentence for a musician. */
+  open(pair: DevicePair, settings: DeviceSettings, onLost: DeviceLost): Promise<AudioDevice>;
+  /** Finds out what devices can do of which that is not known yet; resolves to whether anything was found. */
+  explore(settings: DeviceSettings): Promise<boolean>;
+  /** It ends with what was found so far. */
+  stopExploring(): void;
 }
 
 /** A machine without devices. */
 export function noDevices(whyNone: string): DeviceDriver {
-  const open = ({ outputName, inputName }: DevicePair): never => {
+  const open = async ({ outputName, inputName }: DevicePair): Promise<never> => {
     throw new Error(`“${outputName ?? inputName}” cannot be used: ${whyNone}`);
   };
-  return { whyNone, outputs: () => [], inputs: () => [], open };
+  const explore = async () => false;
+  return { whyNone, outputs: () => [], inputs: () => [], open, explore, stopExploring: () => undefined };
 }

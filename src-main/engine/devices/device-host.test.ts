@@ -41,12 +41,15 @@ class StandInDevice implements AudioDevice {
 /** A machine with the devices of `names`, which may come and go: each has two outputs and `inputs` inputs. */
 function machine(names: Set<string>, inputs = 2) {
   const opened: StandInDevice[] = [];
+  const known = new Set<string>();
+  const stopped: string[] = [];
   const list = (): readonly SoundDevice[] =>
     [...names].map((name, index) => ({
       name,
       host: 'Stand-in',
       channels: 2,
       defaultSampleRateHz: 48_000,
+      sampleRatesHz: known.has(name) ? [48_000] : null,
       isDefault: index === 0,
       isBluetooth: name.includes('Bluetooth'),
     }));
@@ -54,7 +57,7 @@ function machine(names: Set<string>, inputs = 2) {
     whyNone: '',
     outputs: list,
     inputs: () => (inputs ? list() : []),
-    open: ({ outputName, inputName }, settings, lost) => {
+    open: async ({ outputName, inputName }, settings, lost) => {
       const missing = [outputName, inputName].find((name) => name !== null && !names.has(name));
       if (missing) throw new Error(`“${missing}” is not there.`);
       if (settings.sampleRateHz > 96_000)
@@ -63,11 +66,18 @@ function machine(names: Set<string>, inputs = 2) {
       opened.push(device);
       return device;
     },
+    explore: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      const isNews = [...names].some((name) => !known.has(name));
+      for (const name of names) known.add(name);
+      return isNews;
+    },
+    stopExploring: () => stopped.push('stopped'),
   };
   const host = new DeviceHost(driver);
   const told: string[] = [];
   host.onChange((sentence) => told.push(sentence));
-  return { host, opened, told };
+  return { host, opened, told, stopped };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -197,5 +207,22 @@ test('what was plugged in is seen when somebody looks, unless the device is hear
   await host.look();
   expect(opened).toHaveLength(2);
   expect(opened[0]?.isClosed).toBe(true);
+  await host.close();
+});
+
+test('while nothing is heard, what the devices can do is found out for whoever looks, and told when it is known', async () => {
+  const { host, stopped } = machine(new Set(['Interface']));
+  const learned: unknown[] = [];
+  host.onLearn(() => learned.push(host.state().outputs[0]?.sampleRatesHz));
+  await host.setSampleRate(48_000);
+  host.setAwake(true);
+  expect(stopped).toHaveLength(1);
+  await host.look();
+  await vi.advanceTimersByTimeAsync(5);
+  expect(learned).toEqual([]);
+  host.setAwake(false);
+  expect((await host.look()).outputs[0]?.sampleRatesHz).toBeNull();
+  await vi.advanceTimersByTimeAsync(5);
+  expect(learned).toEqual([[48_000]]);
   await host.close();
 });

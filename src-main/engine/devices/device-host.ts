@@ -1,16 +1,13 @@
 /** The devices in use: chosen, opened, lost and found again. Whatever happens there is one, if only the null device. */
 import type { EngineState } from '../../../src-shared/protocol/answers.ts';
-import {
-  BUFFER_CHOICES,
-  type DeviceState,
-  type RoundTrip,
-  type SoundDevice,
-} from '../../../src-shared/protocol/devices.ts';
+import { BUFFER_CHOICES, type DeviceState, type RoundTrip } from '../../../src-shared/protocol/devices.ts';
 import type { EngineDeviceChoice } from '../../../src-shared/protocol/engine-messages.ts';
 import type { AudioDevice, DeviceSettings, ProcessBlock } from './audio-device.ts';
 import type { DeviceDriver, DevicePair } from './device-driver.ts';
+import { hasBluetooth, isThere, wantedPair, waysToOpen } from './device-pairs.ts';
 import { deviceWarnings } from './device-warnings.ts';
-import { NullDevice, type NullDeviceOptions } from './null-device.ts';
+import { NullDevice } from './null-device.ts';
+import type { VirtualDeviceOptions } from './virtual-device.ts';
 
 const DEFAULT_BUFFER_FRAMES = 256;
 /** To look for a device may take a second, in which nothing else is done: only while nothing plays. */
@@ -19,7 +16,7 @@ const REJOIN_MS = 5_000;
 /** A screen that shows the devices may ask often. */
 const LOOK_AGAIN_MS = 8_000;
 
-export type MakeNull = (options: NullDeviceOptions) => AudioDevice;
+export type MakeNull = (options: VirtualDeviceOptions) => AudioDevice;
 
 export class DeviceHost {
   /** What happened to the chosen devices; empty when they are in use. */
@@ -36,7 +33,9 @@ export class DeviceHost {
   /** One after the other. */
   #opening: Promise<void> = Promise.resolve();
   #process: ProcessBlock = (output) => output.fill(0);
+  #switches: () => void = () => undefined;
   #changed: (sentence: string) => void = () => undefined;
+  #learned: () => void = () => undefined;
   #isBusy = (): boolean => this.#isAwake;
   #rejoin: NodeJS.Timeout | undefined;
   #earlierDropouts = 0;
@@ -80,7 +79,7 @@ export class DeviceHost {
 
   onProcess(process: ProcessBlock): void {
     this.#process = process;
-    this.#device.start(process);
+    this.#start(this.#device);
   }
 
   /** Whether looking for a device would be heard, or missed from a take; default while the device is awake. */
@@ -88,14 +87,25 @@ export class DeviceHost {
     this.#isBusy = isBusy;
   }
 
+  /** Called when no more comes from the device in use, before another one follows. */
+  onSwitch(switches: () => void): void {
+    this.#switches = switches;
+  }
+
   /** Called when a device went or came back, with a sentence that says so. */
   onChange(changed: (sentence: string) => void): void {
     this.#changed = changed;
   }
 
+  /** Called when more is known of the devices that there are. */
+  onLearn(learned: () => void): void {
+    this.#learned = learned;
+  }
+
   setAwake(isAwake: boolean): void {
     if (isAwake === this.#isAwake) return;
     this.#isAwake = isAwake;
+    if (isAwake) this.#driver.stopExploring();
     this.#device.setAwake(isAwake);
   }
 
@@ -126,7 +136,13 @@ export class DeviceHost {
   async look(): Promise<DeviceState> {
     const isDue = performance.now() - this.#openedAtMs > LOOK_AGAIN_MS;
     if (this.#isOpen && isDue && !this.#isAwake) await this.#reopen();
+    if (this.#isOpen && !this.#isAwake) void this.#explore();
     return this.state();
+  }
+
+  /** Beside what plays; a device that is wanted now comes first. */
+  async #explore(): Promise<void> {
+    if (await this.#driver.explore(this.#settings)) this.#learned();
   }
 
   state(): DeviceState {
@@ -180,55 +196,48 @@ export class DeviceHost {
       this.#earlierDropouts += this.#device.dropouts;
       await letGo(this.#device);
       this.sentence = '';
-      this.#use(this.#open());
+      this.#use(await this.#open());
     });
     return this.#opening;
   }
 
-  #open(): AudioDevice {
+  async #open(): Promise<AudioDevice> {
     this.#isOpen = true;
     this.#openedAtMs = performance.now();
     this.#hasBluetooth = false;
-    const wanted = this.#wanted();
+    const wanted = wantedPair(this.#choice, this.#driver);
     if (wanted.outputName === null && wanted.inputName === null) return this.#makeNull(this.#settings);
     let why = '';
     for (const pair of waysToOpen(wanted)) {
       try {
-        const device = this.#driver.open(pair, this.#settings, (sentence) => this.#lost(sentence));
+        const device = await this.#driver.open(pair, this.#settings, (sentence) => this.#lost(sentence));
         if (why) this.sentence = `${why} It plays without an input.`;
-        this.#hasBluetooth = this.#isBluetooth(pair);
+        this.#hasBluetooth = hasBluetooth(pair, this.#driver);
         return device;
       } catch (error) {
         why ||= error instanceof Error ? error.message : String(error);
       } finally {
         // One that is there and refuses will not change its mind.
-        if (why && !this.#hasAll(wanted)) this.#rejoinLater(wanted);
+        if (why && !isThere(wanted, this.#driver)) this.#rejoinLater(wanted);
       }
     }
     this.sentence = `${why} The null device plays in its place.`;
     return this.#makeNull(this.#settings);
   }
 
-  #isBluetooth({ outputName, inputName }: DevicePair): boolean {
-    const isOne = (devices: readonly SoundDevice[], wanted: string | null) =>
-      devices.some(({ name, isBluetooth }) => isBluetooth && name === wanted);
-    return isOne(this.#driver.outputs(), outputName) || isOne(this.#driver.inputs(), inputName);
-  }
-
-  /** Where nobody chose: the system's own output, and its input if it has one, else the system's. */
-  #wanted(): DevicePair {
-    const { outputName, inputName, outputPair = 1 } = this.#choice;
-    const output = outputName === undefined ? nameOfDefault(this.#driver.outputs()) : outputName;
-    if (inputName !== undefined) return { outputName: output, inputName, outputPair };
-    const inputs = output === null ? [] : this.#driver.inputs();
-    const own = inputs.some(({ name }) => name === output) ? output : nameOfDefault(inputs);
-    return { outputName: output, inputName: own, outputPair };
-  }
-
   #use(device: AudioDevice): void {
+    this.#switches();
     this.#device = device;
-    device.start(this.#process);
+    this.#start(device);
     device.setAwake(this.#isAwake);
+  }
+
+  /** One that was let go may have a block under way: nobody hears it any more. */
+  #start(device: AudioDevice): void {
+    device.start((output, input, lostFrames) => {
+      if (device === this.#device) this.#process(output, input, lostFrames);
+      else output.fill(0);
+    });
   }
 
   /** The music goes on in silence, with as many silent inputs, until the device is back. */
@@ -251,11 +260,6 @@ export class DeviceHost {
     this.#rejoin = setTimeout(() => this.#startAnewWhenFree(), REJOIN_MS);
   }
 
-  #hasAll({ outputName, inputName }: DevicePair): boolean {
-    const hasOutput = outputName === null || this.#driver.outputs().some(({ name }) => name === outputName);
-    return hasOutput && (inputName === null || this.#driver.inputs().some(({ name }) => name === inputName));
-  }
-
   #rejoinLater(missing: DevicePair): void {
     clearTimeout(this.#rejoin);
     this.#rejoin = setTimeout(() => void this.#tryToRejoin(missing), REJOIN_MS);
@@ -263,7 +267,7 @@ export class DeviceHost {
   }
 
   async #tryToRejoin(missing: DevicePair): Promise<void> {
-    if (this.#isBusy() || !this.#hasAll(missing)) return this.#rejoinLater(missing);
+    if (this.#isBusy() || !isThere(missing, this.#driver)) return this.#rejoinLater(missing);
     await this.#reopen();
     this.#changed(this.sentence || `“${this.name}” is back.`);
   }
@@ -284,15 +288,6 @@ export class DeviceHost {
     const hasBluetooth = this.#hasBluetooth;
     return deviceWarnings({ outputName, inputName, sampleRateHz, bufferFrames, isCalibrated, hasBluetooth });
   }
-}
-
-/** As it is wanted; where the input is away or refuses, at least the output. */
-function waysToOpen(wanted: DevicePair): readonly DevicePair[] {
-  return wanted.outputName !== null && wanted.inputName !== null ? [wanted, { ...wanted, inputName: null }] : [wanted];
-}
-
-function nameOfDefault(devices: readonly SoundDevice[]): string | null {
-  return devices.find(({ isDefault }) => isDefault)?.name ?? null;
 }
 
 /** For a device that is to make room for another at once. */

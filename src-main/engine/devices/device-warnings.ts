@@ -1,5 +1,5 @@
 import { formatNumber } from '../../../src-shared/units/format.ts';
-import { NULL_DEVICE_NAME } from './null-device.ts';
+import { NULL_DEVICE_NAME } from './virtual-device.ts';
 
 export type DevicesInUse = {
   readonly outputName: string;

@@ -6,7 +6,8 @@
  * - A write is copied at once and resolves when it stands in the queue of `maxQueue` blocks. A read waits for its bytes.
  * - With `closeOnError`, what went wrong (`input overflow`, `output underflow` …) is told to whichever read or write ends
  *   next; a read that is told has lost its bytes. The stream goes on either way.
- * - Looking for devices opens all of them. While a stream is open, or after one did not open, they are not looked for anew.
+ * - Looking for devices opens all of them. While a stream is open, or after one did not open, they are not looked for anew:
+ *   so a pair is tried in another process first (device-trials.ts).
  * - `quit` waits until the output has been played.
  */
 import { readFileSync } from 'node:fs';
@@ -38,6 +39,8 @@ export type StreamOptions = {
   readonly maxQueue: number;
   readonly closeOnError: boolean;
 };
+/** One direction, or both. */
+export type StreamRequest = { readonly inOptions?: StreamOptions; readonly outOptions?: StreamOptions };
 type BindingHosts = {
   readonly defaultHostAPI: number;
   readonly HostAPIs: readonly { readonly defaultInput: number; readonly defaultOutput: number }[];
@@ -45,7 +48,7 @@ type BindingHosts = {
 export type Binding = {
   getDevices(): readonly BindingDevice[];
   getHostAPIs(): BindingHosts;
-  create(options: { readonly inOptions?: StreamOptions; readonly outOptions?: StreamOptions }): BindingStream;
+  create(request: StreamRequest): BindingStream;
 };
 
 /** `sampleFormat` of 32-bit float. */

@@ -1,11 +1,11 @@
 /**
  * A stream of PortAudio: output, input or both, of one device or two. Where there is an input it is the clock: a block
  * comes in, its output is made and joins a queue that began with `QUEUE_BLOCKS` of silence, and so comes back after a fixed
- * time. Nothing of ours is allocated for a block; the binding makes a buffer and two promises.
+ * time. For a block the binding makes a buffer and two promises, and waiting for them a few small objects; no more.
  */
 import type { AudioDevice, DeviceLost, DeviceSettings, ProcessBlock } from './audio-device.ts';
 import { LostTime } from './lost-time.ts';
-import type { BindingStream } from './port-audio-binding.ts';
+import type { BindingRead, BindingStream } from './port-audio-binding.ts';
 import { align, type LooseStream } from './stream-alignment.ts';
 
 /** Blocks of output that wait in the binding when an input comes, measured: docs/reliability.md. */
@@ -120,7 +120,7 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
   }
 
   async take(): Promise<void> {
-    await this.#read();
+    this.#arrived(await this.#stream.read(this.#inputBytes.length));
     if (this.#isRunning) this.#processLost();
   }
 
@@ -143,24 +143,34 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
       this.#isRunning = true;
       this.#lostTime.reset();
       this.#lostBlocks = 0;
-      while (this.isOpen) await (this.inputChannels ? this.#takeBlock() : this.#playBlock());
+      await (this.inputChannels ? this.#takeBlocks() : this.#playBlocks());
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
     }
   }
 
   /** Without an input the queue is the clock: a write waits for room. */
-  async #playBlock(): Promise<void> {
-    this.#process(this.#output, this.#input, 0);
-    this.#widen();
-    this.#heard(await this.#stream.write(this.#wideBytes));
-    this.#blocks++;
-    if (this.takeTrouble()) this.dropouts++;
+  async #playBlocks(): Promise<void> {
+    while (this.isOpen) {
+      this.#process(this.#output, this.#input, 0);
+      this.#widen();
+      this.#heard(await this.#stream.write(this.#wideBytes));
+      this.#blocks++;
+      if (this.takeTrouble()) this.dropouts++;
+    }
   }
 
-  /** What comes in is the clock. */
-  async #takeBlock(): Promise<void> {
-    const isThere = await this.#read();
+  /** What comes in is the clock. One function for all blocks: each call of an asynchronous one would leave objects behind. */
+  async #takeBlocks(): Promise<void> {
+    while (this.isOpen) {
+      const isThere = this.#arrived(await this.#stream.read(this.#inputBytes.length));
+      const hadTrouble = this.#answer(isThere);
+      if (hadTrouble && this.#canAlign) await this.#align();
+    }
+  }
+
+  /** Puts out what belongs to a block of input; whether anything went wrong since the last. */
+  #answer(isThere: boolean): boolean {
     const lostBlocks = this.#lostBlocks;
     this.#lostBlocks = 0;
     // The card went on without us: so do song and take, unheard.
@@ -173,16 +183,15 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
     }
     const hadTrouble = this.takeTrouble();
     if (hadTrouble || lostBlocks > 0) this.dropouts++;
-    if (hadTrouble && this.#canAlign) await this.#align();
+    return hadTrouble;
   }
 
   #align(): Promise<boolean> {
     return align(this, QUEUE_BLOCKS, this.bufferFrames / this.sampleRateHz);
   }
 
-  /** Whether the next block of input arrived. */
-  async #read(): Promise<boolean> {
-    const { buf, err } = await this.#stream.read(this.#inputBytes.length);
+  /** The next block of input, or that it did not arrive. */
+  #arrived({ buf, err }: BindingRead): boolean {
     this.#blocks++;
     this.owedBlocks++;
     this.#lostBlocks += this.#lostTime.arrived(performance.now());

@@ -1,19 +1,19 @@
 /** The devices of this machine, through PortAudio. */
 import type { DeviceSettings } from './audio-device.ts';
 import { type DeviceDriver, type DevicePair, noDevices } from './device-driver.ts';
-import { type Binding, FLOAT_32, loadBinding, type StreamOptions } from './port-audio-binding.ts';
-import { PortAudioDevice, queueBlocks } from './port-audio-device.ts';
+import type { Ability, DeviceAbilities, TrialQuestion } from './device-trial.ts';
+import { type StartTrial, startTrial, type Trial, type TrialResult } from './device-trials.ts';
+import { type Binding, loadBinding } from './port-audio-binding.ts';
+import { PortAudioDevice } from './port-audio-device.ts';
+import { refusalSentence } from './refusal-sentence.ts';
 import { type NumberedDevice, soundDevice, soundDevices } from './sound-devices.ts';
+import { planStream } from './stream-plan.ts';
 
 /**
  * Looking for devices opens every one of them, which takes up to a second in which nothing is played: not for each question
  * of one moment, and not while a stream is open, for the list would be the same.
  */
 const REMEMBERED_MS = 2_000;
-/** What comes in waits this long before the device has to wait for us. */
-const INPUT_QUEUE_SECONDS = 2;
-/** Room beside what is queued, for a moment in which the device is held up. */
-const SPARE_BLOCKS = 4;
 
 /** With a sentence in `whyNone` where the binding is not there. */
 export function portAudioDriver(): DeviceDriver {
@@ -28,14 +28,23 @@ type Found = {
   readonly defaultOutput: number;
 };
 
-class PortAudioDriver implements DeviceDriver {
+export class PortAudioDriver implements DeviceDriver {
   readonly #binding: Binding;
+  readonly #start: StartTrial;
+  /** What is known of the devices that are there, by their names. */
+  readonly #abilities = new Map<string, DeviceAbilities>();
+  /** Pairs that opened, with their settings: they need not be tried again. */
+  readonly #opened = new Set<string>();
+  /** Devices are opened elsewhere: they are not looked for here meanwhile. */
+  #trial: Trial | undefined;
   #found: Found = { devices: [], defaultInput: -1, defaultOutput: -1 };
   #foundAtMs = Number.NEGATIVE_INFINITY;
   #openStreams = 0;
 
-  constructor(binding: Binding) {
+  /** @param start default a process for each trial. */
+  constructor(binding: Binding, start: StartTrial = startTrial) {
     this.#binding = binding;
+    this.#start = start;
   }
 
   get whyNone(): string {
@@ -46,79 +55,110 @@ class PortAudioDriver implements DeviceDriver {
     const { devices, defaultOutput } = this.#look();
     return devices
       .filter(({ outputChannels }) => outputChannels >= 2)
-      .map((device) => soundDevice(device, device.outputChannels, device.id === defaultOutput));
+      .map((device) => soundDevice(device, this.#ability(device, 'output'), device.id === defaultOutput));
   }
 
   inputs() {
     const { devices, defaultInput } = this.#look();
     return devices
       .filter(({ inputChannels }) => inputChannels > 0)
-      .map((device) => soundDevice(device, device.inputChannels, device.id === defaultInput));
+      .map((device) => soundDevice(device, this.#ability(device, 'input'), device.id === defaultInput));
   }
 
-  open(pair: DevicePair, settings: DeviceSettings, onLost: (sentence: string) => void): PortAudioDevice {
-    const output = this.#named('output', pair.outputName);
-    const input = this.#named('input', pair.inputName);
-    const outputOffset = output ? Math.min(pair.outputPair - 1, output.outputChannels - 2) : 0;
-    const parts = {
-      outputName: output?.name ?? '',
-      inputName: input?.name ?? '',
-      inputChannels: input?.inputChannels ?? 0,
-      outputChannels: output ? outputOffset + 2 : 0,
-      outputOffset,
-      isLoose: output === input && output?.isLoose === true,
-    };
-    const options = (device: NumberedDevice, channelCount: number, maxQueue: number): StreamOptions => ({
-      deviceId: device.id,
-      sampleRate: settings.sampleRateHz,
-      channelCount,
-      sampleFormat: FLOAT_32,
-      framesPerBuffer: settings.bufferFrames,
-      maxQueue,
-      closeOnError: true,
-    });
-    const inputQueue = Math.ceil((INPUT_QUEUE_SECONDS * settings.sampleRateHz) / settings.bufferFrames);
-    const outputQueue = queueBlocks(parts) + (input ? SPARE_BLOCKS : 0);
+  async open(pair: DevicePair, settings: DeviceSettings, onLost: (sentence: string) => void): Promise<PortAudioDevice> {
+    // What is not there is told without a trial.
+    planStream(pair, settings, this.#look().devices);
+    const key = JSON.stringify([pair, settings]);
+    const refusal = this.#opened.has(key) ? '' : await this.#try(pair, settings);
+    if (refusal) throw this.#refusal(pair, settings, refusal);
+    const devices = this.#look().devices.map((device) => this.#asFound(device));
+    const { parts, request } = planStream(pair, settings, devices);
     try {
-      const stream = this.#binding.create({
-        ...(input && { inOptions: options(input, parts.inputChannels, inputQueue) }),
-        ...(output && { outOptions: options(output, parts.outputChannels, outputQueue) }),
-      });
+      const stream = this.#binding.create(request);
+      this.#opened.add(key);
       this.#openStreams++;
       const onClosed = () => {
         this.#openStreams--;
         this.#foundAtMs = Number.NEGATIVE_INFINITY;
       };
-      return new PortAudioDevice({ ...parts, stream, onClosed }, settings, onLost);
+      const lost = (sentence: string) => {
+        this.#opened.delete(key);
+        onLost(sentence);
+      };
+      return new PortAudioDevice({ ...parts, stream, onClosed }, settings, lost);
     } catch (error) {
-      throw new Error(whyRefused(pair, settings, error instanceof Error ? error.message : String(error)));
+      throw this.#refusal(pair, settings, error instanceof Error ? error.message : String(error));
     }
   }
 
-  #named(direction: 'input' | 'output', wanted: string | null): NumberedDevice | undefined {
-    if (wanted === null) return undefined;
-    const device = this.#look().devices.find(({ name }) => name === wanted);
-    if (!device) throw new Error(`The ${direction} “${wanted}” is not there.`);
-    return device;
+  async explore(settings: DeviceSettings): Promise<boolean> {
+    const names = this.#unknown(this.#look().devices.map(({ name }) => name));
+    if (this.#trial || names.length === 0) return false;
+    const { abilities } = await this.#ask({ settings, pair: null, names });
+    return abilities.length > 0;
+  }
+
+  stopExploring(): void {
+    this.#trial?.stop();
+  }
+
+  /** Why a pair does not open; empty when it does, or when that cannot be found out. */
+  async #try(pair: DevicePair, settings: DeviceSettings): Promise<string> {
+    this.stopExploring();
+    await this.#trial?.result;
+    const names = [pair.outputName, pair.inputName].filter((name) => name !== null);
+    const { refusal } = await this.#ask({ settings, pair, names: this.#unknown(names) });
+    return refusal ?? '';
+  }
+
+  async #ask(question: TrialQuestion): Promise<TrialResult> {
+    this.#trial = this.#start(question);
+    const result = await this.#trial.result;
+    this.#trial = undefined;
+    for (const one of result.abilities) this.#abilities.set(one.name, one);
+    return result;
+  }
+
+  #unknown(names: readonly string[]): readonly string[] {
+    return [...new Set(names)].filter((name) => !this.#abilities.has(name));
+  }
+
+  /** As it was found, or as it says of itself. */
+  #ability(device: NumberedDevice, direction: 'input' | 'output'): Ability {
+    const channels = direction === 'input' ? device.inputChannels : device.outputChannels;
+    return this.#abilities.get(device.name)?.[direction] ?? { channels, sampleRatesHz: null };
+  }
+
+  #asFound(device: NumberedDevice): NumberedDevice {
+    const inputChannels = this.#ability(device, 'input').channels;
+    return { ...device, inputChannels, outputChannels: this.#ability(device, 'output').channels };
+  }
+
+  #refusal(pair: DevicePair, settings: DeviceSettings, reason: string): Error {
+    const { outputName, inputName } = pair;
+    const ratesOf = (name: string | null, direction: 'input' | 'output') =>
+      name === null ? null : this.#abilities.get(name)?.[direction]?.sampleRatesHz;
+    const rates = { output: ratesOf(outputName, 'output'), input: ratesOf(inputName, 'input') };
+    return new Error(refusalSentence(pair, settings, { reason, rates }));
   }
 
   #look(): Found {
-    const isFresh = this.#openStreams > 0 || performance.now() - this.#foundAtMs < REMEMBERED_MS;
+    const isFresh =
+      this.#openStreams > 0 || this.#trial !== undefined || performance.now() - this.#foundAtMs < REMEMBERED_MS;
     if (this.#foundAtMs > 0 && isFresh) return this.#found;
     const { HostAPIs, defaultHostAPI } = this.#binding.getHostAPIs();
     const { defaultInput = -1, defaultOutput = -1 } = HostAPIs[defaultHostAPI] ?? {};
     this.#found = { devices: soundDevices(this.#binding.getDevices()), defaultInput, defaultOutput };
     this.#foundAtMs = performance.now();
+    this.#forgetAbsent();
     return this.#found;
   }
-}
 
-function whyRefused(
-  { outputName, inputName }: DevicePair,
-  { sampleRateHz, bufferFrames }: DeviceSettings,
-  reason: string,
-) {
-  const names = [...new Set([outputName, inputName])].filter((name) => name !== null).map((name) => `“${name}”`);
-  const how = `${sampleRateHz} Hz with a buffer of ${bufferFrames}`;
-  return `${names.join(' with ')} does not open at ${how} (${reason}).`;
+  /** Another one may come under its name. */
+  #forgetAbsent(): void {
+    const isThere = (name: string) => this.#found.devices.some((device) => device.name === name);
+    const absent = [...this.#abilities.keys()].filter((name) => !isThere(name));
+    for (const name of absent) this.#abilities.delete(name);
+    if (absent.length > 0) this.#opened.clear();
+  }
 }

@@ -1,6 +1,7 @@
 /** The devices of the binding as a musician knows them: by names that are the same tomorrow. */
 import type { SoundDevice } from '../../../src-shared/protocol/devices.ts';
 import { MOST_INPUT_CHANNELS } from '../../../src-shared/session/records/input.ts';
+import type { Ability } from './device-trial.ts';
 import type { BindingDevice } from './port-audio-binding.ts';
 
 /** A device with the number that the binding has for it now. */
@@ -50,7 +51,12 @@ function nameOf({ name, hostAPIName }: BindingDevice): string {
 }
 
 /** One direction of a device, for the protocol. */
-export function soundDevice(device: NumberedDevice, channels: number, isDefault: boolean): SoundDevice {
+export function soundDevice(
+  device: NumberedDevice,
+  { channels, sampleRatesHz }: Ability,
+  isDefault: boolean,
+): SoundDevice {
   const { name, host, defaultSampleRateHz } = device;
-  return { name, host, channels, defaultSampleRateHz, isDefault, isBluetooth: BLUETOOTH.test(`${name} ${host}`) };
+  const isBluetooth = BLUETOOTH.test(`${name} ${host}`);
+  return { name, host, channels, defaultSampleRateHz, sampleRatesHz, isDefault, isBluetooth };
 }

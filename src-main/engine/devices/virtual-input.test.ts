@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FreeRunDevice } from './null-device.ts';
+import { FreeRunDevice } from './free-run-device.ts';
 
 const BUFFER = 64;
 const settings = { sampleRateHz: 48_000, bufferFrames: BUFFER };

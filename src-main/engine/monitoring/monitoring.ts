@@ -11,7 +11,7 @@ import {
 } from '../../../src-shared/protocol/monitoring.ts';
 import { HEAD } from '../../../src-shared/protocol/telemetry.ts';
 import { dbToGain, gainToDb } from '../../../src-shared/units/decibel.ts';
-import { NULL_DEVICE_NAME } from '../devices/null-device.ts';
+import { NULL_DEVICE_NAME } from '../devices/virtual-device.ts';
 import type { PlayedPieces } from '../played-pieces.ts';
 import { InputMeters } from './input-meters.ts';
 import type { MonitorPath } from './monitor-path.ts';
@@ -121,8 +121,9 @@ export class Monitoring {
     if (session) session.path.gain = dbToGain(this.#settings.gainDb);
   }
 
-  transportIs(state: TransportState): void {
-    this.#session?.tape.transportIs(state);
+  /** @param recordedTrackIds the tracks whose input is being recorded. */
+  transportIs(state: TransportState, recordedTrackIds: readonly string[]): void {
+    this.#session?.tape.transportIs(state, recordedTrackIds);
   }
 
   /** Some input may be heard or looked at: the device has to go on. */

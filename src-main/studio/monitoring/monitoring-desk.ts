@@ -37,10 +37,10 @@ export class MonitoringDesk {
     this.#devices = devices;
   }
 
-  /** Tells the engine how loud each output was left; a process that is started later begins with it. */
+  /** Tells the engine how all was left on this machine; a process that is started later begins with it. */
   start(): void {
-    const { levelsDb } = this.#devices;
-    this.#engine.monitor({ changes: {}, levelsDb }).catch(() => undefined);
+    const { levelsDb, monitor } = this.#devices;
+    this.#engine.monitor({ changes: monitor, levelsDb }).catch(() => undefined);
   }
 
   state(): Promise<MonitorState> {
@@ -49,6 +49,7 @@ export class MonitoringDesk {
 
   async set(changes: MonitorChanges): Promise<MonitorState> {
     const state = await this.#engine.monitor({ changes });
+    void this.#devices.keepMonitor(changes);
     const { outputGainDb } = changes;
     if (outputGainDb !== undefined) {
       void this.#devices.setLevel(this.#engine.state.deviceName, outputGainDb);

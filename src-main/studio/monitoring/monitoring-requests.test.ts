@@ -168,3 +168,21 @@ describe('the monitor section', () => {
     expect(await client.ask('monitor/set', { outputGainDb: 6 })).toMatchObject({ error: { code: 'wrong-arguments' } });
   });
 });
+
+test('inputs have names on this machine, told to every client and kept', async () => {
+  const other = await studio.client();
+  const named = { [INPUT]: ['', 'Vocal'] };
+  expect(await client.request('inputs/name', { inputName: INPUT, channel: 2, name: 'Vocal' })).toEqual(named);
+  expect(await other.event('inputs/named', () => true)).toEqual(named);
+  const again = await TestStudio.startIn(studio.parent);
+  expect(await (await again.client()).request('inputs/names', {})).toEqual(named);
+  await again.studio.close();
+});
+
+test('dim, mono and the own level outlast the program; a mute does not, and nothing begins louder than at first', async () => {
+  await client.request('monitor/set', { dim: true, mono: true, muted: true, gainDb: 9 });
+  const again = await TestStudio.startIn(studio.parent);
+  const state = await (await again.client()).request('monitor/state', {});
+  expect(state).toMatchObject({ dim: true, mono: true, muted: false, gainDb: 0 });
+  await again.studio.close();
+});

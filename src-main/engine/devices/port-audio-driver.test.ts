@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { DeviceAbilities, TrialQuestion } from './device-trial.ts';
+import type { TrialResult } from './device-trials.ts';
+import type { Binding } from './port-audio-binding.ts';
+import { PortAudioDriver } from './port-audio-driver.ts';
+
+const PAIR = { outputName: 'Interface', inputName: 'Interface', outputPair: 1 };
+const AT_48 = { sampleRateHz: 48_000, bufferFrames: 256 };
+const AT_96 = { sampleRateHz: 96_000, bufferFrames: 256 };
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** @param answer what a trial finds. */
+function driverThat(answer: (question: TrialQuestion) => TrialResult) {
+  const names = ['Interface', 'Built-in'];
+  const created: unknown[] = [];
+  const asked: TrialQuestion[] = [];
+  const stopped: number[] = [];
+  const binding: Binding = {
+    getHostAPIs: () => ({ defaultHostAPI: 0, HostAPIs: [{ defaultInput: 0, defaultOutput: 0 }] }),
+    getDevices: () =>
+      names.map((name, id) => ({
+        id,
+        name: `${name} (hw:${id},0)`,
+        maxInputChannels: 18,
+        maxOutputChannels: 2,
+        defaultSampleRate: 48_000,
+        hostAPIName: 'ALSA',
+      })),
+    create: (request) => {
+      created.push(request);
+      return {
+        start: () => undefined,
+        read: () => new Promise(() => undefined),
+        write: async () => undefined,
+        quit: async () => undefined,
+      };
+    },
+  };
+  const driver = new PortAudioDriver(binding, (question) => {
+    asked.push(question);
+    return { result: Promise.resolve(answer(question)), stop: () => stopped.push(asked.length) };
+  });
+  return { driver, names, created, asked, stopped };
+}
+
+const found = (name: string, sampleRatesHz: number[] | null = [44_100, 48_000]): DeviceAbilities => ({
+  name,
+  input: { channels: 8, sampleRatesHz },
+  output: { channels: 2, sampleRatesHz },
+});
+const ignore = () => undefined;
+
+test('a pair that is refused elsewhere is never opened here, and its rates are named', async () => {
+  const { driver, created } = driverThat(({ names, settings }) => ({
+    refusal: settings.sampleRateHz > 48_000 ? 'Format not supported: Invalid sample rate' : '',
+    abilities: names.map((name) => found(name)),
+  }));
+  await expect(driver.open(PAIR, AT_96, ignore)).rejects.toThrow(
+    '“Interface” does not run at 96 kHz, but at 44.1, 48 kHz.',
+  );
+  expect(created).toEqual([]);
+  const device = await driver.open(PAIR, AT_48, ignore);
+  // As many as were found, not as many as it claims.
+  expect(device.inputChannels).toBe(8);
+  expect(created).toMatchObject([{ inOptions: { channelCount: 8, sampleRate: 48_000 } }]);
+});
+
+test('a driver that crashed or hung in the trial is named as the reason; without a trial it is opened as ever', async () => {
+  const crashed = driverThat(() => ({ refusal: 'its driver crashed: SIGSEGV', abilities: [] }));
+  await expect(crashed.driver.open(PAIR, AT_48, ignore)).rejects.toThrow(/does not open.*crashed: SIGSEGV/);
+  const untried = driverThat(() => ({ refusal: undefined, abilities: [] }));
+  expect((await untried.driver.open(PAIR, AT_48, ignore)).inputChannels).toBe(18);
+});
+
+test('what opened once is not tried again, until it went', async () => {
+  const { driver, asked, names } = driverThat((question) => ({
+    refusal: '',
+    abilities: question.names.map((name) => found(name)),
+  }));
+  const device = await driver.open(PAIR, AT_48, ignore);
+  await device.close();
+  await (await driver.open(PAIR, AT_48, ignore)).close();
+  expect(asked.map((question) => question.names)).toEqual([['Interface']]);
+  await vi.advanceTimersByTimeAsync(3_000);
+  names.shift();
+  expect(driver.outputs().map(({ name }) => name)).toEqual(['Built-in']);
+  names.unshift('Interface');
+  await vi.advanceTimersByTimeAsync(3_000);
+  await driver.open(PAIR, AT_48, ignore);
+  expect(asked.map((question) => question.names)).toEqual([['Interface'], ['Interface']]);
+});
+
+test('what nobody has tried yet is explored once, and what another program has stays unknown', async () => {
+  const { driver, asked } = driverThat(({ names }) => ({
+    refusal: undefined,
+    abilities: names.map((name) => found(name, name === 'Built-in' ? null : [48_000])),
+  }));
+  expect(driver.inputs().map(({ sampleRatesHz, channels }) => [sampleRatesHz, channels])).toEqual([
+    [null, 18],
+    [null, 18],
+  ]);
+  expect(await driver.explore(AT_48)).toBe(true);
+  expect(driver.inputs().map(({ sampleRatesHz, channels }) => [sampleRatesHz, channels])).toEqual([
+    [[48_000], 8],
+    [null, 8],
+  ]);
+  expect(await driver.explore(AT_48)).toBe(false);
+  expect(asked).toHaveLength(1);
+});

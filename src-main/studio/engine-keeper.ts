@@ -1,0 +1,206 @@
+/**
+ * Keeps a process of the engine at work: starts it when it is wanted, watches its heart beat, ends one that hangs, and
+ * starts it again when it dies, unless it dies too often. Requests and their answers find each other here.
+ */
+import type {
+  EngineRequestName,
+  EngineRequests,
+  FromEngine,
+  ToEngine,
+} from '../../src-shared/protocol/engine-messages.ts';
+import { EngineError } from './engine-link.ts';
+import { type EngineProcess, forkEngine } from './engine-process.ts';
+
+/** It says that it is alive once a second; a busy disk or a machine that slept may keep it silent for a while. */
+const LONGEST_SILENCE_MS = 6_000;
+const WATCH_MS = 1_000;
+/** An engine that dies more often than this does not come back by itself. */
+const MOST_RESTARTS = 5;
+const RESTARTS_WITHIN_MS = 60_000;
+const PATIENCE_AT_END_MS = 2_000;
+
+type Promised = {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+};
+type Waiting = { readonly resolve: (result: never) => void; readonly reject: (error: Error) => void };
+
+/** What its owner does with it. */
+export type EngineKeeperParts = {
+  /** What it says without being asked. */
+  readonly onMessage: (message: FromEngine) => void;
+  /** Gives a fresh process all that the one before had; it takes requests of others once this resolves. */
+  readonly onStart: () => Promise<void>;
+  /** It ended, and what was asked of it was refused. */
+  readonly onEnd: () => void;
+  readonly onRestart: (reason: string) => void;
+  /** It is not started again until it is asked for. */
+  readonly onGivenUp: (sentence: string) => void;
+};
+
+export class EngineKeeper {
+  readonly #parts: EngineKeeperParts;
+  readonly #start: () => EngineProcess;
+  readonly #longestSilenceMs: number;
+  readonly #waiting = new Map<number, Waiting>();
+  #process: EngineProcess | undefined;
+  /** Kept from the start of a process until one takes requests, however many die before. */
+  #readiness: Promised | undefined;
+  #isReady = false;
+  #isClosing = false;
+  #nextId = 1;
+  #lastSignMs = 0;
+  #watch: NodeJS.Timeout | undefined;
+  #restarts: number[] = [];
+
+  /** @param start starts a process; default Node's own. @param longestSilenceMs after which it counts as hung. */
+  constructor(
+    parts: EngineKeeperParts,
+    start: () => EngineProcess = forkEngine,
+    longestSilenceMs: number = LONGEST_SILENCE_MS,
+  ) {
+    this.#parts = parts;
+    this.#start = start;
+    this.#longestSilenceMs = longestSilenceMs;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+  /** It takes requests. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+  /** How often it was started again within the last minute. */
+  get restarts(): number {
+    return this.#restarts.length;
+  }
+
+  /** Resolves when a process takes requests; starts it when there is none. */
+  ready(): Promise<void> {
+    if (this.#isClosing) return Promise.reject(new Error('Mixdown is closing.'));
+    if (!this.#process) this.#spawn();
+    return this.#isReady ? Promise.resolve() : (this.#readiness as Promised).promise;
+  }
+
+  /** As `request`, once it is ready. */
+  async ask<Name extends EngineRequestName>(
+    name: Name,
+    args: EngineRequests[Name]['args'],
+  ): Promise<EngineRequests[Name]['result']> {
+    await this.ready();
+    return this.request(name, args);
+  }
+
+  /** Rejects with an EngineError whose message is a sentence. */
+  request<Name extends EngineRequestName>(
+    name: Name,
+    args: EngineRequests[Name]['args'],
+  ): Promise<EngineRequests[Name]['result']> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.post({ kind: 'request', id, name, args } as ToEngine);
+    });
+  }
+
+  post(message: ToEngine): void {
+    this.#process?.post(message);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#watch);
+    const engine = this.#process;
+    if (!engine) return;
+    const gone = new Promise<void>((resolve) => engine.onExit(() => resolve()));
+    engine.post({ kind: 'shutDown' });
+    const timer = setTimeout(() => engine.kill(), PATIENCE_AT_END_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  #spawn(): void {
+    this.#isReady = false;
+    this.#readiness ??= promised();
+    const engine = this.#start();
+    this.#process = engine;
+    this.#lastSignMs = Date.now();
+    engine.onMessage((message) => {
+      if (engine === this.#process) this.#receive(message);
+    });
+    engine.onExit((reason) => {
+      if (engine === this.#process) this.#ended(reason);
+    });
+    this.#watch ??= setInterval(() => this.#checkPulse(), WATCH_MS).unref();
+  }
+
+  #checkPulse(): void {
+    if (this.#process && Date.now() - this.#lastSignMs > this.#longestSilenceMs) this.#process.kill();
+  }
+
+  #receive(message: FromEngine): void {
+    this.#lastSignMs = Date.now();
+    if (message.kind === 'answer') this.#take(message.id)?.resolve(message.result as never);
+    else if (message.kind === 'refused') this.#take(message.id)?.reject(new EngineError(message.sentence));
+    else if (message.kind === 'ready') void this.#begin();
+    else this.#parts.onMessage(message);
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  async #begin(): Promise<void> {
+    const engine = this.#process;
+    await this.#parts.onStart();
+    // It died again, which is seen to.
+    if (engine !== this.#process) return;
+    this.#isReady = true;
+    this.#readiness?.resolve();
+    this.#readiness = undefined;
+  }
+
+  #ended(reason: string): void {
+    this.#process = undefined;
+    this.#isReady = false;
+    const lost = new EngineError('The sound engine stopped; it is started again.');
+    for (const { reject } of this.#waiting.values()) reject(lost);
+    this.#waiting.clear();
+    this.#parts.onEnd();
+    if (this.#isClosing) {
+      this.#readiness?.reject(lost);
+      return;
+    }
+    const now = Date.now();
+    this.#restarts = [...this.#restarts.filter((at) => now - at < RESTARTS_WITHIN_MS), now];
+    if (this.#restarts.length > MOST_RESTARTS) this.#giveUp(reason);
+    else {
+      this.#parts.onRestart(reason);
+      this.#spawn();
+    }
+  }
+
+  #giveUp(reason: string): void {
+    const sentence = `The sound engine stopped ${this.#restarts.length} times in a minute (${reason}); editing goes on, play tries again.`;
+    this.#restarts = [];
+    this.#parts.onGivenUp(sentence);
+    this.#readiness?.reject(new Error(sentence));
+    this.#readiness = undefined;
+  }
+}
+
+function promised(): Promised {
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<void>((keep, fail) => {
+    resolve = keep;
+    reject = fail;
+  });
+  // Nobody may be waiting when it fails.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}
