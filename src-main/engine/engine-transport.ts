@@ -131,7 +131,7 @@ export class EngineTransport {
     const target = punch && punchOn && preRollFrames > 0 ? punch.fromFrames : atFrames;
     const fromFrames = Math.max(0, target - preRollFrames);
     const waitsFor = fromFrames < target ? target : null;
-    await recorder.start({ at: played.streamFrame, waitsFor, punch: this.#punchRange });
+    await recorder.start({ at: played.streamFrame, sessionFrame: fromFrames, waitsFor, punch: this.#punchRange });
     if (!this.#startsRecording) {
       recorder.endWith(played.streamFrame);
       return this.#state;
@@ -143,7 +143,9 @@ export class EngineTransport {
   /** From what is heard now: what is held from before now reaches that far back. */
   async #punchIn(): Promise<TransportState> {
     const { recorder, played } = this.#parts;
-    await recorder.start({ at: this.#heardAt, waitsFor: null, punch: this.#punchRange });
+    const at = this.#heardAt;
+    const sessionFrame = played.sessionAt(at) || 0;
+    await recorder.start({ at, sessionFrame, waitsFor: null, punch: this.#punchRange });
     if (!this.#startsRecording || this.#session().player.isStopped) {
       // It was stopped while the files were made.
       recorder.endWith(played.streamFrame);

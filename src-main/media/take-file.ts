@@ -39,13 +39,15 @@ export class TakeFile {
     this.#packed = new Uint8Array(this.#pack ? PACK_SAMPLES * (this.#frameBytes / spec.channels) : 0);
   }
 
-  /** Starts a file that must not exist yet. Rejects with AudioFileError. */
+  /** Starts a file that must not exist yet. Rejects with AudioFileError; then nothing of it is left. */
   static async create(path: string, spec: TakeFileSpec): Promise<TakeFile> {
+    let take: TakeFile | undefined;
     try {
-      const take = new TakeFile(path, await open(path, 'wx'), { ...spec, metadata: [] });
+      take = new TakeFile(path, await open(path, 'wx'), { ...spec, metadata: [] });
       await take.keep(0);
       return take;
     } catch (error) {
+      await take?.remove();
       throw toAudioFileError(error, path);
     }
   }
@@ -83,11 +85,11 @@ export class TakeFile {
     }
   }
 
-  /** Closes the file and leaves nothing of it. */
+  /** Closes the file and leaves nothing of it, as far as the disk lets it. */
   async remove(): Promise<void> {
-    if (this.#isOpen) await this.#file.close();
+    if (this.#isOpen) await this.#file.close().catch(() => undefined);
     this.#isOpen = false;
-    await rm(this.path, { force: true });
+    await rm(this.path, { force: true }).catch(() => undefined);
   }
 
   async #writeBytes(bytes: Uint8Array, at: number): Promise<void> {

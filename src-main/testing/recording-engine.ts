@@ -70,9 +70,9 @@ export class RecordingEngine extends FreeRunEngine {
     return this.messages.flatMap((message) => (message.kind === 'notice' ? [message.sentence] : []));
   }
 
-  /** What the last recording came to, read from the disk as the studio reads it. */
-  async takes(): Promise<KnownTake[]> {
-    const lines = readRecordingLog(await readFile(join(this.folder, await this.closed()), 'utf8'));
+  /** What the last recording came to, read from the disk as the studio reads it. @param log of one that is closed already. */
+  async takes(log?: string): Promise<KnownTake[]> {
+    const lines = readRecordingLog(await readFile(join(this.folder, log ?? (await this.closed())), 'utf8'));
     const [start] = lines;
     if (start?.kind !== 'start') throw new Error('the log has no start');
     const files = start.tracks.map(({ path }) => ({ path, samples: readWav(join(this.folder, path)) }));

@@ -56,13 +56,26 @@ export function commit(
 /** Takes the last step back; undefined when there is none. */
 export function undo(document: SessionDocument): Step | undefined {
   const undone = undoMark(document.history);
-  return undone && step(document, { kind: 'undo' }, undone.diff, undone.history);
+  return undone && step(document, { kind: 'undo' }, keepingIds(document, undone.diff), undone.history);
 }
 
 /** Does the last undone step again; undefined when there is none. */
 export function redo(document: SessionDocument): Step | undefined {
   const redone = redoMark(document.history);
-  return redone && step(document, { kind: 'redo' }, redone.diff, redone.history);
+  return redone && step(document, { kind: 'redo' }, keepingIds(document, redone.diff), redone.history);
+}
+
+/**
+ * The diff without a step back of the number of the next id: an id that was given once names nothing else ever after, so
+ * that what is recorded on a track comes to no other, whatever is undone meanwhile.
+ */
+function keepingIds({ session }: SessionDocument, diff: Diff): Diff {
+  const { nextId } = session.settings.session;
+  return diff.map((change) =>
+    change.table === 'settings' && change.after !== null
+      ? { ...change, after: { ...change.after, nextId: Math.max(nextId, change.after.nextId) } }
+      : change,
+  );
 }
 
 function step(document: SessionDocument, kind: EntryKind, diff: Diff, history: UndoHistory): Step {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type RecordingLogLine, readRecordingLog, recordedOf } from './recording-log.ts';
+import {
+  type RecordingLogLine,
+  readRecordingLog,
+  recordedOf,
+  recordingLogName,
+  recordingLogNumber,
+  rollingStretches,
+} from './recording-log.ts';
 
 const ROUND_TRIP = 700;
 const PATH = 'audio/Vocal take 1.wav';
@@ -114,16 +121,74 @@ describe('the takes of a log', () => {
     ]);
   });
 
+  test('carry what came too late for the disk on its own track alone, in order', () => {
+    const [first] = start.kind === 'start' ? start.tracks : [];
+    const other = { ...first, trackId: 'strip-4', path: 'audio/Bass take 1.wav' };
+    const both = { ...start, tracks: [first, other] } as RecordingLogLine;
+    const lines: RecordingLogLine[] = [
+      both,
+      { kind: 'lost', at: 3000, lengthFrames: 64 },
+      { kind: 'lost', at: 2000, lengthFrames: 500, trackId: 'strip-4' },
+      { kind: 'lost', at: 2400, lengthFrames: 200, trackId: 'strip-4' },
+    ];
+    const recorded = recordedOf(lines, new Map([PATH, other.path].map((path) => [path, 5000])));
+    expect(recorded.map(({ dropouts }) => dropouts)).toEqual([
+      [{ atFrames: 2000, lengthFrames: 64 }],
+      [
+        { atFrames: 1000, lengthFrames: 600 },
+        { atFrames: 2000, lengthFrames: 64 },
+      ],
+    ]);
+  });
+
+  test('are what the files hold from record on where nothing but the start could be written', () => {
+    const pressed = { at: 2000, sessionFrame: 48_000 };
+    const blind = { ...start, pressed } as RecordingLogLine;
+    const of = (lines: readonly RecordingLogLine[]) =>
+      recordedOf([blind, ...lines], new Map([[PATH, 30_000]]))[0]?.stretches;
+    const whole = [{ startFrames: 48_000, offsetFrames: inFile(2000), lengthFrames: 30_000 - inFile(2000) }];
+    expect(of([])).toEqual(whole);
+    expect(of([record(2000, true)])).toEqual(whole);
+    expect(of([record(2000, true, 50_000)])?.[0]).toMatchObject({ startFrames: 50_000, offsetFrames: inFile(4000) });
+    // A count-in that was cut off, and a tape that was called off in it.
+    expect(of([plays(1500, null), record(2000, true)])).toEqual([]);
+    expect(of([record(2000, true), { kind: 'end', at: 31_000 }])).toEqual([]);
+  });
+
+  test('grow by the stretch that is the last of them', () => {
+    const lines = [start, record(2000, true), plays(2000, 5000), plays(12_000, 1000)];
+    for (const toFrame of [1500, 2690, 2701, 9000, 12_700, 12_701, 50_000]) {
+      const [recorded] = recordedOf(lines, new Map([[PATH, toFrame - 1000]]));
+      expect(rollingStretches(lines, toFrame).get(PATH)).toEqual(recorded?.stretches.at(-1));
+    }
+  });
+
   test('are none of a file that is gone, and none of a log without a start', () => {
     expect(recordedOf([start, record(0, true), plays(0, 0)], new Map())).toEqual([]);
     expect(recordedOf([record(0, true)], new Map([[PATH, 100]]))).toEqual([]);
   });
 });
 
-test('a log is read up to the line that a kill tore', () => {
-  const lines = [start, record(5, true), plays(7, 0)];
-  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+test('a log is read whatever line of it is torn', () => {
+  const lines = [start, record(5, true), plays(7, 0), punch(8, 1, 2)];
+  const texts = lines.map((line) => JSON.stringify(line));
+  const text = `${texts.join('\n')}\n`;
   expect(readRecordingLog(text)).toEqual(lines);
-  expect(readRecordingLog(text.slice(0, -4))).toEqual(lines.slice(0, 2));
-  expect(readRecordingLog(`${text}{"kind":"what"}\n${JSON.stringify(plays(9, 3))}\n`)).toEqual(lines);
+  expect(readRecordingLog(text.slice(0, -4))).toEqual(lines.slice(0, 3));
+  for (const torn of [1, 2, 3]) {
+    const others = lines.filter((_, index) => index !== torn);
+    // On a line of its own, as zeros, and with the next line behind it.
+    const parts = (rest: string) =>
+      texts.map((line, index) => (index === torn ? line.slice(0, -6) + rest : `${line}\n`));
+    expect(readRecordingLog(parts('\n').join(''))).toEqual(others);
+    expect(readRecordingLog(parts('\0\0\n').join(''))).toEqual(others);
+    expect(readRecordingLog(parts('').join(''))).toEqual(others);
+  }
+  expect(readRecordingLog(`${text}{"kind":"what"}\n${JSON.stringify(plays(9, 3))}\n`)).toEqual([...lines, plays(9, 3)]);
+});
+
+test('a log is known by its name, which says in what order it came', () => {
+  for (const number of [0, 1, 12]) expect(recordingLogNumber(recordingLogName(number))).toBe(number);
+  for (const name of ['journal.jsonl', 'recording-.jsonl', 'recording-1.jsonl.tmp', 'my recording-1.jsonl'])
+    expect(recordingLogNumber(name)).toBeUndefined();
 });

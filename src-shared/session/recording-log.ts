@@ -15,6 +15,8 @@ const startLine = z.strictObject({
   sampleRateHz: z.number().int(),
   bitDepth: z.enum(['24', '32f']),
   roundTripFrames: z.number().int(),
+  /** Where record was pressed, and what of the session was to be played then: all that is known when no more can be written. */
+  pressed: z.strictObject({ at, sessionFrame: frames }).exactOptional(),
   tracks: z.array(
     z.strictObject({
       trackId: id,
@@ -48,7 +50,13 @@ const punchLine = z.strictObject({
 });
 
 /** Silence stands in the files for input that did not arrive; `at` is the stream frame of that input. */
-const lostLine = z.strictObject({ kind: z.literal('lost'), at, lengthFrames: frames.min(1) });
+const lostLine = z.strictObject({
+  kind: z.literal('lost'),
+  at,
+  lengthFrames: frames.min(1),
+  /** It arrived, but the disk did not take it in time for this track. Absent: it is in no file. */
+  trackId: id.exactOptional(),
+});
 
 /** The files are closed; `at` is the stream frame of the input behind their last. */
 const endLine = z.strictObject({ kind: z.literal('end'), at });
@@ -56,15 +64,24 @@ const endLine = z.strictObject({ kind: z.literal('end'), at });
 const logLine = z.discriminatedUnion('kind', [startLine, playsLine, recordLine, punchLine, lostLine, endLine]);
 export type RecordingLogLine = z.infer<typeof logLine>;
 
-/** The lines of a log up to the first that is torn. */
+/** Its name, by the number of the recording: a newer one has a higher number. */
+export function recordingLogName(number: number): string {
+  return `recording-${number}.jsonl`;
+}
+
+/** The number of the recording that a file is the log of; undefined when it is none. */
+export function recordingLogNumber(name: string): number | undefined {
+  const found = /^recording-(\d+)\.jsonl$/.exec(name);
+  return found ? Number(found[1]) : undefined;
+}
+
+/** The lines of a log. What a kill tore, or a disk that failed, is left out, wherever it stands. */
 export function readRecordingLog(text: string): RecordingLogLine[] {
-  const lines: RecordingLogLine[] = [];
-  for (const line of text.split('\n').slice(0, -1)) {
-    const parsed = logLine.safeParse(jsonOf(line));
-    if (!parsed.success) return lines;
-    lines.push(parsed.data);
-  }
-  return lines;
+  return text.split('\n').flatMap((line) => {
+    // Behind the rest of a torn line the next one may stand.
+    const parsed = logLine.safeParse(jsonOf(line.slice(Math.max(0, line.lastIndexOf('{"kind"')))));
+    return parsed.success ? [parsed.data] : [];
+  });
 }
 
 function jsonOf(text: string): unknown {
@@ -107,28 +124,49 @@ export function recordedOf(lines: readonly RecordingLogLine[], lengths: Readonly
   const lengthOf = (path: string) => lengths.get(path) ?? 0;
   const endAt = Math.max(...tracks.map(({ at, path }) => at + lengthOf(path) - roundTripFrames));
   const windows = windowsOf(lines, endAt);
-  const lost = lines.filter((line) => line.kind === 'lost');
+  const lost = lines.filter((line) => line.kind === 'lost').sort((a, b) => a.at - b.at);
   return tracks.flatMap(({ at, ...track }) => {
     const lengthFrames = lengthOf(track.path);
     if (lengthFrames === 0) return [];
     const file = { fromAt: at - roundTripFrames, lengthFrames };
     const stretches = windows.flatMap((window) => stretchOf(window, file));
-    return [{ ...track, lengthFrames, roundTripFrames, stretches, dropouts: dropoutsOf(lost, at, lengthFrames) }];
+    const own = lost.filter(({ trackId = track.trackId }) => trackId === track.trackId);
+    return [{ ...track, lengthFrames, roundTripFrames, stretches, dropouts: dropoutsOf(own, at, lengthFrames) }];
   });
+}
+
+/**
+ * The newest stretch of each track while its file grows, by path; none before there is one.
+ * @param toFrame the stream frame of the input behind the last that came in.
+ */
+export function rollingStretches(
+  lines: readonly RecordingLogLine[],
+  toFrame: number,
+): ReadonlyMap<string, RecordedStretch> {
+  const start = lines.find((line) => line.kind === 'start');
+  const { roundTripFrames = 0, tracks = [] } = start ?? {};
+  const window = windowsOf(lines, toFrame - roundTripFrames).pop();
+  const stretches = new Map<string, RecordedStretch>();
+  if (!window) return stretches;
+  for (const { at, path } of tracks) {
+    const [stretch] = stretchOf(window, { fromAt: at - roundTripFrames, lengthFrames: Math.max(0, toFrame - at) });
+    if (stretch) stretches.set(path, stretch);
+  }
+  return stretches;
 }
 
 type Dropout = { readonly atFrames: number; readonly lengthFrames: number };
 
-/** The losses that lie in a file, which begins at the stream frame `at`; what was lost on and on is one. */
+/** The losses, in order, that lie in a file, which begins at the stream frame `at`; what was lost on and on is one. */
 function dropoutsOf(lost: readonly { at: number; lengthFrames: number }[], at: number, fileFrames: number): Dropout[] {
   const dropouts: Dropout[] = [];
   for (const line of lost) {
-    const from = Math.max(0, line.at - at);
-    const to = Math.min(fileFrames, line.at - at + line.lengthFrames);
     const last = dropouts[dropouts.length - 1];
+    const lastTo = last ? last.atFrames + last.lengthFrames : 0;
+    const from = Math.max(lastTo, line.at - at);
+    const to = Math.min(fileFrames, line.at - at + line.lengthFrames);
     if (to <= from) continue;
-    if (last && last.atFrames + last.lengthFrames === from)
-      dropouts[dropouts.length - 1] = { ...last, lengthFrames: to - last.atFrames };
+    if (last && lastTo === from) dropouts[dropouts.length - 1] = { ...last, lengthFrames: to - last.atFrames };
     else dropouts.push({ atFrames: from, lengthFrames: to - from });
   }
   return dropouts;
@@ -161,7 +199,7 @@ type Tape = {
 
 /** Every run that is recorded, in order. @param endAt the output frame behind the last that the files hold an answer to. */
 function windowsOf(lines: readonly RecordingLogLine[], endAt: number): Window[] {
-  const events = lines
+  const events = [...assumed(lines), ...lines]
     .filter((line) => line.kind === 'plays' || line.kind === 'record' || line.kind === 'punch')
     .sort((a, b) => a.at - b.at);
   const tape: Tape = { sessionFrame: null, on: false, waitsFor: null, range: null };
@@ -179,6 +217,17 @@ function windowsOf(lines: readonly RecordingLogLine[], endAt: number): Window[] 
     }
   }
   return windows;
+}
+
+/** Where nothing tells what was played, not even that it was silence: from record on, what was to be played then. */
+function assumed(lines: readonly RecordingLogLine[]): RecordingLogLine[] {
+  const start = lines.find((line) => line.kind === 'start');
+  if (!start?.pressed || lines.some(({ kind }) => kind === 'plays' || kind === 'end')) return [];
+  const { at, sessionFrame } = start.pressed;
+  return [
+    { kind: 'plays', at, sessionFrame },
+    { kind: 'record', at, on: true },
+  ];
 }
 
 /** The tape runs from one output frame to another without an event. */

@@ -5,8 +5,12 @@ function numberOf(name: string): number {
   return Number(/ take (\d+)$/.exec(name)?.[1] ?? 0);
 }
 
-/** The name of a track's next take, such as `Vocal take 3`: no number comes twice on a track, whatever it is called. */
-export function nextTakeName(trackName: string, takesOfTrack: readonly Pick<Take, 'name'>[]): string {
-  const last = Math.max(0, ...takesOfTrack.map(({ name }) => numberOf(name)));
-  return `${trackName.slice(0, 180)} take ${last + 1}`;
+/** The highest number among the takes of a track: no number comes twice on it, whatever it is called. */
+export function lastTakeNumber(takesOfTrack: readonly Pick<Take, 'name'>[]): number {
+  return takesOfTrack.reduce((last, { name }) => Math.max(last, numberOf(name)), 0);
+}
+
+/** The name of a take, such as `Vocal take 3`. */
+export function takeName(trackName: string, number: number): string {
+  return `${trackName.slice(0, 180)} take ${number}`;
 }

@@ -40,7 +40,7 @@ beforeEach(() => {
     () => undefined,
   );
   monitoring.use({ path, tape });
-  monitoring.transportIs(FIRST_TRANSPORT);
+  monitoring.transportIs(FIRST_TRANSPORT, []);
   monitoring.set({ dim: true, mono: true });
   const output = new Float32Array(2 * BLOCK);
   const input = Float32Array.from({ length: CHANNELS * BLOCK }, (_, sample) => 0.3 * Math.sin(sample));

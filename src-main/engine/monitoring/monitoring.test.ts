@@ -8,6 +8,7 @@ import { processors } from '../../../src-shared/dsp/processors.ts';
 import type { MonitorState } from '../../../src-shared/protocol/monitoring.ts';
 import { HEAD, INPUT, inputOffset, STRIP, stripOffset } from '../../../src-shared/protocol/telemetry.ts';
 import { laneValueAt } from '../../../src-shared/session/automation-curve.ts';
+import { runCommand } from '../../../src-shared/session/commands/index.ts';
 import type { Input, MonitorMode } from '../../../src-shared/session/records/input.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
@@ -97,7 +98,7 @@ const isSilent = ({ left }: { left: Float32Array }, from = 1_024) =>
 
 describe('what is heard of a track that is armed', () => {
   const expected: Record<MonitorMode, [stopped: Judge, playing: Judge, recording: Judge]> = {
-    off: [isSilent, isSong, isSong],
+    off: [isSilent, isSong, isSilent],
     input: [isInput, isInput, isInput],
     auto: [isInput, isSong, isInput],
     cue: [isInput, isBoth, isBoth],
@@ -210,18 +211,27 @@ describe('low latency', () => {
 describe('punch', () => {
   const [FROM, TO] = [20_011, 31_023];
   /** A track that nobody hears and that makes the song late. */
-  const late = (builder: SessionBuilder) => builder.device(builder.strip('track'), 'limiter');
+  const late = (builder: SessionBuilder) => {
+    const track = builder.strip('track');
+    builder.device(track, 'limiter');
+    return track;
+  };
   const limiter = processors['limiter'];
   const latency = limiter?.latencyFrames(withDefaults(limiter.parameters, {}), RATE) ?? 0;
 
-  function wrong(heard: Heard, sessionAt: (frame: number) => number): number {
+  /** What of each is heard in the range. */
+  type Within = { readonly song: 0 | 1; readonly input: 0 | 1 };
+  const tapeMachine: Within = { song: 0, input: 1 };
+
+  function wrong(heard: Heard, sessionAt: (frame: number) => number, { song, input } = tapeMachine): number {
     let level = 0;
     return heard.left.findIndex((value, frame) => {
       const at = sessionAt(frame - latency);
       if (frame - latency < 512) return false;
       level = at >= FROM && at < TO ? Math.min(TAPE_RAMP_FRAMES, level + 1) : Math.max(0, level - 1);
       const share = level / TAPE_RAMP_FRAMES;
-      const exact = Math.fround(Math.fround(SONG * (1 - share)) + Math.fround(share * inputAt(0, heard.at + frame)));
+      const ofSong = Math.fround(SONG * (1 - share * (1 - song)));
+      const exact = Math.fround(ofSong + Math.fround(input * share * inputAt(0, heard.at + frame)));
       // What leads into a loop's jump is crossfaded with what leads into its target: here the same, but for rounding.
       return Math.abs(value - exact) > (share === 1 ? 0 : 2e-7);
     });
@@ -245,6 +255,56 @@ describe('punch', () => {
     await hear(BLOCK);
     await record();
     expect(wrong(await hear(150_000), sessionAt)).toBe(-1);
+  });
+
+  test('not monitored, what is recorded over is silent, to the frame, in every pass', async () => {
+    const [START, END] = [12_000, 48_000];
+    const sessionAt = (frame: number) => (frame < END ? frame : START + ((frame - END) % (END - START)));
+    await open(session({ monitor: 'off' }, late));
+    await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchOn: true });
+    await engine.ask('set', { loop: { fromFrames: START, toFrames: END }, loopOn: true });
+    await hear(BLOCK);
+    await record();
+    expect(wrong(await hear(150_000), sessionAt, { song: 0, input: 0 })).toBe(-1);
+  });
+
+  test('on cue it sounds on beside the input, and a track that is not recorded sounds on', async () => {
+    for (const [input, within] of [
+      [
+        { monitor: 'off', armed: false },
+        { song: 1, input: 0 },
+      ],
+      [
+        { monitor: 'off', channels: [9] },
+        { song: 1, input: 0 },
+      ],
+    ] as const) {
+      await open(session(input as Partial<Input>, (builder) => builder.arm(late(builder), [1], { monitor: 'off' })));
+      await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchOn: true });
+      await hear(BLOCK);
+      await record();
+      expect(wrong(await hear(40_000), (frame) => frame, within)).toBe(-1);
+      await engine.close();
+    }
+    await open(session({ monitor: 'cue' }));
+    await hear(BLOCK);
+    await record();
+    await hear(1_024);
+    expect(isBoth(await hear(4_096), 0)).toBe(true);
+  });
+
+  test('disarmed while it is recorded, it stays silent until that is over; stopped, nothing of it is heard', async () => {
+    await open(session({ monitor: 'off' }));
+    await hear(BLOCK);
+    await record();
+    await hear(2_048);
+    await engine.change(runCommand(engine.document.session, 'setInput', { trackId: 'track-1', armed: false }));
+    expect(isSilent(await hear(8_192), 0)).toBe(true);
+    await engine.ask('stop', null);
+    expect(isSilent(await hear(4_096), 0)).toBe(true);
+    await engine.ask('locate', { atFrames: 0 });
+    await engine.play();
+    expect(isSong(await hear(4_096))).toBe(true);
   });
 });
 

@@ -7,26 +7,29 @@ const EVERYWHERE = { fromFrames: Number.NEGATIVE_INFINITY, toFrames: Number.POSI
 
 test('from a stop it records behind the pre-roll, and then wherever a loop goes', () => {
   const tape = new Tape();
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 24_000 });
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 12_000, playing: true, recording: true });
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 24_000 }, []);
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 12_000, playing: true, recording: true }, []);
   expect(tape.range).toEqual({ fromFrames: 24_000, toFrames: Number.POSITIVE_INFINITY });
   tape.heard(23_999);
   expect(tape.range?.fromFrames).toBe(24_000);
   tape.heard(24_000);
   expect(tape.range).toEqual(EVERYWHERE);
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 30_000 });
+  // What was stopped fades as it was heard.
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 30_000 }, []);
+  expect(tape.range).toEqual(EVERYWHERE);
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 30_000, playing: true }, []);
   expect(tape.range).toBeNull();
 });
 
 test('while it plays it records at once, also after a jump back', () => {
   const tape = new Tape();
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 24_000 });
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 24_000, playing: true });
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 1_000, playing: true });
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 1_000, playing: true, recording: true });
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 24_000 }, []);
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 24_000, playing: true }, []);
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 1_000, playing: true }, []);
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 1_000, playing: true, recording: true }, []);
   expect(tape.range).toEqual(EVERYWHERE);
   const punch = { fromFrames: 4_000, toFrames: 5_000 };
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 1_000, playing: true, recording: true, punch, punchOn: true });
+  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 1_000, playing: true, recording: true, punch, punchOn: true }, []);
   expect(tape.range).toEqual(punch);
 });
 

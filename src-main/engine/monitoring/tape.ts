@@ -16,9 +16,6 @@ export const MAX_BLOCK_FRAMES = 512;
 
 const ALWAYS: TapeSwitch = { recording: true, playing: true, still: true };
 const NEVER: TapeSwitch = { recording: false, playing: false, still: false };
-/** As a tape machine: its input while it records or stands still, what is on the tape while it plays. */
-const INPUT_OF_TAPE: TapeSwitch = { recording: true, playing: false, still: true };
-const CLIPS_OF_TAPE: TapeSwitch = { recording: false, playing: true, still: true };
 
 export class Tape {
   /** Where it records; null where it does not. */
@@ -31,21 +28,26 @@ export class Tape {
   #isPlaying = false;
   #waitsFor: number | null = null;
   #punch: TransportState['punch'] = null;
+  #modes: ReadonlyMap<string, MonitoredTrack['monitor']> = new Map();
+  #recorded: ReadonlySet<string> = new Set();
   readonly #clips = new Map<string, TapeGate>();
   readonly #inputs = new Map<string, TapeGate>();
 
   /** What of each track is heard; a track that is not among them plays its clips. */
   follow(tracks: readonly MonitoredTrack[]): void {
-    const modes = new Map(tracks.map(({ trackId, monitor }) => [trackId, monitor]));
-    for (const [trackId, gate] of this.#clips) gate.switch = clipsOf(modes.get(trackId));
-    for (const [trackId, gate] of this.#inputs) gate.switch = inputOf(modes.get(trackId));
-    for (const [trackId, mode] of modes) {
-      if (!this.#inputs.has(trackId)) this.#inputs.set(trackId, new TapeGate(inputOf(mode), false));
-      if (!this.#clips.has(trackId)) this.#clips.set(trackId, new TapeGate(clipsOf(mode), true));
+    this.#modes = new Map(tracks.map(({ trackId, monitor }) => [trackId, monitor]));
+    this.#switchGates();
+    for (const { trackId } of tracks) {
+      this.inputGate(trackId);
+      this.#clipsGate(trackId);
     }
   }
 
-  transportIs({ recording, playing, atFrames, punch, punchOn }: TransportState): void {
+  /** @param recordedTrackIds the tracks whose input is being recorded: what is on their tape is silent there. */
+  transportIs(
+    { recording, playing, atFrames, punch, punchOn }: TransportState,
+    recordedTrackIds: readonly string[],
+  ): void {
     // From a stop, a pre-roll goes back from where it will record; while it plays, it records at once.
     if (recording && !this.#isRecording)
       this.#waitsFor = !this.#isPlaying && atFrames < this.standsAt ? this.standsAt : null;
@@ -53,23 +55,50 @@ export class Tape {
     this.#isPlaying = playing;
     this.#punch = punchOn ? punch : null;
     if (!playing) this.standsAt = atFrames;
+    // While a song that was stopped fades, it is heard as before.
+    if (!recording && !playing) return;
+    this.#recorded = new Set(recordedTrackIds);
+    this.#switchGates();
     this.#takeRange();
   }
 
   /** The song has come to a frame: behind a pre-roll it records wherever a loop goes. It allocates nothing. */
   heard(sessionFrame: number): void {
-    if (this.#waitsFor === null || sessionFrame < this.#waitsFor) return;
+    if (this.#waitsFor === null || !this.#isRecording || sessionFrame < this.#waitsFor) return;
     this.#waitsFor = null;
     this.#takeRange();
   }
 
   inputGate(trackId: string): TapeGate {
-    return gateIn(this.#inputs, trackId, NEVER, false);
+    return gateIn(this.#inputs, trackId, this.#inputSwitch(trackId), false);
   }
 
   /** What stands between a track's clips and its strip. */
   gated(kernels: Kernels, trackId: string, clips: StripClips, map: StreamMap): StripClips {
-    return new GatedClips({ kernels, clips, map, tape: this, gate: gateIn(this.#clips, trackId, ALWAYS, true) });
+    return new GatedClips({ kernels, clips, map, tape: this, gate: this.#clipsGate(trackId) });
+  }
+
+  #clipsGate(trackId: string): TapeGate {
+    return gateIn(this.#clips, trackId, this.#clipsSwitch(trackId), true);
+  }
+
+  #switchGates(): void {
+    for (const [trackId, gate] of this.#clips) gate.switch = this.#clipsSwitch(trackId);
+    for (const [trackId, gate] of this.#inputs) gate.switch = this.#inputSwitch(trackId);
+  }
+
+  /** As a tape machine: its input while it records or stands still, what is on the tape while it plays. */
+  #inputSwitch(trackId: string): TapeSwitch {
+    const mode = this.#modes.get(trackId) ?? 'off';
+    if (mode === 'auto') return { recording: this.#recorded.has(trackId), playing: false, still: true };
+    return mode === 'off' ? NEVER : ALWAYS;
+  }
+
+  /** What is being replaced is not heard, whatever of the input is; but `cue` asks for both. */
+  #clipsSwitch(trackId: string): TapeSwitch {
+    const mode = this.#modes.get(trackId) ?? 'off';
+    if (mode === 'input') return NEVER;
+    return mode === 'cue' ? ALWAYS : { recording: !this.#recorded.has(trackId), playing: true, still: true };
   }
 
   #takeRange(): void {
@@ -88,14 +117,4 @@ function gateIn(gates: Map<string, TapeGate>, trackId: string, initial: TapeSwit
     gates.set(trackId, gate);
   }
   return gate;
-}
-
-function inputOf(mode: MonitoredTrack['monitor'] | undefined): TapeSwitch {
-  if (mode === undefined || mode === 'off') return NEVER;
-  return mode === 'auto' ? INPUT_OF_TAPE : ALWAYS;
-}
-
-function clipsOf(mode: MonitoredTrack['monitor'] | undefined): TapeSwitch {
-  if (mode === 'input') return NEVER;
-  return mode === 'auto' ? CLIPS_OF_TAPE : ALWAYS;
 }

@@ -5,6 +5,8 @@ export class InputRing {
   /** The stream frame behind the newest that is held. */
   toFrame = 0;
   readonly capacityFrames: number;
+  /** Nothing more comes in: what it holds is of a device that is gone. */
+  isEnded = false;
   readonly #samples: Float32Array;
   #fromFrame = 0;
 
@@ -26,6 +28,7 @@ export class InputRing {
    * allocates nothing.
    */
   write(input: Float32Array, width: number, frames: number, atFrame: number): void {
+    if (this.isEnded) return;
     if (atFrame !== this.toFrame) this.#fromFrame = atFrame;
     this.toFrame = atFrame + frames;
     const [first = 0, second] = this.channels;

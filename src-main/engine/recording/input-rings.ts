@@ -11,6 +11,7 @@ const MOST_SAMPLES = 32 * 48_000 * (PRE_CAPTURE_SECONDS + SLACK_SECONDS);
 /** The rings of the armed tracks, and of those that roll and were disarmed since. */
 export class InputRings {
   #sampleRateHz = 48_000;
+  #tracks: readonly ArmedTrack[] = [];
   readonly #armed = new Map<string, InputRing>();
   #rolling: readonly InputRing[] = [];
   /** Each once: a list, so that the device's call makes no iterator. */
@@ -20,6 +21,7 @@ export class InputRings {
   follow(tracks: readonly ArmedTrack[], sampleRateHz: number): void {
     if (sampleRateHz !== this.#sampleRateHz) this.#armed.clear();
     this.#sampleRateHz = sampleRateHz;
+    this.#tracks = tracks;
     for (const [trackId, ring] of this.#armed) {
       const track = tracks.find((one) => one.trackId === trackId);
       if (!track || track.channels.join() !== ring.channels.join()) this.#armed.delete(trackId);
@@ -29,6 +31,13 @@ export class InputRings {
         this.#armed.set(trackId, new InputRing(channels, this.#capacityOf(channels.length)));
     }
     this.#list();
+  }
+
+  /** Another device follows: what is held of this one comes to the takes that roll, and to none that begins later. */
+  endAll(): void {
+    for (const ring of this.#written) ring.isEnded = true;
+    this.#armed.clear();
+    this.follow(this.#tracks, this.#sampleRateHz);
   }
 
   /** Rings of rolls go on as long as these do. */

@@ -1,12 +1,21 @@
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordingLogLine } from '../../../src-shared/session/recording-log.ts';
+import {
+  type RecordingLogLine,
+  recordingLogName,
+  recordingLogNumber,
+} from '../../../src-shared/session/recording-log.ts';
+import { syncFolder } from '../../media/sync-folder.ts';
 
 /** The log of one recording on the disk. */
 export class LogFile {
   readonly name: string;
   readonly #path: string;
   readonly #file: FileHandle;
+  /** Lines that are not on the disk yet. */
+  #unwritten = '';
+  /** Of what is on the disk. */
+  #bytes = 0;
 
   private constructor(folder: string, name: string, file: FileHandle) {
     this.name = name;
@@ -14,31 +23,52 @@ export class LogFile {
     this.#file = file;
   }
 
-  /** Starts a log under the first name that is free, with a line. Rejects with the operating system's error. */
-  static async create(folder: string, first: RecordingLogLine): Promise<LogFile> {
-    for (let count = 1; ; count++) {
-      const name = `recording-${count}.jsonl`;
-      try {
-        const log = new LogFile(folder, name, await open(join(folder, name), 'ax'));
-        await log.append([first]);
-        return log;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
+  /**
+   * Starts a log with its first lines, under a name behind all that are there. Rejects with the operating system's error;
+   * then nothing of it is left.
+   */
+  static async create(folder: string, first: readonly RecordingLogLine[]): Promise<LogFile> {
+    const numbers = (await readdir(folder)).map((name) => recordingLogNumber(name) ?? 0);
+    const name = recordingLogName(Math.max(0, ...numbers) + 1);
+    const log = new LogFile(folder, name, await open(join(folder, name), 'wx'));
+    try {
+      for (const line of first) log.add(line);
+      await log.write();
+      // A network disk may not be able to; then it keeps names by itself.
+      await syncFolder(folder).catch(() => undefined);
+      return log;
+    } catch (error) {
+      await log.remove();
+      throw error;
     }
   }
 
-  /** The lines are on the disk when it resolves. */
-  async append(lines: readonly RecordingLogLine[]): Promise<void> {
-    if (lines.length === 0) return;
-    await this.#file.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    await this.#file.datasync();
+  /** Keeps a line for the next writing. */
+  add(line: RecordingLogLine): void {
+    this.#unwritten += `${JSON.stringify(line)}\n`;
   }
 
-  /** Closes it and leaves nothing of it. */
+  /**
+   * What was added is on the disk when it resolves. Rejects with the operating system's error: the next call writes the same
+   * again, to the same place, so that no line is lost and none follows a torn one.
+   */
+  async write(): Promise<void> {
+    const text = this.#unwritten;
+    if (text === '') return;
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, this.#bytes + done);
+      done += bytesWritten;
+    }
+    await this.#file.datasync();
+    this.#bytes += bytes.length;
+    this.#unwritten = this.#unwritten.slice(text.length);
+  }
+
+  /** Closes it and leaves nothing of it, as far as the disk lets it. */
   async remove(): Promise<void> {
-    await this.#file.close();
-    await rm(this.#path, { force: true });
+    await this.#file.close().catch(() => undefined);
+    await rm(this.#path, { force: true }).catch(() => undefined);
   }
 
   close(): Promise<void> {

@@ -16,11 +16,13 @@ const MOST_SECONDS = 60;
 let folder = '';
 let engine: RecordingEngine;
 const { statfs } = fs.promises;
+const { PATH } = process.env;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mixdown-record-'));
 });
 afterEach(async () => {
   fs.promises.statfs = statfs;
+  process.env.PATH = PATH;
   await engine?.close();
   try {
     execFileSync('umount', [folder], { stdio: 'ignore' });
@@ -70,18 +72,24 @@ async function expectKept(): Promise<void> {
   }
 }
 
-test('a disk that is nearly full ends the recording, with room left for the session', async (context) => {
-  smallDisk(context);
-  await start();
-  await expectKept();
-  const { bavail, bsize } = await statfs(folder);
-  expect(bavail * bsize).toBeGreaterThan(4 * 2 ** 20);
-});
+test.for([18, 16])(
+  'a disk that is nearly full ends the recording, with room for the session: Node %i',
+  async (node, context) => {
+    smallDisk(context);
+    // Before 18.15 Node does not say how much room there is: the system does.
+    if (node < 18) fs.promises.statfs = undefined as never;
+    await start();
+    await expectKept();
+    const { bavail, bsize } = await statfs(folder);
+    expect(bavail * bsize).toBeGreaterThan(4 * 2 ** 20);
+  },
+);
 
 test('a disk that is full to the last byte leaves whole files too, and a sentence', async (context) => {
   smallDisk(context);
   // As on a system that does not say how much room there is.
   fs.promises.statfs = undefined as never;
+  process.env.PATH = '';
   await start();
   for (let second = 0; second < MOST_SECONDS && isRecording(); second++) await engine.run(48_000);
   expect(engine.notices.join()).toMatch(/the disk is full; .* The recording ended there; what was recorded is kept\./);

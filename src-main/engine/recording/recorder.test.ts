@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from '../../../src-shared/session/commands/index.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
+import { ahead, diskError } from '../../testing/failing-disk.ts';
 import { inputSample, type KnownTake, RecordingEngine } from '../../testing/recording-engine.ts';
 
 const RATE = 48_000;
@@ -311,4 +312,63 @@ test('what cannot be recorded is refused to everyone who asked at once', async (
     recording.ask('record', { on: true }),
   ]);
   expect(presses.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
+test('a device that is being chosen as record is pressed is the one that is recorded', async () => {
+  const recording = await start(armed([1]));
+  await recording.run(5120);
+  const choosing = recording.ask('choose', { bufferFrames: 512 });
+  const pressed = recording.ask('record', { on: true });
+  await choosing;
+  expect(await pressed).toMatchObject({ recording: true });
+  await recording.run(20_480);
+  expect(await recording.ask('stop', null)).toMatchObject({ recording: false });
+  const [take] = (await recording.takes()) as [KnownTake];
+  // Its input begins anew.
+  expect(stretch(take)).toEqual(known([1], take.stretches[0]?.offsetFrames ?? -1, stretch(take).length));
+  expect(stretch(take).length).toBeGreaterThanOrEqual(20_480);
+  expect(recording.notices).toEqual([]);
+});
+
+test('a device that is chosen while files are being made ends what begins, with a sentence', async () => {
+  const recording = await start(armed([1]));
+  await recording.run(5120);
+  const pressed = recording.ask('record', { on: true });
+  const choosing = recording.ask('choose', { bufferFrames: 512 });
+  expect(await pressed).toMatchObject({ recording: false });
+  await choosing;
+  expect(recording.notices).toEqual(['Another interface is chosen: the recording ends there, and is kept.']);
+  expect((await recording.takes()).flatMap(({ stretches }) => stretches)).toEqual([]);
+  expect(await recording.ask('set', {})).toMatchObject({ recording: false, playing: false });
+});
+
+test('what was held of one device comes into no take of another', async () => {
+  const recording = await start(armed([1]));
+  await recording.run(10_240);
+  await recording.ask('choose', { bufferFrames: 512 });
+  await recording.run(4096);
+  await recording.record();
+  await recording.run(20_480);
+  await recording.ask('stop', null);
+  const [take] = (await recording.takes()) as [KnownTake];
+  expect(take.stretches[0]).toMatchObject({ startFrames: 0, offsetFrames: 4096 });
+  expect(difference(take.samples, known([1], 0, take.lengthFrames))).toBe(-1);
+});
+
+test('a disk that fails as a file is closed is told of', async () => {
+  const recording = await start(armed([1]));
+  await recording.record();
+  await recording.run(20_480);
+  const endFault = await ahead('truncate', () => {
+    throw diskError('EIO');
+  });
+  await recording.ask('stop', null);
+  const said: string[] = [];
+  const log = await recording.closed((message) => {
+    if (message.kind === 'notice') said.push(message.sentence);
+  });
+  endFault();
+  const [take] = (await recording.takes(log)) as [KnownTake];
+  expect(said).toEqual([expect.stringMatching(/the disk answered EIO\. What was recorded until then is kept\.$/)]);
+  expect(difference(stretch(take), known([1], 0, stretch(take).length))).toBe(-1);
 });

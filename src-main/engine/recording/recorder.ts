@@ -4,12 +4,7 @@
  * happens in the event loop's own time.
  */
 import type { FromEngine } from '../../../src-shared/protocol/engine-messages.ts';
-import {
-  FIRST_RECORDING,
-  LITTLE_DISK_SECONDS,
-  type RecordingState,
-  type TakeBitDepth,
-} from '../../../src-shared/protocol/recording.ts';
+import { FIRST_RECORDING, type RecordingState, type TakeBitDepth } from '../../../src-shared/protocol/recording.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { toAudioFileError } from '../../media/file-errors.ts';
 import type { PlayedPieces } from '../played-pieces.ts';
@@ -19,15 +14,12 @@ import { InputRings } from './input-rings.ts';
 import { LostInput } from './lost-input.ts';
 import { Roll } from './roll.ts';
 import { rollingTracks, tracksWithInput } from './rolling-tracks.ts';
+import { Rolls } from './rolls.ts';
 import { StreamLog } from './stream-log.ts';
 
-/** How often what came in goes to the disk: a kill costs at most this, and what is under way. */
-const WORK_MS = 100;
 /** How often the state is told while it rolls, and the disk looked at while a track is armed. */
 const STATE_MS = 500;
 const LOOK_MS = 5_000;
-/** Input that does not come within this after a stop does not come any more. */
-const PATIENCE_MS = 1_500;
 
 export type RecorderParts = {
   readonly played: PlayedPieces;
@@ -46,43 +38,45 @@ export type RecordedInput = TrackInput & {
 };
 
 export type RecordingStart = {
-  /** The stream frame of the output from which on it is recorded. */
+  /** The stream frame of the output from which on it is recorded, and the session frame that is to be played there. */
   readonly at: number;
+  readonly sessionFrame: number;
   /** It is recorded only once the session has come to this; null at once. */
   readonly waitsFor: number | null;
   readonly punch: { readonly fromFrames: number; readonly toFrames: number } | null;
 };
-
-/** A roll, and what tells it what happens. */
-type Rolling = { readonly roll: Roll; readonly stream: StreamLog; endedAtMs: number };
 
 export class Recorder {
   readonly #parts: RecorderParts;
   readonly #rings = new InputRings();
   readonly #lost = new LostInput();
   readonly #disk = new DiskRoom();
+  readonly #rolls: Rolls;
   #session: Session | undefined;
   #folder = '';
   #armed: readonly ArmedTrack[] = [];
   #input: RecordedInput = { inputName: '', inputChannels: 0, roundTripFrames: 0, isCalibrated: false };
   #bitDepth: TakeBitDepth = FIRST_RECORDING.bitDepth;
-  /** The last one records as long as it has no end; those before it are being closed. */
-  #rolling: readonly Rolling[] = [];
   #starting: Promise<void> | undefined;
-  #working: Promise<void> | undefined;
-  #workTimer: NodeJS.Timeout | undefined;
   #lookTimer: NodeJS.Timeout | undefined;
   #toldAtMs = 0;
-  /** Of a disk that does not last long, once in a recording. */
-  #isWarned = false;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
+    this.#rolls = new Rolls({
+      tell: parts.tell,
+      onWritten: (samples) => this.#disk.spend(samples * this.#sampleBytes),
+      onWork: () => this.#watch(),
+      onChange: () => {
+        this.#rings.keep(this.#rolls.rings);
+        this.#tell();
+      },
+    });
   }
 
   /** The device has to go on: a track is armed, or its take is not closed yet. */
   get isAwake(): boolean {
-    return this.#armed.length > 0 || this.#rolling.length > 0;
+    return this.#armed.length > 0 || this.isRolling;
   }
 
   /** Files are being made for a recording that was asked for. */
@@ -92,15 +86,19 @@ export class Recorder {
 
   /** Takes roll, or are not closed yet. */
   get isRolling(): boolean {
-    return this.#rolling.length > 0;
+    return !this.#rolls.isEmpty;
+  }
+
+  /** The tracks that are recorded now. */
+  get recordedTrackIds(): readonly string[] {
+    return this.#rolls.recording?.trackIds ?? [];
   }
 
   get state(): RecordingState {
-    const { streamFrame } = this.#parts.played;
     return {
       isRecording: this.isRolling,
-      takes: this.#rolling.flatMap(({ roll }) => roll.takes(streamFrame)),
-      dropouts: this.#rolling.reduce((sum, { roll }) => sum + roll.dropouts, 0),
+      takes: this.#rolls.takes(this.#parts.played.streamFrame),
+      dropouts: this.#rolls.dropouts,
       diskSecondsLeft: this.#disk.secondsLeft(this.#bytesPerSecond),
       preCaptureSeconds: this.#rings.heldSeconds,
       roundTripFrames: this.#input.roundTripFrames,
@@ -134,6 +132,11 @@ export class Recorder {
     return this.#tell();
   }
 
+  /** The next block is of another device, or of the same anew: nothing of it comes into a take that rolls or a minute that is held. */
+  inputEnds(): void {
+    this.#rings.endAll();
+  }
+
   /** The input in use, and what placement takes off. */
   inputIs({ inputName, inputChannels, roundTripFrames, isCalibrated }: RecordedInput): void {
     this.#input = { inputName, inputChannels, roundTripFrames, isCalibrated };
@@ -151,7 +154,7 @@ export class Recorder {
   async start(start: RecordingStart): Promise<void> {
     // Pressed twice, it starts once, and fails for both.
     if (this.#starting !== undefined) return this.#starting;
-    if (this.#isRecording) return;
+    if (this.#rolls.recording) return;
     this.#starting = this.#start(start);
     try {
       await this.#starting;
@@ -162,54 +165,37 @@ export class Recorder {
 
   /** The punch range is another one from a frame of the output on. */
   punch(range: RecordingStart['punch'], at: number): void {
-    this.#recording?.roll.note({ kind: 'punch', at, range: range && { ...range } });
+    this.#rolls.recording?.note({ kind: 'punch', at, range: range && { ...range } });
   }
 
   /** Recorded until a frame of the output; the song may play on. */
   endAt(at: number): void {
-    this.#recording?.roll.note({ kind: 'record', at, on: false });
+    this.#rolls.recording?.note({ kind: 'record', at, on: false });
     this.endWith(at);
   }
 
   /** The song stops after a frame of the output: what answers it is waited for. */
   endWith(at: number): void {
-    const { played } = this.#parts;
-    this.#end(Math.max(played.streamFrame, at + this.#input.roundTripFrames));
+    this.#rolls.end(Math.max(this.#parts.played.streamFrame, at + this.#input.roundTripFrames));
   }
 
   /** Ends and closes all; what was recorded is on the disk when it resolves. */
   async finish(): Promise<void> {
     // Files that are being made are closed too.
     await this.#starting?.catch(() => undefined);
-    if (this.#isRecording) this.#endAtOnce();
-    while (this.#rolling.length > 0) await this.work({ isLast: true });
+    this.#endAtOnce();
+    await this.#rolls.finish();
   }
 
   /** Resolves when what came in is on the disk: for a device that waits for it. */
   async settled(): Promise<void> {
-    if (this.#rolling.length > 0) await this.work();
+    if (this.isRolling) await this.#rolls.work();
   }
 
   async close(): Promise<void> {
     await this.finish();
     clearInterval(this.#lookTimer);
-  }
-
-  /** Takes to the disk what came in. */
-  work({ isLast = false } = {}): Promise<void> {
-    this.#working ??= this.#work(isLast).finally(() => {
-      this.#working = undefined;
-    });
-    return this.#working;
-  }
-
-  get #recording(): Rolling | undefined {
-    const last = this.#rolling[this.#rolling.length - 1];
-    return last && last.roll.endFrame === Number.POSITIVE_INFINITY ? last : undefined;
-  }
-
-  get #isRecording(): boolean {
-    return this.#recording !== undefined;
+    this.#disk.close();
   }
 
   get #bytesPerSecond(): number {
@@ -222,121 +208,78 @@ export class Recorder {
     return this.#bitDepth === '24' ? 3 : 4;
   }
 
-  /** Tells of what is not there. Throws an Error whose message is a sentence when nothing can roll. */
-  #ready(): readonly ArmedTrack[] {
+  async #start(start: RecordingStart): Promise<void> {
     const { tracks, missing } = tracksWithInput(this.#armed, this.#input);
     if (this.#disk.isFull) throw new Error('The disk is full: free some space before you record.');
-    for (const sentence of missing) this.#notice(sentence);
-    this.#isWarned = false;
+    for (const sentence of missing) this.#warn(sentence);
+    this.#disk.beginWarning();
     this.#warnOfLittleRoom();
-    return tracks;
-  }
-
-  async #start({ at, waitsFor, punch }: RecordingStart): Promise<void> {
-    const tracks = this.#ready();
+    const { at, waitsFor, punch } = start;
     const stream = new StreamLog(this.#parts.played, this.#lost, at);
-    const roll = await this.#open(tracks, at + this.#input.roundTripFrames);
+    const roll = await this.#makeRoll(tracks, start);
     if (punch) roll.note({ kind: 'punch', at, range: { ...punch } });
     roll.note({ kind: 'record', at, on: true, ...(waitsFor !== null && { fromFrames: waitsFor }) });
-    this.#rolling = [...this.#rolling, { roll, stream, endedAtMs: 0 }];
-    this.#rings.keep(this.#rolling.flatMap((one) => one.roll.rings));
-    this.#workTimer ??= setInterval(() => void this.work(), WORK_MS);
-    this.#tell();
-    void this.work();
+    this.#rolls.add(roll, stream);
   }
 
-  async #open(armed: readonly ArmedTrack[], liveFrame: number): Promise<Roll> {
+  async #makeRoll(armed: readonly ArmedTrack[], pressed: RecordingStart): Promise<Roll> {
     const { played, largestRiffBytes } = this.#parts;
     const folder = this.#folder;
     const session = this.#session as Session;
+    const { at, sessionFrame } = pressed;
     try {
       const tracks = await rollingTracks(armed, this.#rings, { session, folder, nowFrame: played.streamFrame });
-      const { sampleRateHz } = session.settings.session;
-      const { roundTripFrames } = this.#input;
-      const bitDepth = this.#bitDepth;
       return await Roll.start({
         folder,
-        sampleRateHz,
-        bitDepth,
+        sampleRateHz: session.settings.session.sampleRateHz,
+        bitDepth: this.#bitDepth,
         largestRiffBytes,
-        roundTripFrames,
-        liveFrame,
+        roundTripFrames: this.#input.roundTripFrames,
+        pressed: { at, sessionFrame: Math.max(0, Math.round(sessionFrame)) },
         tracks,
+        warn: (sentence) => this.#warn(sentence),
       });
     } catch (error) {
       throw toAudioFileError(error, folder);
     }
   }
 
-  #warnOfLittleRoom(): void {
-    const secondsLeft = this.#disk.secondsLeft(this.#bytesPerSecond);
-    if (this.#isWarned || secondsLeft === null || secondsLeft >= LITTLE_DISK_SECONDS) return;
-    this.#isWarned = true;
-    const minutes = Math.floor(secondsLeft / 60);
-    this.#notice(`The disk lasts for ${minutes === 1 ? 'one minute' : `${minutes} minutes`} of what is armed.`);
-  }
-
-  #notice(sentence: string): void {
-    this.#parts.tell({ kind: 'notice', level: 'warning', sentence });
-  }
-
   #endAtOnce(): void {
-    this.#end(this.#parts.played.streamFrame);
-  }
-
-  #end(frame: number): void {
-    const recording = this.#recording;
-    if (!recording) return;
-    recording.roll.endFrame = frame;
-    recording.endedAtMs = performance.now();
-  }
-
-  async #work(isLast: boolean): Promise<void> {
-    for (const rolling of this.#rolling) {
-      const { roll } = rolling;
-      rolling.stream.tell(roll);
-      const written = roll.writtenSamples;
-      await roll.work();
-      this.#disk.spend((roll.writtenSamples - written) * this.#sampleBytes);
-      if (roll === this.#recording?.roll) this.#watch(roll);
-      const isEnded = roll.endFrame < Number.POSITIVE_INFINITY;
-      const isLate = performance.now() - rolling.endedAtMs > PATIENCE_MS;
-      if (isEnded && (roll.isComplete || isLast || isLate || roll.failure)) await this.#close(rolling);
-    }
-    for (const { roll } of this.#rolling)
-      for (const columns of roll.columns()) this.#parts.tell({ kind: 'columns', columns });
-    if (performance.now() - this.#toldAtMs >= STATE_MS) await this.#look();
+    this.#rolls.end(this.#parts.played.streamFrame);
   }
 
   /** A disk that is full, or gone, ends the recording; the song plays on. */
-  #watch(roll: Roll): void {
-    this.#warnOfLittleRoom();
-    if (!roll.failure && !this.#disk.isFull) return;
-    const why = roll.failure?.message ?? 'The disk is full.';
-    this.#notice(`${why} The recording ended there; what was recorded is kept.`);
-    this.#endAtOnce();
-    this.#parts.onEnd();
+  #watch(): void {
+    const { recording } = this.#rolls;
+    if (recording) {
+      this.#warnOfLittleRoom();
+      const why = recording.failure?.message ?? this.#whyNoMore(recording);
+      if (why !== undefined) {
+        this.#warn(`${why} The recording ended there; what was recorded is kept.`);
+        this.#endAtOnce();
+        this.#parts.onEnd();
+      }
+    }
+    if (performance.now() - this.#toldAtMs >= STATE_MS) void this.#look();
   }
 
-  async #close(rolling: Rolling): Promise<void> {
-    const { roll, stream } = rolling;
-    stream.tell(roll);
-    const { failure: toldOf } = roll;
-    await roll.close();
-    const { failure } = roll;
-    if (failure && !toldOf) this.#notice(`${failure.message} What was recorded until then is kept.`);
-    this.#rolling = this.#rolling.filter((other) => other !== rolling);
-    this.#rings.keep(this.#rolling.flatMap((one) => one.roll.rings));
-    if (this.#rolling.length === 0) {
-      clearInterval(this.#workTimer);
-      this.#workTimer = undefined;
-    }
-    for (const columns of roll.columns()) this.#parts.tell({ kind: 'columns', columns });
-    this.#parts.tell({ kind: 'recorded', log: roll.logName });
-    this.#tell();
+  #whyNoMore(recording: Roll): string | undefined {
+    if (this.#disk.isFull) return 'The disk is full.';
+    return recording.rings.every(({ isEnded }) => isEnded) ? 'Another interface is in use.' : undefined;
+  }
+
+  #warnOfLittleRoom(): void {
+    const sentence = this.#disk.warning(this.#bytesPerSecond);
+    if (sentence) this.#warn(sentence);
+  }
+
+  #warn(sentence: string): void {
+    this.#parts.tell({ kind: 'notice', level: 'warning', sentence });
   }
 
   async #look(): Promise<void> {
+    // Asking takes its time: what rolls is told of first, so that this is not asked for again meanwhile.
+    this.#toldAtMs = performance.now();
     await this.#disk.look(this.#folder);
     this.#tell();
   }

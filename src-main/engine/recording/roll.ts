@@ -7,29 +7,17 @@
  */
 import { join } from 'node:path';
 import type { RecordingColumns, RollingTake, TakeBitDepth } from '../../../src-shared/protocol/recording.ts';
-import { GROWING_COLUMN_FRAMES } from '../../../src-shared/protocol/recording.ts';
-import { type RecordingLogLine, recordedOf } from '../../../src-shared/session/recording-log.ts';
-import { TakeFile } from '../../media/take-file.ts';
-import { GrowingColumns } from './growing-columns.ts';
+import { type RecordingLogLine, rollingStretches } from '../../../src-shared/session/recording-log.ts';
+import { toAudioFileError } from '../../media/file-errors.ts';
+import { syncFolder } from '../../media/sync-folder.ts';
 import type { InputRing } from './input-ring.ts';
 import { LogFile } from './log-file.ts';
+import { type RollingTrack, TakeWriter } from './take-writer.ts';
 
 /** How often each file is forced to the disk, at the latest. */
 const KEEP_MS = 500;
-/** Of what was held from before, at most so much is written before what comes in is looked at again. */
-const BACKLOG_FRAMES = 1 << 18;
-
-export type RollingTrack = {
-  readonly trackId: string;
-  readonly trackName: string;
-  /** What the first take will be called. */
-  readonly name: string;
-  /** Relative to the session's folder. */
-  readonly path: string;
-  readonly ring: InputRing;
-  /** The first stream frame of the file, which the ring holds. */
-  readonly fromFrame: number;
-};
+/** So long what was held from before is written, before what came in meanwhile is. */
+const BACKLOG_MS = 40;
 
 export type RollOptions = {
   readonly folder: string;
@@ -37,84 +25,53 @@ export type RollOptions = {
   readonly bitDepth: TakeBitDepth;
   readonly largestRiffBytes: number | undefined;
   readonly roundTripFrames: number;
-  /** What comes in from this stream frame on goes to the disk first. */
-  readonly liveFrame: number;
+  /** The stream frame of the output at which record was pressed, and the session frame that was to be played there. */
+  readonly pressed: { readonly at: number; readonly sessionFrame: number };
   readonly tracks: readonly RollingTrack[];
-};
-
-/** How far a track is on the disk, in stream frames. */
-type Writing = RollingTrack & {
-  readonly file: TakeFile;
-  readonly columns: GrowingColumns;
-  /** The live part begins here, where a column of the waveform does. */
-  readonly liveFrom: number;
-  liveTo: number;
-  backlogTo: number;
+  /** Is told once, with a sentence, when the log cannot be written: the recording goes on. */
+  readonly warn: (sentence: string) => void;
 };
 
 export class Roll {
+  readonly #options: RollOptions;
   readonly #log: LogFile;
-  readonly #tracks: readonly Writing[];
-  readonly #lines: RecordingLogLine[];
-  #unwritten: RecordingLogLine[] = [];
+  readonly #lines: RecordingLogLine[] = [];
+  #writers: readonly TakeWriter[] = [];
   #working: Promise<void> | undefined;
   #keeping: Promise<void> | undefined;
   #keptAtMs = 0;
   #failure: Error | undefined;
+  #logFailure: Error | undefined;
+  #isLogWarned = false;
   /** The stream frame of the input behind the last that is wanted; Infinity while it rolls. */
   endFrame = Number.POSITIVE_INFINITY;
+  /** Times that input was lost since record was pressed. */
   dropouts = 0;
-  /** Samples of all tracks that went to the disk. */
-  writtenSamples = 0;
+  /** The stream frame behind the last that was counted as lost. */
+  #lostTo: number;
 
-  private constructor(options: RollOptions, log: LogFile, files: readonly TakeFile[], start: RecordingLogLine) {
+  private constructor(options: RollOptions, log: LogFile, start: RecordingLogLine) {
+    this.#options = options;
     this.#log = log;
-    this.#lines = [start];
-    this.#tracks = options.tracks.map((track, index) => {
-      const { fromFrame, ring } = track;
-      const liveFrame = Math.min(options.liveFrame, ring.toFrame);
-      const liveColumn = Math.max(0, Math.floor((liveFrame - fromFrame) / GROWING_COLUMN_FRAMES));
-      const liveFrom = fromFrame + liveColumn * GROWING_COLUMN_FRAMES;
-      const columns = new GrowingColumns(ring.channels.length, liveColumn);
-      return { ...track, file: files[index] as TakeFile, columns, liveFrom, liveTo: liveFrom, backlogTo: fromFrame };
-    });
+    this.#lines.push(start);
+    this.#lostTo = this.#liveFrame;
   }
 
-  /** Starts log and files. Rejects with an Error whose message is a sentence; then no file is left behind. */
+  /** Starts log and files. Rejects with the disk's error; then no file is left behind. */
   static async start(options: RollOptions): Promise<Roll> {
-    const { folder, sampleRateHz, bitDepth, largestRiffBytes, roundTripFrames, tracks } = options;
-    const files: TakeFile[] = [];
-    const start: RecordingLogLine = {
-      kind: 'start',
-      version: 1,
-      sampleRateHz,
-      bitDepth,
-      roundTripFrames,
-      tracks: tracks.map(({ trackId, trackName, path, ring, fromFrame }) => ({
-        trackId,
-        trackName,
-        path,
-        channels: ring.channels.length,
-        at: fromFrame,
-      })),
-    };
-    const log = await LogFile.create(folder, start);
+    const { folder, tracks } = options;
+    const start = startLine(options);
+    const roll = new Roll(options, await LogFile.create(folder, [start]), start);
     try {
-      for (const { path, ring } of tracks) {
-        const spec = { sampleRateHz, bitDepth, channels: ring.channels.length };
-        files.push(
-          await TakeFile.create(join(folder, path), {
-            ...spec,
-            ...(largestRiffBytes !== undefined && { largestRiffBytes }),
-          }),
-        );
-      }
+      for (const track of tracks) await roll.#add(track);
+      // A network disk may not be able to; then it keeps names by itself.
+      await syncFolder(join(folder, 'audio')).catch(() => undefined);
+      return roll;
     } catch (error) {
-      await Promise.allSettled(files.map((file) => file.remove()));
-      await log.remove();
+      for (const writer of roll.#writers) await writer.remove();
+      await roll.#log.remove();
       throw error;
     }
-    return new Roll(options, log, files, start);
   }
 
   get logName(): string {
@@ -126,52 +83,58 @@ export class Roll {
   }
 
   get rings(): readonly InputRing[] {
-    return this.#tracks.map(({ ring }) => ring);
+    return this.#options.tracks.map(({ ring }) => ring);
+  }
+
+  get trackIds(): readonly string[] {
+    return this.#options.tracks.map(({ trackId }) => trackId);
+  }
+
+  /** Samples of all tracks that went to the disk. */
+  get writtenSamples(): number {
+    return this.#writers.reduce((sum, writer) => sum + writer.writtenSamples, 0);
   }
 
   /** Keeps a line; it goes to the disk with the next writing. */
   note(line: RecordingLogLine): void {
     this.#lines.push(line);
-    this.#unwritten.push(line);
+    this.#log.add(line);
   }
 
-  /** Input did not arrive: silence stands for it. What lies before every file is nothing to this roll. */
-  lose(at: number, lengthFrames: number): void {
-    if (this.#tracks.every(({ fromFrame }) => at + lengthFrames <= fromFrame)) return;
-    this.note({ kind: 'lost', at, lengthFrames });
+  /**
+   * Input was lost: silence stands for it. What lies before every file is nothing to this roll.
+   * @param trackId the disk did not take it in time for this track; absent, it did not arrive.
+   */
+  lose(at: number, lengthFrames: number, trackId?: string): void {
+    const to = at + lengthFrames;
+    if (this.#options.tracks.every(({ fromFrame }) => to <= fromFrame)) return;
+    this.note({ kind: 'lost', at, lengthFrames, ...(trackId !== undefined && { trackId }) });
+    // Of what was held from before it is marked, but it is no dropout of this recording.
+    if (to <= this.#lostTo) return;
+    this.#lostTo = to;
     this.dropouts++;
   }
 
   /** How the takes stand that roll. @param nowFrame the stream frame behind the newest input. */
   takes(nowFrame: number): RollingTake[] {
-    const toFrame = Math.min(nowFrame, this.endFrame);
-    const lengths = new Map(this.#tracks.map(({ path, fromFrame }) => [path, Math.max(0, toFrame - fromFrame)]));
-    const recorded = recordedOf(this.#lines, lengths);
-    return this.#tracks.map(({ trackId, name, path, ring }) => {
-      const stretch = recorded.find((one) => one.path === path)?.stretches.at(-1);
-      return {
-        trackId,
-        name,
-        path,
-        channels: ring.channels.length,
-        startFrames: stretch?.startFrames ?? null,
-        offsetFrames: stretch?.offsetFrames ?? 0,
-        lengthFrames: stretch?.lengthFrames ?? 0,
-      };
+    const stretches = rollingStretches(this.#lines, Math.min(nowFrame, this.endFrame));
+    return this.#options.tracks.map(({ trackId, name, path, ring }) => {
+      const stretch = stretches.get(path) ?? { startFrames: null, offsetFrames: 0, lengthFrames: 0 };
+      return { trackId, name, path, channels: ring.channels.length, ...stretch };
     });
   }
 
   /** The columns that came in since the last call. */
   columns(): RecordingColumns[] {
-    return this.#tracks.flatMap(({ trackId, path, columns }) => {
+    return this.#writers.flatMap(({ track: { trackId, path }, columns }) => {
       const taken = columns.take();
       return taken ? [{ trackId, path, ...taken }] : [];
     });
   }
 
-  /** All that is wanted has come in. */
+  /** All that is wanted has come in, or no more does. */
   get isComplete(): boolean {
-    return this.#tracks.every(({ ring }) => ring.toFrame >= this.endFrame);
+    return this.rings.every((ring) => ring.isEnded || ring.toFrame >= this.endFrame);
   }
 
   /** Writes what came in. One at a time; a failure is kept in `failure`. */
@@ -188,31 +151,37 @@ export class Roll {
 
   /** Writes the rest and closes all files, whatever fails; what is on the disk is valid. */
   async close(): Promise<void> {
-    await this.work();
-    while (this.#failure === undefined && this.#tracks.some((track) => this.#isBehind(track))) await this.work();
+    do await this.work();
+    while (this.#failure === undefined && this.#writers.some((writer) => writer.isBehind(this.endFrame)));
     await this.#keeping;
-    this.note({ kind: 'end', at: Math.max(...this.#tracks.map(({ liveTo }) => liveTo)) });
-    const closed = await Promise.allSettled([
-      ...this.#tracks.map((track) => track.file.close(track.liveTo - track.fromFrame)),
-      this.#writeLog(),
-    ]);
+    this.note({ kind: 'end', at: Math.max(...this.#writers.map(({ liveTo }) => liveTo)) });
+    const closed = await Promise.allSettled(this.#writers.map((writer) => writer.close()));
     const failed = closed.find((one) => one.status === 'rejected');
     if (failed) this.#failure ??= failed.reason as Error;
+    await this.#writeLog();
+    this.#warnOfLog();
     await this.#log.close().catch(() => undefined);
   }
 
-  #wantedTo({ ring }: Writing): number {
-    return Math.min(ring.toFrame, this.endFrame);
+  /** What comes in from this stream frame on answers what was played from record on. */
+  get #liveFrame(): number {
+    return this.#options.pressed.at + this.#options.roundTripFrames;
   }
 
-  #isBehind(track: Writing): boolean {
-    return track.liveTo < this.#wantedTo(track) || track.backlogTo < track.liveFrom;
+  async #add(track: RollingTrack): Promise<void> {
+    const { folder, sampleRateHz, bitDepth, largestRiffBytes } = this.#options;
+    const spec = { sampleRateHz, bitDepth, ...(largestRiffBytes !== undefined && { largestRiffBytes }) };
+    const onLost = ({ trackId }: RollingTrack, at: number, lengthFrames: number) =>
+      this.lose(at, lengthFrames, trackId);
+    const writer = await TakeWriter.create(track, { folder, spec, liveFrame: this.#liveFrame, onLost });
+    this.#writers = [...this.#writers, writer];
   }
 
   async #write(): Promise<void> {
     await this.#writeLog();
-    for (const track of this.#tracks) await this.#writeLive(track);
-    for (const track of this.#tracks) await this.#writeBacklog(track);
+    for (const writer of this.#writers) await writer.writeLive(this.endFrame);
+    this.#warnOfLog();
+    await this.#writeBacklog();
     // Forcing to the disk may take long: what comes in meanwhile is written all the same.
     if (this.#keeping || performance.now() - this.#keptAtMs < KEEP_MS) return;
     this.#keptAtMs = performance.now();
@@ -225,47 +194,55 @@ export class Roll {
       });
   }
 
+  /** A log that cannot be written is tried again with the next writing. The sound goes to the disk all the same. */
   async #writeLog(): Promise<void> {
-    const lines = this.#unwritten;
-    this.#unwritten = [];
-    await this.#log.append(lines);
-  }
-
-  async #writeLive(track: Writing): Promise<void> {
-    const { ring, file, columns } = track;
-    if (ring.fromFrame > track.liveTo) this.#skip(track, ring.fromFrame);
-    for (let wanted = this.#wantedTo(track); track.liveTo < wanted; wanted = Math.min(wanted, this.#wantedTo(track))) {
-      const samples = ring.slice(track.liveTo, wanted);
-      await file.write(track.liveTo - track.fromFrame, samples);
-      this.writtenSamples += samples.length;
-      columns.add(samples);
-      track.liveTo += samples.length / ring.channels.length;
+    try {
+      await this.#log.write();
+    } catch (error) {
+      this.#logFailure ??= toAudioFileError(error, this.#log.name);
     }
   }
 
-  /** The disk did not take it in time, or the input was taken away: silence stands there, and a mark. */
-  #skip(track: Writing, toFrame: number): void {
-    const lengthFrames = toFrame - track.liveTo;
-    this.lose(track.liveTo, lengthFrames);
-    track.columns.add(new Float32Array(lengthFrames * track.ring.channels.length));
-    track.liveTo = toFrame;
+  /** Once the sound is on the disk: a disk that takes neither says so by itself. */
+  #warnOfLog(): void {
+    if (!this.#logFailure || this.#isLogWarned || this.#failure) return;
+    this.#isLogWarned = true;
+    this.#options.warn(
+      `${this.#logFailure.message} The sound is recorded; look afterwards whether its takes are in time.`,
+    );
   }
 
-  async #writeBacklog(track: Writing): Promise<void> {
-    const { ring, file } = track;
-    if (track.backlogTo >= track.liveFrom) return;
-    track.backlogTo = Math.min(track.liveFrom, Math.max(track.backlogTo, ring.fromFrame));
-    const to = Math.min(track.liveFrom, track.backlogTo + BACKLOG_FRAMES);
-    while (track.backlogTo < to) {
-      const samples = ring.slice(track.backlogTo, to);
-      await file.write(track.backlogTo - track.fromFrame, samples);
-      this.writtenSamples += samples.length;
-      track.backlogTo += samples.length / ring.channels.length;
-    }
+  /** What was held from before, what is overtaken soonest first; what came in meanwhile waits for no longer than this. */
+  async #writeBacklog(): Promise<void> {
+    const untilMs = performance.now() + BACKLOG_MS;
+    do {
+      const behind = this.#writers.filter(({ hasBacklog }) => hasBacklog);
+      const [first] = behind;
+      if (!first) return;
+      await behind.reduce((one, other) => (other.spareFrames < one.spareFrames ? other : one), first).writeBacklog();
+    } while (performance.now() < untilMs);
   }
 
   /** One file after another: reading and the sound card need Node's threads too. */
   async #keep(): Promise<void> {
-    for (const track of this.#tracks) await track.file.keep(track.liveTo - track.fromFrame);
+    for (const writer of this.#writers) await writer.keep();
   }
+}
+
+function startLine({ sampleRateHz, bitDepth, roundTripFrames, pressed, tracks }: RollOptions): RecordingLogLine {
+  return {
+    kind: 'start',
+    version: 1,
+    sampleRateHz,
+    bitDepth,
+    roundTripFrames,
+    pressed,
+    tracks: tracks.map(({ trackId, trackName, path, ring, fromFrame }) => ({
+      trackId,
+      trackName,
+      path,
+      channels: ring.channels.length,
+      at: fromFrame,
+    })),
+  };
 }

@@ -2,11 +2,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../../../src-shared/session/session.ts';
-import { nextTakeName } from '../../../src-shared/session/take-names.ts';
+import { lastTakeNumber, takeName } from '../../../src-shared/session/take-names.ts';
 import { freeAudioPath } from '../../media/free-audio-path.ts';
 import { type ArmedTrack, missingInput, type TrackInput } from './armed-tracks.ts';
 import type { InputRings } from './input-rings.ts';
-import type { RollingTrack } from './roll.ts';
+import type { RollingTrack } from './take-writer.ts';
 
 /** The armed tracks that have their input, and a sentence for each that has not. Throws when none has. */
 export function tracksWithInput(
@@ -34,7 +34,7 @@ export async function rollingTracks(
     const ring = rings.of(trackId);
     if (!ring) continue;
     const takes = Object.values(session.takes).filter((take) => take.trackId === trackId);
-    const name = nextTakeName(trackName, takes);
+    const name = takeName(trackName, lastTakeNumber(takes) + 1);
     const path = await freeAudioPath(folder, name, taken);
     taken.add(path);
     // Before the first block of a track that was armed a moment ago, its ring is empty.

@@ -1,14 +1,28 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { buildWavHeader } from '../../../src-shared/audio-file/wav/wav-header.ts';
+import { runCommand } from '../../../src-shared/session/commands/index.ts';
 import type { RecordingLogLine } from '../../../src-shared/session/recording-log.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
+import { ahead } from '../../testing/failing-disk.ts';
+import { TestStudio } from '../../testing/test-studio.ts';
 import { SessionStore } from '../session-folder/session-store.ts';
 import { recordingLogs, takeIn } from './take-in.ts';
 
 const LOG = 'recording-1.jsonl';
 const FRAMES = 48_000;
+const record: RecordingLogLine = { kind: 'record', at: 1000, on: true };
 let parent = '';
 let store: SessionStore;
 let trackId = '';
@@ -93,3 +107,103 @@ test('a tape that was called off in its count-in leaves nothing; one that rolled
   expect(await takeIn(store, LOG)).toEqual([]);
   expect(readdirSync(join(store.folder, 'audio'))).toEqual(['Vocal take 1.wav']);
 });
+
+function addTrack(name: string): string {
+  const before = store.session.strips;
+  store.commit('addStrip', runCommand(store.session, 'addStrip', { kind: 'track', name }));
+  return Object.keys(store.session.strips).find((id) => !Object.hasOwn(before, id)) as string;
+}
+
+test('a take comes to the track that it was recorded on, or back with it: never to one that came after an undo', async () => {
+  writeTake({ name: 'Singer', onTrack: addTrack('Singer') });
+  store.undo();
+  addTrack('Bass');
+  expect(await takeIn(store, LOG)).toEqual(['Singer take 1']);
+  const [take] = Object.values(store.session.takes);
+  expect(store.session.strips[take?.trackId ?? '']?.name).toBe('Singer');
+});
+
+test('logs are taken in by the order in which they were begun', async () => {
+  for (const number of [10, 9, 100]) writeLog('audio/a.wav', `recording-${number}.jsonl`);
+  writeFileSync(join(store.folder, 'recording-x.jsonl'), '');
+  expect(await recordingLogs(store.folder)).toEqual([9, 10, 100].map((number) => `recording-${number}.jsonl`));
+});
+
+test('a log that could not be written behind its start gives the whole of its file as a take, where record was pressed', async () => {
+  writeTake({ lines: [] });
+  expect(await takeIn(store, LOG)).toEqual(['Vocal take 1']);
+  expect(Object.values(store.session.takes)).toMatchObject([
+    { trackId, startFrames: 96_000, offsetFrames: 1000, lengthFrames: FRAMES - 1000 },
+  ]);
+});
+
+test('an hour in a loop of half a second is taken in within seconds', async () => {
+  const passes = 7200;
+  const plays = Array.from({ length: passes }, (_, pass) => ({
+    kind: 'plays' as const,
+    at: 1000 + 24_000 * pass,
+    sessionFrame: 96_000,
+  }));
+  const beforeMs = performance.now();
+  writeTake({ lines: [record, ...plays], frames: 1000 + 24_000 * passes });
+  expect(await takeIn(store, LOG)).toHaveLength(passes);
+  expect((performance.now() - beforeMs) / 1000).toBeLessThan(5);
+  expect(Object.keys(store.session.clips)).toHaveLength(1);
+});
+
+test('what an engine left is taken in when it dies, and what the next one records meanwhile when that is over', async () => {
+  const studio = await TestStudio.start();
+  const folder = studio.path('Start.mixdown');
+  let goOn: () => void = () => undefined;
+  const isHeld = new Promise<void>((done) => {
+    goOn = done;
+  });
+  // The first is still being taken in when the engine dies and comes back.
+  const endHold = await ahead('datasync', () => isHeld);
+  const notices: string[] = [];
+  const client = await studio.client();
+  writeTake({ folder, name: 'First' });
+  writeTake({ folder, name: 'Second', log: 'recording-2.jsonl' });
+  studio.engine.listener?.onRecorded(LOG);
+  studio.engine.listener?.onRecorded(null);
+  await new Promise((done) => setTimeout(done, 100));
+  writeTake({ folder, name: 'Live', log: 'recording-3.jsonl' });
+  goOn();
+  const taken = () => Object.values(client.mirror.session.takes).map(({ name }) => name);
+  await expect.poll(taken).toEqual(['First take 1', 'Second take 1']);
+  await expect.poll(() => recordingLogs(folder)).toEqual(['recording-3.jsonl']);
+  for (const { name, data } of client.events)
+    if (name === 'notice') notices.push((data as { sentence: string }).sentence);
+  expect(notices).toEqual(['A recording was cut off. It is kept until then: “Second take 1”.']);
+  endHold();
+  await studio.end();
+});
+
+type Written = {
+  readonly folder?: string;
+  readonly name?: string;
+  readonly onTrack?: string;
+  readonly log?: string;
+  readonly lines?: readonly RecordingLogLine[];
+  readonly frames?: number;
+};
+
+/** A file that was never closed, and its log; record was pressed at its frame 1000, where the session stood at 96 000. */
+function writeTake({ folder = store.folder, name = 'Vocal', log = LOG, frames = FRAMES, ...given }: Written): void {
+  const { onTrack = trackId, lines = [record, { kind: 'plays', at: 1000, sessionFrame: 96_000 }] } = given;
+  const path = `audio/${name} take 1.wav`;
+  const start: RecordingLogLine = {
+    kind: 'start',
+    version: 1,
+    sampleRateHz: 48_000,
+    bitDepth: '32f',
+    roundTripFrames: 0,
+    pressed: { at: 1000, sessionFrame: 96_000 },
+    tracks: [{ trackId: onTrack, trackName: name, path, channels: 1, at: 0 }],
+  };
+  const header = buildWavHeader({ sampleRateHz: 48_000, channels: 1, bitDepth: '32f', metadata: [] }, 0);
+  mkdirSync(join(folder, 'audio'), { recursive: true });
+  writeFileSync(join(folder, path), header);
+  truncateSync(join(folder, path), header.length + 4 * frames);
+  writeFileSync(join(folder, log), [start, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
+}

@@ -10,6 +10,7 @@ import {
   type RecordingLogLine,
   readRecordingLog,
   recordedOf,
+  recordingLogNumber,
 } from '../../../src-shared/session/recording-log.ts';
 import type { Diff, Session } from '../../../src-shared/session/session.ts';
 import { repairTakeFile } from '../../media/take-file.ts';
@@ -27,12 +28,13 @@ export type TakingIn = {
 };
 
 const STEP = 'Record';
-const LOG_NAME = /^recording-\d+\.jsonl$/;
 
 /** The logs that lie in a session's folder, oldest first; none where it cannot be read. */
 export async function recordingLogs(folder: string): Promise<string[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => LOG_NAME.test(name));
-  return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const names = await readdir(folder).catch(() => []);
+  const numbers = new Map(names.map((name) => [name, recordingLogNumber(name)]));
+  const logs = names.filter((name) => numbers.get(name) !== undefined);
+  return logs.sort((a, b) => (numbers.get(a) as number) - (numbers.get(b) as number));
 }
 
 /**
@@ -41,7 +43,12 @@ export async function recordingLogs(folder: string): Promise<string[]> {
  */
 export async function takeIn(into: TakingIn, logName: string): Promise<readonly string[]> {
   const log = join(into.folder, logName);
-  const recorded = await readRecorded(into, log);
+  const text = await readFile(log, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  // It was told of, and seen when its engine died: it is taken in already.
+  if (text === undefined) return [];
+  const recorded = await readRecorded(into, log, text);
   const recordings = recorded.filter(({ stretches }) => stretches.length > 0);
   const before = into.session.takes;
   into.commit(STEP, addTakes(into.session, { recordings }));
@@ -51,8 +58,7 @@ export async function takeIn(into: TakingIn, logName: string): Promise<readonly 
   return names;
 }
 
-async function readRecorded(into: TakingIn, log: string): Promise<Recorded[]> {
-  const text = await readFile(log, 'utf8');
+async function readRecorded(into: TakingIn, log: string, text: string): Promise<Recorded[]> {
   const lines = readRecordingLog(text);
   const start = lines.find((line) => line.kind === 'start');
   if (!start) {

@@ -1,9 +1,10 @@
+import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { applyDiff } from '../apply-diff.ts';
 import { trackSegments } from '../clip-envelope.ts';
 import { createSession } from '../create-session.ts';
 import type { Clip } from '../records/clip.ts';
-import type { Take } from '../records/take.ts';
+import { dropoutsWithin, type Take } from '../records/take.ts';
 import type { Session } from '../session.ts';
 import { validateSession } from '../validation/validate-session.ts';
 import { type CommandArgs, type CommandName, runCommand } from './index.ts';
@@ -104,6 +105,64 @@ describe('what was recorded', () => {
     ]);
     expect(takes()).toHaveLength(2);
     expect(laid()).toEqual([['Vocal take 1', 10_000, 40_000, 2000]]);
+  });
+
+  test('of short passes sounds as the last of them, whole', () => {
+    record([
+      [10_000, 2000, 6000],
+      [10_000, 8000, 6000],
+    ]);
+    expect(laid()).toEqual([['Vocal take 2', 10_000, 16_000, 8000]]);
+  });
+
+  test('is heard as if each take were laid over those before it', () => {
+    const stretch = fc.tuple(fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 24_000, max: 50_000 }));
+    fc.assert(
+      fc.property(fc.array(stretch, { minLength: 1, maxLength: 6 }), (list) => {
+        session = createSession({ name: 'Song', sampleRateHz: 48_000, tempoBpm: 120 });
+        run('addStrip', { kind: 'track', name: 'Vocal' });
+        record(list.map(([start, length], index) => [start, 1000 + 50_000 * index, length]));
+        const heard = laid();
+        for (const { id } of takes()) run('compTake', { takeId: id });
+        expect(heard).toEqual(laid());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('has its dropouts on the take that they lie in, or that reveals them', () => {
+    const dropouts = [500, 2500, 33_000, 45_000, 62_500].map((atFrames) => ({ atFrames, lengthFrames: 64 }));
+    record(
+      [
+        [10_000, 2000, 30_000],
+        [10_000, 32_000, 10_000],
+        [10_000, 62_000, 10_000],
+      ],
+      { dropouts },
+    );
+    expect(takes().map((take) => take.dropouts.map(({ atFrames }) => atFrames))).toEqual([
+      [500, 2500],
+      [33_000, 45_000],
+      [45_000, 62_500],
+    ]);
+    expect(takes().map((take) => dropoutsWithin(take).map(({ atFrames }) => atFrames))).toEqual([
+      [2500],
+      [33_000],
+      [62_500],
+    ]);
+  });
+
+  test('of an hour in a loop of one beat is there at once', () => {
+    const passes = (count: number) =>
+      Array.from({ length: count }, (_, pass) => [24_000, 24_000 * pass, 24_000] as const);
+    const seconds = (count: number) => {
+      const before = performance.now();
+      record(passes(count), { path: `audio/${count}.wav` });
+      return (performance.now() - before) / 1000;
+    };
+    seconds(100);
+    expect(seconds(7200)).toBeLessThan(3);
+    expect(laid().at(-1)).toEqual(['Vocal take 7300', 24_000, 48_000, 24_000 * 7199]);
   });
 
   test('replaces what lies under it, with a crossfade at both splices, and leaves muted clips and other tracks alone', () => {

@@ -2,7 +2,7 @@ import { CommandError } from '../command-error.ts';
 import type { Draft } from '../draft.ts';
 import type { Clip } from '../records/clip.ts';
 import type { Dropout, Take } from '../records/take.ts';
-import { nextTakeName } from '../take-names.ts';
+import { lastTakeNumber, takeName } from '../take-names.ts';
 import { command } from './command.ts';
 import { layClip } from './lay-clip.ts';
 import { putStrip } from './strips.ts';
@@ -35,31 +35,65 @@ export const addTakes = command((draft, { recordings }: { readonly recordings: r
   for (const recording of recordings) if (recording.stretches.length > 0) addRecording(draft, recording);
 });
 
+type Stretch = RecordedTrack['stretches'][number];
+
 function addRecording(draft: Draft, { stretches, path, channels, lengthFrames, ...recorded }: RecordedTrack): void {
   const strip = draft.find('strips', recorded.trackId);
   const trackId = strip?.kind === 'track' ? strip.id : putStrip(draft, { kind: 'track', name: recorded.trackName });
   const { name: trackName } = draft.get('strips', trackId);
+  let number = lastTakeNumber(draft.all('takes').filter((take) => take.trackId === trackId));
   const mediaId = draft.newId('media');
-  const takesOfTrack = () => draft.all('takes').filter((take) => take.trackId === trackId);
-  draft.put('media', { id: mediaId, name: nextTakeName(trackName, takesOfTrack()), path, channels, lengthFrames });
-  const { roundTripFrames, dropouts } = recorded;
+  draft.put('media', { id: mediaId, name: takeName(trackName, number + 1), path, channels, lengthFrames });
+  const { roundTripFrames } = recorded;
+  const dropouts = dropoutsByStretch(recorded.dropouts, stretches);
+  const added = stretches.map((stretch, index): Take => {
+    const { startFrames, offsetFrames, lengthFrames: takeFrames } = stretch;
+    const window = { startFrames, offsetFrames, lengthFrames: takeFrames };
+    const id = draft.newId('take');
+    const name = takeName(trackName, ++number);
+    return { id, trackId, mediaId, name, ...window, roundTripFrames, dropouts: dropouts[index] ?? [] };
+  });
+  for (const take of added) draft.put('takes', take);
   const shortestFrames = SHORTEST_PASS_SECONDS * draft.get('settings', 'session').sampleRateHz;
-  for (const [index, { startFrames, offsetFrames, lengthFrames: takeFrames }] of stretches.entries()) {
-    const take: Take = {
-      id: draft.newId('take'),
-      trackId,
-      mediaId,
-      name: nextTakeName(trackName, takesOfTrack()),
-      startFrames,
-      offsetFrames,
-      lengthFrames: takeFrames,
-      roundTripFrames,
-      dropouts: [...dropouts],
-    };
-    draft.put('takes', take);
-    const isScrap = index > 0 && index === stretches.length - 1 && takeFrames < shortestFrames;
-    if (!isScrap) layTake(draft, take, startFrames, startFrames + takeFrames);
+  for (const take of notCovered(withoutScrap(added, shortestFrames)))
+    layTake(draft, take, take.startFrames, take.startFrames + take.lengthFrames);
+}
+
+/** Without a last pass that was stopped as it began. */
+function withoutScrap(takes: readonly Take[], shortestFrames: number): readonly Take[] {
+  const [before, last] = takes.slice(-2);
+  const isScrap = before && last && last.lengthFrames < Math.min(shortestFrames, before.lengthFrames);
+  return isScrap ? takes.slice(0, -1) : takes;
+}
+
+/** Each stretch with the dropouts that lie in it, and in what can be revealed around it: up to the stretches beside it. */
+function dropoutsByStretch(dropouts: readonly Dropout[], stretches: readonly Stretch[]): Dropout[][] {
+  let first = 0;
+  return stretches.map((_, index) => {
+    const before = stretches[index - 1];
+    const from = before ? before.offsetFrames + before.lengthFrames : 0;
+    const to = stretches[index + 1]?.offsetFrames ?? Number.POSITIVE_INFINITY;
+    while (first < dropouts.length && endOf(dropouts[first] as Dropout) <= from) first++;
+    let last = first;
+    while (last < dropouts.length && (dropouts[last] as Dropout).atFrames < to) last++;
+    return dropouts.slice(first, last);
+  });
+}
+
+function endOf({ atFrames, lengthFrames }: Dropout): number {
+  return atFrames + lengthFrames;
+}
+
+/** The takes that are heard when all are laid one over the other: all but those that a single later one covers. */
+function notCovered(takes: readonly Take[]): Take[] {
+  const heard: Take[] = [];
+  for (const take of takes) {
+    const covers = ({ startFrames, lengthFrames }: Take) =>
+      take.startFrames <= startFrames && take.startFrames + take.lengthFrames >= startFrames + lengthFrames;
+    while (heard.length > 0 && covers(heard[heard.length - 1] as Take)) heard.pop();
+    heard.push(take);
   }
+  return heard;
 }
 
 function layTake(draft: Draft, take: Take, fromFrames: number, toFrames: number): void {

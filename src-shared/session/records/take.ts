@@ -21,8 +21,16 @@ export const takeSchema = z.strictObject({
   lengthFrames: frames.min(1),
   /** The round trip that the placement takes off: this much earlier than it arrived. Another value moves the take. */
   roundTripFrames: z.number().int(),
-  /** Places in the media. */
+  /** Places in the media: in the take, and in what can be revealed around it. */
   dropouts: z.array(dropoutSchema),
 });
 export type Take = z.infer<typeof takeSchema>;
 export type Dropout = z.infer<typeof dropoutSchema>;
+
+/** The dropouts that are heard in the take itself. */
+export function dropoutsWithin({ dropouts, offsetFrames, lengthFrames }: Take): Dropout[] {
+  return dropouts.filter(
+    (dropout) =>
+      dropout.atFrames + dropout.lengthFrames > offsetFrames && dropout.atFrames < offsetFrames + lengthFrames,
+  );
+}
