@@ -129,8 +129,8 @@ describe('after any sequence of commands', () => {
     check((list) => {
       const { entries } = played(list);
       const given = new Map<string, number>();
+      // An input bears the id of its track.
       for (const { kind, sequence, diff } of entries)
-        // An input bears the id of its track.
         for (const { table, id, before } of diff)
           if (kind === 'commit' && before === null && table !== 'inputs' && /-\d+$/.test(id)) {
             expect(given.get(`${table} ${id}`), `${table} ${id} again in ${sequence}`).toBeUndefined();
