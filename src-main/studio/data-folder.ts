@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
@@ -5,6 +6,8 @@ import { fileNameOf } from '../media/file-name.ts';
 import { withFolderErrors } from './session-folder/session-folder-error.ts';
 
 const OLD_UPLOAD_MS = 24 * 3600 * 1000;
+/** How a session ends that is being removed. */
+const GONE = '.gone';
 
 /** Where the app keeps what is no session of its own: sessions that were never saved, the recent list, the trash. */
 export class DataFolder {
@@ -38,6 +41,7 @@ export class DataFolder {
       for (const folder of [this.unsaved, this.trash, this.uploads]) await mkdir(folder, { recursive: true });
     });
     await removeOldUploads(this.uploads);
+    await removeGone(this.unsaved);
   }
 
   /** Whether a session lies among those that were never saved. */
@@ -55,10 +59,19 @@ export class DataFolder {
     if (resolve(file).startsWith(this.uploads + sep)) await rm(dirname(file), { recursive: true, force: true });
   }
 
-  /** Removes a session that was made here and never changed: nothing of the musician's is in it. */
+  /**
+   * Removes a session that was made here and never changed: nothing of the musician's is in it. Never rejects: what a
+   * system holds on to stays, and is in nobody's way.
+   */
   async removeUntouched(folder: string): Promise<void> {
-    // Its waveforms may be being made this moment.
-    if (this.holdsUnsaved(folder)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    if (!this.holdsUnsaved(folder)) return;
+    // Its waveforms may be being made this moment: under another name nothing new comes into it.
+    const aside = join(this.unsaved, `.${basename(folder)}.${randomUUID()}${GONE}`);
+    const found = await rename(folder, aside).then(
+      () => aside,
+      () => folder,
+    );
+    await rm(found, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
   }
 
   /** Moves a file or folder into the trash; its name there. Both lie on one disk. */
@@ -76,6 +89,12 @@ async function removeOldUploads(folder: string): Promise<void> {
     const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: Date.now() }));
     if (mtimeMs < Date.now() - OLD_UPLOAD_MS) await rm(join(folder, name), { recursive: true, force: true });
   }
+}
+
+/** What a program that was killed did not come to remove. */
+async function removeGone(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (name.endsWith(GONE)) await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 function usualPlace(): string {

@@ -103,13 +103,22 @@ export class PeakLibrary {
     // A reader of its own: the shared one may be closed meanwhile.
     const reader = openPcmFile(files.file);
     try {
-      mkdirSync(dirname(files.peaks), { recursive: true });
+      makeFolder(dirname(files.peaks));
       await buildPeaks(reader, this.#entry(files).source, files.peaks);
     } finally {
       reader.close();
     }
     const entry = this.#entry(files);
     entry.stored ??= openStored(files.peaks, entry.source);
+  }
+}
+
+/** Not the folders above it: a session that went does not come back for its peaks. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -166,6 +166,13 @@ describe('the cache', () => {
     expectExact(columns, judge(samples, 1, 0, 2_000_000));
   });
 
+  test('of a session whose folder went are not made, and the folder does not come back', async () => {
+    await makeSound({ frames: 3000, channels: 1 });
+    const gone = join(folder, 'gone.mixdown');
+    await library.prepare({ file: files().file, peaks: join(gone, 'peaks', 'a.peaks') });
+    expect(await readdir(folder)).toEqual(['a.wav']);
+  });
+
   test('serves more files than are kept open', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `${index}.wav`);
     const sounds = new Map<string, Float32Array>();
