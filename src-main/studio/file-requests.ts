@@ -1,6 +1,7 @@
 /** Requests that open another session, or give this one another place. */
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { commands } from '../../src-shared/session/commands/index.ts';
 import { createSession } from '../../src-shared/session/create-session.ts';
 import { syncFolder } from '../media/sync-folder.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -45,7 +46,7 @@ export function fileRequests(
       open.replace(async () => ({ store: await createUnsaved(data, settings), isNew: true })),
     'session/open': async ({ folder }) => openFolder(await sessionFolder(folder)),
     'session/openDemo': () => open.replace(async () => ({ store: await createDemo(data), isNew: true })),
-    'session/saveAs': ({ folder }) => saveAs(parts, newSessionFolder(resolve(folder))),
+    'session/saveAs': ({ folder, name }) => saveAs(parts, newSessionFolder(resolve(folder)), name),
     'session/recent': () => recent.list(),
     'session/recoverable': () => recoverableSessions(data, { recent: () => recent.list(), except: open.folder }),
     'session/recover': async ({ folder, choice }) => {
@@ -78,13 +79,14 @@ export async function createDemo(data: DataFolder): Promise<SessionStore> {
  * A session that was never saved moves, its undo history with it; a saved one is copied with all that it plays, and
  * the old one stays as it was last saved or closed.
  */
-async function saveAs({ open, data, recent }: FileRequestParts, folder: string) {
+async function saveAs({ open, data, recent }: FileRequestParts, folder: string, name?: string) {
   await open.settled();
   if (folder === open.folder) {
+    renameSession(open, name);
     await open.save();
     return open.snapshot();
   }
-  const snapshot = await open.relocate(
+  await open.relocate(
     (from) =>
       withFolderErrors(folder, async () => {
         await mkdir(dirname(folder), { recursive: true });
@@ -93,8 +95,17 @@ async function saveAs({ open, data, recent }: FileRequestParts, folder: string) 
       }),
     (path) => SessionStore.open(path),
   );
-  await recent.add(snapshot.session.settings.session.name, folder);
-  return snapshot;
+  renameSession(open, name);
+  await recent.add(open.document.session.settings.session.name, folder);
+  return open.snapshot();
+}
+
+/** Once it lies there: a session that could not be saved keeps its name. */
+function renameSession(open: OpenSession, name: string | undefined): void {
+  const { session } = open.document;
+  if (name === undefined || name === session.settings.session.name) return;
+  const { label, run } = commands.renameSession;
+  open.commit(label, run(session, { name }));
 }
 
 async function moveSession(from: string, to: string, data: DataFolder): Promise<string> {

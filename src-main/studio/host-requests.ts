@@ -1,8 +1,9 @@
 /** Requests about the host and its machine. */
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { FolderListing, ShareState, StudioInfo } from '../../src-shared/protocol/answers.ts';
+import { byName, isSoundFile } from '../media/sound-files.ts';
 import type { Handlers } from './dispatch.ts';
 import { withFolderErrors } from './session-folder/session-folder-error.ts';
 
@@ -10,17 +11,6 @@ export type HostRequests = {
   readonly info: StudioInfo;
   share(): ShareState;
 };
-
-const AUDIO_ENDINGS: ReadonlySet<string> = new Set([
-  '.wav',
-  '.wave',
-  '.aif',
-  '.aiff',
-  '.flac',
-  '.mp3',
-  '.ogg',
-  '.opus',
-]);
 
 export function hostRequests(host: HostRequests): Handlers<'studio/info' | 'studio/share' | 'files/list'> {
   return {
@@ -47,12 +37,11 @@ async function listFolder(folder: string): Promise<FolderListing> {
         return kind && { name, path, kind };
       }),
   );
-  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   const parent = dirname(folder);
   return {
     folder,
     parent: parent === folder ? null : parent,
-    entries: entries.filter((entry) => entry !== undefined).sort((a, b) => collator.compare(a.name, b.name)),
+    entries: entries.filter((entry) => entry !== undefined).sort((a, b) => byName.compare(a.name, b.name)),
   };
 }
 
@@ -60,5 +49,5 @@ async function kindOf(path: string): Promise<FolderListing['entries'][number]['k
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory())
     return (await stat(join(path, 'session.json')).catch(() => undefined)) ? 'session' : 'folder';
-  return found?.isFile() && AUDIO_ENDINGS.has(extname(path).toLowerCase()) ? 'audio' : undefined;
+  return found?.isFile() && isSoundFile(path) ? 'audio' : undefined;
 }

@@ -5,6 +5,7 @@ import type { ImportReport } from '../../src-shared/protocol/answers.ts';
 import { addMediaClip, relinkMedia, requireTrack } from '../../src-shared/session/commands/media.ts';
 import { Draft } from '../../src-shared/session/draft.ts';
 import { SessionEdit } from '../../src-shared/session/session-edit.ts';
+import { soundFilesAt } from '../media/sound-files.ts';
 import { writeArchive } from './archive.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Handlers } from './dispatch.ts';
@@ -64,7 +65,7 @@ async function relink(open: OpenSession, mediaId: string, file: string): Promise
   const { folder } = open;
   const { session } = open.document;
   const { name } = new Draft(session).get('media', mediaId);
-  const { media } = await importAudio(resolve(file), { folder, sampleRateHz: session.settings.session.sampleRateHz });
+  const { media } = await importAudio(file, { folder, sampleRateHz: session.settings.session.sampleRateHz });
   try {
     await open.settled();
     if (open.folder !== folder) throw new StudioRefusal('Another session was opened: nothing was changed.');
@@ -81,11 +82,18 @@ async function relink(open: OpenSession, mediaId: string, file: string): Promise
 /** One undo step for all that could be read; what could not is told with its reason. */
 async function importFiles(
   { open, data, jobs }: MediaRequestParts,
-  { files, atFrames, trackId }: { files: readonly string[]; atFrames: number; trackId: string | null },
+  { files: paths, atFrames, trackId }: { files: readonly string[]; atFrames: number; trackId: string | null },
 ): Promise<ImportReport> {
   if (trackId !== null) requireTrack(new Draft(open.document.session), trackId);
   const { folder } = open;
+  const files: string[] = [];
   const refused: { file: string; reason: string }[] = [];
+  for (const path of paths) {
+    const found = await soundFilesAt(resolve(path));
+    if (found.length === 0) refused.push({ file: path, reason: `“${basename(path)}” holds no sound files.` });
+    files.push(...found);
+  }
+  if (files.length === 0) return { imported: [], refused };
   const sounds: { file: string; audio: ImportedAudio }[] = [];
   const text = files.length === 1 ? `Importing ${basename(files[0] ?? '')}` : `Importing ${files.length} files`;
   const imported = await jobs.during({ kind: 'import', text }, async ({ signal, progress }) => {
@@ -95,7 +103,7 @@ async function importFiles(
         const onProgress = (share: number) => progress((index + share) / files.length);
         try {
           signal.throwIfAborted();
-          sounds.push({ file, audio: await importAudio(resolve(file), { folder, sampleRateHz, onProgress, signal }) });
+          sounds.push({ file, audio: await importAudio(file, { folder, sampleRateHz, onProgress, signal }) });
         } catch (error) {
           if (!(error instanceof Error && error.name === 'AudioFileError')) throw error;
           refused.push({ file, reason: error.message });

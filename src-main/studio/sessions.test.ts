@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stereoNoise } from '../../src-shared/testing/signals.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
 import { type TestClient, TestStudio } from '../testing/test-studio.ts';
+import { OPENER } from './session-folder/session-opener.ts';
 import { SessionStore } from './session-folder/session-store.ts';
 
 let studio: TestStudio;
@@ -90,6 +91,17 @@ describe('a session', () => {
     ]);
   });
 
+  test('that nobody touched goes while its waveforms are being made, and does not come back for them', async () => {
+    for (let count = 0; count < 3; count++) {
+      const { file } = await client.request('session/openDemo', {});
+      expect(await readdir(join(file.folder, 'audio'))).toHaveLength(10);
+      await newSession(`Next ${count}`);
+    }
+    // The thread that makes them comes to the last of them.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await readdir(studio.path('data/unsaved'))).toEqual(['Next 2.mixdown']);
+  });
+
   test('is told to every client when another takes its place', async () => {
     const other = await studio.client('guest');
     const { checksum } = await newSession('Next');
@@ -113,6 +125,15 @@ describe('a session', () => {
     });
     expect(await asking.request('session/snapshot', {})).toEqual(before);
     await second.end();
+  });
+
+  test('holds a file that a file manager opens it by, whatever its folder is called', async () => {
+    await newSession();
+    const { file } = await client.request('session/saveAs', { folder: studio.path('Song') });
+    await newSession('Another');
+    await rename(file.folder, studio.path('Called otherwise.mixdown'));
+    const opener = studio.path('Called otherwise.mixdown', OPENER);
+    expect((await client.request('session/open', { folder: opener })).file.folder).toBe(dirname(opener));
   });
 
   test('that cannot be opened leaves the one that is open', async () => {
@@ -210,6 +231,20 @@ describe('saving under a name', () => {
     expect((await SessionStore.read(first.file.folder)).document.checksum).toBe(first.checksum);
     // The old one is free again.
     await (await SessionStore.open(first.file.folder)).close();
+  });
+
+  test('is called as it is asked to be, once it lies there', async () => {
+    await newSession('Untitled');
+    await mkdir(studio.path('Taken.mixdown'));
+    const named = (folder: string, name: string) =>
+      client.request('session/saveAs', { folder: studio.path(folder), name });
+    await expect(named('Taken', 'Taken')).rejects.toMatchObject({ code: 'refused' });
+    expect(client.mirror.session.settings.session.name).toBe('Untitled');
+    expect((await snapshot()).history.position).toBe(0);
+    const saved = await named('Harbour', 'Harbour');
+    expect(saved.session.settings.session.name).toBe('Harbour');
+    expect(client.mirror.checksum).toBe(saved.checksum);
+    expect((await client.request('session/recent', {}))[0]).toMatchObject({ name: 'Harbour' });
   });
 
   test('collects sound that lay outside', async () => {
@@ -408,6 +443,28 @@ describe('sound files', () => {
       ['B', 5100, trackId],
     ]);
     await expect(importInto([await soundFile('C.wav')], 'master')).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('come in from a folder, those in folders of it too, in the order of their names', async () => {
+    await mkdir(studio.path('Stems/Vocals'), { recursive: true });
+    for (const name of ['Stems/10 Keys.wav', 'Stems/2 Bass.wav', 'Stems/Vocals/1 Lead.wav', 'Stems/.hidden.wav'])
+      await soundFile(name);
+    await writeFile(studio.path('Stems/notes.txt'), 'mix me');
+    await soundFile('Drums.wav');
+    const report = await importInto([studio.path('Drums.wav'), studio.path('Stems')]);
+    expect(report.refused).toEqual([]);
+    const names = Object.values(client.mirror.session.strips).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['Drums', '2 Bass', '10 Keys', '1 Lead']));
+    expect(report.imported.map(({ file }) => file.replace(studio.parent, ''))).toEqual([
+      '/Drums.wav',
+      '/Stems/2 Bass.wav',
+      '/Stems/10 Keys.wav',
+      '/Stems/Vocals/1 Lead.wav',
+    ]);
+    await mkdir(studio.path('Nothing'));
+    const { imported, refused } = await importInto([studio.path('Nothing')]);
+    expect(imported).toEqual([]);
+    expect(refused).toEqual([{ file: studio.path('Nothing'), reason: expect.stringContaining('no sound files') }]);
   });
 
   test('two imports at once, and edits meanwhile, all arrive', async () => {

@@ -2,7 +2,9 @@
 import type { WindowHost } from '../../src-shared/protocol/window-host.ts';
 import { notifyUndoable } from '../actions/notify-undoable.ts';
 import type { App } from '../state/app.svelte.ts';
+import { type Dropped, filesIn } from './dropped-files.ts';
 
+const SESSION = /\.mixdown$/i;
 const SOUND = /\.(wav|wave|aiff?|flac|mp3|ogg|opus)$/i;
 
 /** Where files begin: on a track, or on one each. */
@@ -23,22 +25,41 @@ export async function bringIn(app: App, files: readonly string[], place = AT_STA
 /** What was dropped on the window: paths where the window knows them, else the files are sent to the studio first. */
 export async function bringInDropped(
   app: App,
-  files: readonly File[],
+  dropped: Dropped,
   host: WindowHost | undefined,
   place = AT_START,
 ): Promise<void> {
+  // A folder is a track a file, wherever it was let go.
+  const at = dropped.folders.length > 0 ? { ...place, trackId: null } : place;
   if (host) {
-    const paths = files.map((file) => host.pathOf(file)).filter((path) => path !== '');
-    const session = paths.find((path) => /\.mixdown$/i.test(path));
+    const paths = dropped.files.map((file) => host.pathOf(file)).filter((path) => path !== '');
+    const session = paths.find((path) => SESSION.test(path));
     if (session) await app.client.request('session/open', { folder: session });
-    else await bringIn(app, paths, place);
+    else await bringIn(app, paths, at);
     return;
   }
-  const sounds = files.filter(({ name }) => SOUND.test(name));
-  if (sounds.length < files.length) app.notify('Only sound files can be brought in from a browser.', 'warning');
+  const sounds = await soundsIn(app, dropped);
   const paths: string[] = [];
   for (const file of sounds) paths.push(await upload(file));
-  await bringIn(app, paths, place);
+  await bringIn(app, paths, at);
+}
+
+/** What a browser can send; it says what it cannot. */
+async function soundsIn(app: App, { files, folders }: Dropped): Promise<File[]> {
+  const names = new Set(folders.map(({ name }) => name));
+  const loose = files.filter(({ name }) => !names.has(name));
+  const sounds = loose.filter(({ name }) => SOUND.test(name));
+  if (sounds.length < loose.length) app.notify('Only sound files can be brought in from a browser.', 'warning');
+  for (const folder of folders) {
+    if (SESSION.test(folder.name)) {
+      app.notify(`“${folder.name}” is a session: Open… finds it on the machine that Mixdown runs on.`, 'warning');
+      continue;
+    }
+    const found = (await filesIn(folder)).filter(({ name }) => SOUND.test(name));
+    if (found.length === 0) app.notify(`“${folder.name}” holds no sound files.`, 'warning');
+    sounds.push(...found);
+  }
+  return sounds;
 }
 
 /** Sends a file to the host that served this page; answers its path there. */

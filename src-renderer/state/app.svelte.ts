@@ -33,6 +33,8 @@ export type Notice = {
 };
 export type RunningJob = { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };
 
+/** Jobs that somebody waits for: the answer says how they ended. */
+const ANSWERED: ReadonlySet<Job['kind']> = new Set(['import', 'compare']);
 /** How long a notice stays, in milliseconds. */
 const NOTICE_MS = 6_000;
 
@@ -93,7 +95,7 @@ export class App {
     client.on('job/failed', ({ job, sentence, cancelled }) => {
       this.#setJob(job.id, undefined);
       // Who waits for an answer is told by it.
-      if (!cancelled && job.kind !== 'compare') this.notify(sentence, 'warning');
+      if (!cancelled && !ANSWERED.has(job.kind)) this.notify(sentence, 'warning');
     });
     this.heard = new HeardState(this);
     this.audio = new InterfaceState(this);

@@ -77,7 +77,8 @@ export const requests = {
   'session/open': request<SessionSnapshot>()(z.strictObject({ folder })),
   'session/openDemo': request<SessionSnapshot>()(nothing),
   'session/save': request<SessionSnapshot>()(nothing),
-  'session/saveAs': request<SessionSnapshot>()(z.strictObject({ folder })),
+  /** `name` is what the session is called from then on; absent leaves its name. */
+  'session/saveAs': request<SessionSnapshot>()(z.strictObject({ folder, name: z.string().min(1).optional() })),
   'session/recent': request<readonly RecentSession[]>()(nothing),
   'session/recoverable': request<readonly RecoverableSession[]>()(nothing),
   'session/recover': request<SessionSnapshot>()(
@@ -87,7 +88,7 @@ export const requests = {
   'session/archive': request<{ jobId: string }>()(z.strictObject({ file: z.string().min(1) })),
   /** Points a media record at a file that was found again. */
   'media/relink': request<{ sequence: number }>()(z.strictObject({ mediaId: z.string(), file: z.string().min(1) })),
-  /** Copies sound files into the session, a track each, or onto one track. */
+  /** Copies sound files, and those of folders, into the session, a track each, or onto one track. */
   'media/import': request<ImportReport>()(
     z.strictObject({ files: z.array(z.string().min(1)).min(1), atFrames: frames, trackId: z.string().nullable() }),
   ),

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Media } from '../../../src-shared/session/records/media.ts';
+import { openedBy } from './session-opener.ts';
 
 const EXTENSION = '.mixdown';
 
@@ -10,10 +11,11 @@ export function newSessionFolder(song: string): string {
   return trimmed.endsWith(EXTENSION) ? trimmed : `${trimmed}${EXTENSION}`;
 }
 
-/** The folder of a session as people name it: `Song` itself when that is a session, else `Song.mixdown`. */
+/** The folder of a session as people name it: `Song` itself when that is a session, by a file of it, else `Song.mixdown`. */
 export async function sessionFolder(song: string): Promise<string> {
-  const isSession = await stat(join(song, 'session.json')).catch(() => undefined);
-  return isSession ? song : newSessionFolder(song);
+  const folder = openedBy(song);
+  const isSession = await stat(join(folder, 'session.json')).catch(() => undefined);
+  return isSession ? folder : newSessionFolder(song);
 }
 
 /** Where a sound file of a session lies on the disk. */
