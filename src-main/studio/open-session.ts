@@ -10,6 +10,7 @@ import { missingMedia } from './missing-media.ts';
 import type { PeakReader } from './peaks/peak-reader.ts';
 import { recordingLogs, type TakingIn } from './recording/take-in.ts';
 import { takeInLogs } from './recording/take-in-logs.ts';
+import { writeOpener } from './session-folder/session-opener.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
 import type { SessionStore } from './session-folder/session-store.ts';
 
@@ -218,6 +219,7 @@ export class OpenSession {
       const sentence = `The last changes of “${store.session.settings.session.name}” could not be read: its journal is damaged. It is kept as it was found: “${store.damagedJournal}”.`;
       emit('notice', { kind: 'warning', sentence });
     }
+    await writeOpener(store.folder);
     // What a crash left of a recording is in the session before anybody sees it.
     await takeInLogs(await recordingLogs(store.folder), store, { areCutOff: true, emit });
     this.#missingMediaIds = await missingMedia(store.folder, store.session);
