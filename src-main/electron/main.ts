@@ -13,6 +13,7 @@ import { InsideClient } from './inside-client.ts';
 import { listenToPages } from './ipc.ts';
 import { lockDown } from './lock-down.ts';
 import { openMainWindow } from './main-window.ts';
+import { OpenFiles } from './open-files.ts';
 import { OpenRequests } from './open-requests.ts';
 import { runSmoke, smokeFolder } from './smoke.ts';
 import { type StartArguments, startArguments } from './start-arguments.ts';
@@ -30,6 +31,7 @@ const dataFolder = args.smoke ? smokeFolder() : process.env.MIXDOWN_DATA;
 if (dataFolder) app.setPath('userData', join(dataFolder, 'window'));
 
 registerAppScheme();
+const openFiles = new OpenFiles(app);
 // A machine that has no sandbox, such as a container, is told so by hand and only for the tests.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 if (app.requestSingleInstanceLock({ given, folder: process.cwd() } satisfies SecondStart)) {
@@ -101,11 +103,7 @@ function setUpOpening(studio: Promise<Studio>, pages: StudioPages, window: Brows
     const { given, folder } = told as SecondStart;
     void requests.then((open) => open.openArguments(given, folder));
   });
-  // A Mac names files so, also those that started the app.
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    void requests.then((open) => open.openPath(path));
-  });
+  openFiles.take((path) => void requests.then((open) => open.openPath(path)));
   if (args.soundFiles.length > 0) void requests.then((open) => open.openArguments(args.soundFiles, process.cwd()));
 }
 

@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { OPENER } from '../studio/session-folder/session-opener.ts';
 import { sessionFolderOf, startArguments } from './start-arguments.ts';
 
 describe('start arguments', () => {
@@ -19,9 +21,19 @@ describe('start arguments', () => {
     expect(smoke).toBe(false);
   });
 
+  test('a desktop names files as addresses', () => {
+    const { soundFiles, sessionFolder } = startArguments(
+      [pathToFileURL('/music/My Song.mixdown').href, pathToFileURL('/music/Gitarre Öl.wav').href, 'file:%zz'],
+      '/home/ada',
+    );
+    expect(sessionFolder).toBe(resolve('/music/My Song.mixdown'));
+    expect(soundFiles).toEqual([resolve('/music/Gitarre Öl.wav')]);
+  });
+
   test('the file in a session folder stands for the folder', () => {
     const folder = resolve('/x/Song.mixdown');
     expect(sessionFolderOf(join(folder, 'session.json'))).toBe(folder);
+    expect(sessionFolderOf(join(folder, OPENER))).toBe(folder);
     expect(sessionFolderOf('/x/other.json')).toBeUndefined();
   });
 });

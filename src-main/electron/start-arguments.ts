@@ -1,4 +1,6 @@
-import { basename, dirname, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openedBy } from '../studio/session-folder/session-opener.ts';
 
 /** What the command line, or a second start, asks of the app. */
 export type StartArguments = {
@@ -19,18 +21,25 @@ const SOUND_FILE = /\.(wav|wave|w64|rf64|aiff?|flac|mp3|ogg|opus|oga)$/i;
  * @param folder what relative paths start from.
  */
 export function startArguments(args: readonly string[], folder: string): StartArguments {
-  const paths = args.filter((argument) => !argument.startsWith('-'));
-  const sessions = paths.map((path) => sessionFolderOf(resolve(folder, path)));
+  const paths = args.filter((argument) => !argument.startsWith('-')).map((path) => resolve(folder, pathOf(path)));
   return {
     smoke: args.includes('--smoke'),
-    sessionFolder: sessions.find((found) => found !== undefined),
-    soundFiles: paths.filter((path) => SOUND_FILE.test(path)).map((path) => resolve(folder, path)),
+    sessionFolder: paths.map(sessionFolderOf).find((found) => found !== undefined),
+    soundFiles: paths.filter((path) => SOUND_FILE.test(path)),
   };
 }
 
-/** The session that a path names: its folder, or the session.json within. Undefined when it is something else. */
+/** A Linux desktop names files as addresses (Desktop Entry Specification, `%U`). */
+function pathOf(argument: string): string {
+  try {
+    return argument.startsWith('file:') ? fileURLToPath(argument) : argument;
+  } catch {
+    return argument;
+  }
+}
+
+/** The session that a path names: its folder, or a file within that stands for it. Undefined when it is something else. */
 export function sessionFolderOf(path: string): string | undefined {
-  if (extname(path).toLowerCase() === '.mixdown') return path;
-  if (basename(path) === 'session.json') return dirname(path);
-  return undefined;
+  const folder = openedBy(path);
+  return folder !== path || extname(path).toLowerCase() === '.mixdown' ? folder : undefined;
 }

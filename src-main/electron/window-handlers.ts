@@ -1,7 +1,7 @@
 /** What the window does for its page. */
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, nativeImage, shell } from 'electron';
 import { StudioRefusal } from '../studio/studio-error.ts';
 import { MENU_CHANNEL } from './channels.ts';
@@ -41,12 +41,13 @@ export function windowHandlers(window: BrowserWindow, dragIcon: string, onMenu: 
       const { filePath } = await dialog.showSaveDialog(window, { defaultPath: join(startFolder(), suggestion) });
       return remember(filePath ? [filePath] : [])?.[0] ?? null;
     },
-    reveal: ({ file }) => {
+    reveal: async ({ file }) => {
+      await requireFile(file);
       shell.showItemInFolder(file);
       return null;
     },
     dragOut: async ({ file }) => {
-      if (!(await stat(file).catch(() => undefined))?.isFile()) throw new StudioRefusal(`There is no file ${file}.`);
+      await requireFile(file);
       window.webContents.startDrag({ file, icon: nativeImage.createFromPath(dragIcon) });
       return null;
     },
@@ -61,6 +62,11 @@ export function windowHandlers(window: BrowserWindow, dragIcon: string, onMenu: 
       return null;
     },
   };
+}
+
+async function requireFile(file: string): Promise<void> {
+  if ((await stat(file).catch(() => undefined))?.isFile()) return;
+  throw new StudioRefusal(`“${basename(file)}” is no longer in ${dirname(file)}: it was moved or deleted.`);
 }
 
 function startFolder(): string {

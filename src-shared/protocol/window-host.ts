@@ -18,8 +18,9 @@ export type WindowHost = {
   chooseSaveFile(suggestion: string): Promise<string | null>;
   /** The path of a file that was dropped on the window; empty when it has none. */
   pathOf(file: object): string;
-  reveal(file: string): void;
-  dragOut(file: string): void;
+  /** Rejects with a sentence where the file is no longer there; so does `dragOut`. */
+  reveal(file: string): Promise<unknown>;
+  dragOut(file: string): Promise<unknown>;
   /** Shows everything so many times larger: as the zoom of a browser, so that the page knows no difference. */
   setZoom(factor: number): void;
   setMenu(actions: readonly MenuAction[]): void;
