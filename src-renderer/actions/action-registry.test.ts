@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { MachineStore } from '../client/machine-store.ts';
+import { masterActions } from '../master/master-actions.ts';
+import { mixActions } from '../mixer/mix-actions.ts';
 import type { App } from '../state/app.svelte.ts';
+import { arrangeActions } from '../timeline/arrange-actions.ts';
 import type { Action, ActionScope } from './action.ts';
 import { ActionRegistry } from './action-registry-state.svelte.ts';
 import { allActions } from './all-actions.ts';
@@ -97,9 +100,17 @@ describe('the registry', () => {
 });
 
 describe('the actions of the shell', () => {
-  it('have one id each, and no two the same key in the same place', () => {
-    const all = [...allActions, ...paneActions(new PaneFocus())];
-    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  const views: readonly (readonly [name: string, actions: readonly Action[]])[] = [
+    ['no view', []],
+    ['arrange', arrangeActions({ app: {} } as never)],
+    ['mix', mixActions({} as never)],
+    ['master', masterActions({} as never)],
+  ];
+  it.each(views)('have one id each, and no two the same key in the same place: with %s open', (_name, own) => {
+    const everywhere = [...allActions, ...paneActions(new PaneFocus())];
+    for (const list of [everywhere, own]) expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+    // What a view adds takes the place of what has its id.
+    const all = [...new Map([...everywhere, ...own].map((one) => [one.id, one])).values()];
     const taken = all.flatMap(({ scope, keys }) => keys.map((keys) => `${scope} ${normalKeys(keys)}`));
     expect(taken.filter((place, index) => taken.indexOf(place) !== index)).toEqual([]);
   });

@@ -14,6 +14,16 @@ export function stripIdAt(element: Element | null): string | undefined {
   return (element?.closest('[data-strip-id]') as HTMLElement | null)?.dataset['stripId'];
 }
 
+/** The take whose lane has the focus, or undefined. */
+export function takeIdAt(element: Element | null): string | undefined {
+  return (element?.closest('[data-scope="take"]') as HTMLElement | null)?.dataset['head'];
+}
+
+/** The clip that the focus is on (`data-clip-id`), or undefined. */
+export function clipIdAt(element: Element | null): string | undefined {
+  return (element?.closest('[data-clip-id]') as HTMLElement | null)?.dataset['clipId'];
+}
+
 /** Whether what is pressed now is written into a text. */
 export function isTextField(element: Element | null): boolean {
   if (element instanceof HTMLInputElement) return !/^(checkbox|radio|range|button)$/.test(element.type);

@@ -48,9 +48,11 @@ function nextPane(panes: readonly HTMLElement[], from: Element | null, step: 1 |
 }
 
 function firstStop(pane: HTMLElement): HTMLElement | undefined {
-  return [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)].find(
+  const stops = [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
     (element) => element.tabIndex >= 0 && isThere(element),
   );
+  // The chosen track or strip, also where it stands behind what adds another.
+  return stops.find((element) => element.matches('[data-strip-id]:not([data-clip-id])')) ?? stops[0];
 }
 
 function isThere(element: HTMLElement): boolean {

@@ -6,6 +6,7 @@ import { playheadFrames } from '../state/playhead.ts';
 import { clipActions } from './clip-actions.ts';
 import { clipsOf } from './clip-edits.ts';
 import { clipEnd } from './clip-geometry.ts';
+import { edit } from './edit.ts';
 import { SNAP_MODES } from './snap.ts';
 import { stretchWithEdge } from './stretch-edge.ts';
 import { takesOf } from './take-pieces.ts';
@@ -153,7 +154,14 @@ function rowActions(timeline: TimelineState): Action[] {
       keys: ['KeyA'],
       whyNot: () => (app.selection.stripId === null ? 'Choose a track first.' : undefined),
       run: () => {
-        if (app.selection.stripId !== null) timeline.toggleOpened(app.selection.stripId);
+        const { stripId } = app.selection;
+        if (stripId === null) return undefined;
+        const hasLane = Object.values(app.session.session.lanes).some((lane) => lane.stripId === stripId);
+        if (hasLane) return timeline.toggleOpened(stripId);
+        // The first lane of a track is that of its level.
+        timeline.open(stripId);
+        const lane = { stripId, target: { kind: 'channel' }, key: 'gainDb' } as const;
+        return timeline.commit(edit({ command: 'addLane', args: lane }));
       },
     },
   ];

@@ -14,6 +14,7 @@ import {
   slipClips,
   splitClips,
   trimClips,
+  trimClipsTo,
 } from './clip-edits.ts';
 import { clipEnd } from './clip-geometry.ts';
 import { pasteClips } from './clipboard.ts';
@@ -113,6 +114,35 @@ describe('an edge', () => {
 });
 
 describe('what a clip holds', () => {
+  it('is cut off at a place that it is inside of, before it or behind it', () => {
+    const { session, first, second, other } = song();
+    const at = BAR + BEAT;
+    const trimmed = (edge: 'start' | 'end') => {
+      const { clips } = after(session, trimClipsTo(session, [first, second, other], edge, at));
+      return [first, second, other].map((id) => [clips[id]?.startFrames, clipEnd(clips[id] as never)]);
+    };
+    expect(trimmed('start')).toEqual([
+      [at, 2 * BAR],
+      [2 * BAR, 3 * BAR],
+      [at, 3 * BAR],
+    ]);
+    expect(trimmed('end')).toEqual([
+      [BAR, at],
+      [2 * BAR, 3 * BAR],
+      [BAR, at],
+    ]);
+    expect(trimClipsTo(session, [first], 'end', 2 * BAR).steps).toEqual([]);
+  });
+
+  it('draws one clip out to the playhead, as far as there is sound: what was played before a take', () => {
+    const { session, first, second } = song();
+    const clip = session.clips[first];
+    const start = (to: number) => after(session, trimClipsTo(session, [first], 'start', to)).clips[first];
+    expect(start(BAR - 700)).toMatchObject({ startFrames: BAR - 700, offsetFrames: (clip?.offsetFrames ?? 0) - 700 });
+    expect(start(0)?.offsetFrames).toBe(Math.max(0, (clip?.offsetFrames ?? 0) - BAR));
+    expect(trimClipsTo(session, [first, second], 'start', BAR - 700).steps).toEqual([]);
+  });
+
   it('slips under it', () => {
     const { session, first } = song();
     expect(after(session, slipClips(session, new Set([first]), 700.4)).clips[first]).toMatchObject({

@@ -88,6 +88,32 @@ export function trimClips(
   return { name: many(clips.length, 'Trim clip', 'Trim'), steps: at === place(grabbed) ? [] : steps };
 }
 
+/**
+ * Cuts off what lies before a place, or behind it, of every one of the clips that the place is inside of. A clip that is
+ * chosen alone is drawn out to a place outside of it, as far as its file goes: so what was played before a take is revealed.
+ */
+export function trimClipsTo(
+  session: Session,
+  clipIds: Iterable<string>,
+  edge: 'start' | 'end',
+  atFrames: number,
+): Edit {
+  const chosen = clipsOf(session, clipIds);
+  const [alone] = chosen.length === 1 ? chosen : [];
+  const isInside = (clip: Clip) => atFrames > clip.startFrames && atFrames < clipEnd(clip);
+  const clips = alone && hasMore(session, alone, edge, atFrames) ? [alone] : chosen.filter(isInside);
+  const place = edge === 'start' ? { startFrames: atFrames } : { endFrames: atFrames };
+  const steps = clips.map((clip): Step => ({ command: 'trimClip', args: { clipId: clip.id, ...place } }));
+  return { name: many(clips.length, 'Trim clip', 'Trim'), steps };
+}
+
+/** Whether the file of a clip has sound beyond its edge, towards a place outside of it. */
+function hasMore({ media }: Session, clip: Clip, edge: 'start' | 'end', atFrames: number): boolean {
+  if (edge === 'start') return atFrames < clip.startFrames && clip.offsetFrames > 0;
+  const fileFrames = media[clip.mediaId]?.lengthFrames ?? 0;
+  return atFrames > clipEnd(clip) && clip.offsetFrames + clip.lengthFrames < fileFrames;
+}
+
 /** Moves the sound under clips that stay where they are. */
 export function slipClips(session: Session, clipIds: ReadonlySet<string>, deltaFrames: number): Edit {
   const clips = clipsOf(session, clipIds);

@@ -1,8 +1,11 @@
 import { actionItem } from '../actions/action-item.ts';
+import type { MenuItem } from '../controls/menu-state.svelte.ts';
 import { colourItem, inputLines, routeItems } from '../mixer/strip-items.ts';
+import { dropIndex, nextDrop } from './head-order.ts';
 import { automationItems } from './lane-menu-items.ts';
 import type { MenuPlace } from './lanes-menu.ts';
 import { takesOf } from './take-pieces.ts';
+import type { TimelineState } from './timeline-state.svelte.ts';
 import type { Row } from './track-rows.ts';
 
 /** The context menu of a head. */
@@ -41,6 +44,8 @@ export function headMenu(place: MenuPlace, row: Row, rename: () => void): void {
           ]
         : []),
       'separator',
+      ...(mixable ? moveItems(timeline, row.stripId) : []),
+      'separator',
       ...action('track.add'),
       ...action('track.addBus'),
       ...action('track.addGroup'),
@@ -51,4 +56,18 @@ export function headMenu(place: MenuPlace, row: Row, rename: () => void): void {
     ],
     strip.name,
   );
+}
+
+/** To the next place up and down, in and out of groups, as Alt with the arrows. */
+function moveItems(timeline: TimelineState, stripId: string): MenuItem[] {
+  const item = (text: string, keys: string, end: string, direction: 1 | -1): MenuItem => {
+    const next = nextDrop(timeline.rows, timeline.shown, stripId, direction);
+    return {
+      text,
+      keys,
+      whyNot: next ? undefined : end,
+      run: () => next && void timeline.commit(dropIndex(timeline.shown, stripId, next.drop)),
+    };
+  };
+  return [item('Move up', 'Alt+↑', 'first', -1), item('Move down', 'Alt+↓', 'last', 1)];
 }

@@ -1,7 +1,7 @@
 /** The order of heads: where one is dropped, and where an arrow takes the keyboard. */
 import type { Session } from '../../src-shared/session/session.ts';
-import type { Edit, Step } from './edit.ts';
-import { isStripRow, type Row, rowAt } from './track-rows.ts';
+import { type Edit, previewEdit, type Step } from './edit.ts';
+import { isStripRow, type Row, rowAt, stripsInOrder } from './track-rows.ts';
 
 /** Where a strip would be put: before another (null: last), and into which group. */
 export type Drop = {
@@ -31,13 +31,13 @@ export function dropTarget(rows: readonly Row[], session: Session, stripId: stri
     row.stripId !== stripId &&
     !liesIn(session, row.stripId, stripId) &&
     moved?.kind !== 'bus'
-  )
-    return {
-      beforeId: heads[heads.indexOf(row) + 1]?.stripId ?? null,
-      groupId: row.stripId,
-      top: row.top + row.height,
-      into: row.stripId,
-    };
+  ) {
+    const [first, second] = heads.slice(heads.indexOf(row) + 1);
+    const isFirst = first?.stripId === stripId;
+    if (isFirst && moved?.groupId === row.stripId) return undefined;
+    const beforeId = (isFirst ? second : first)?.stripId ?? null;
+    return { beforeId, groupId: row.stripId, top: row.top + row.height, into: row.stripId };
+  }
   const next = part > 0.5 ? heads[heads.indexOf(row) + 1] : row;
   return before(session, heads, stripId, next);
 }
@@ -64,16 +64,69 @@ function liesIn(session: Session, stripId: string, groupId: string): boolean {
   return parent !== null && liesIn(session, parent, groupId);
 }
 
-/** Moves the strip to its new place, and in or out of a group, as one step. */
+/**
+ * Moves the strip to its new place, and in or out of a group, as one step. A group takes its members along, and what goes
+ * before a group goes before the first of its members: there the group stands.
+ */
 export function dropIndex(session: Session, stripId: string, { beforeId, groupId }: Drop): Edit {
   const steps: Step[] = [];
   const strip = session.strips[stripId];
   if (strip && strip.groupId !== groupId) steps.push({ command: 'setGroup', args: { stripId, groupId } });
-  const others = session.settings.session.stripIds.filter((id) => id !== stripId && id !== 'master');
-  const at = beforeId === null || beforeId === 'master' ? others.length : others.indexOf(beforeId);
-  const now = session.settings.session.stripIds.indexOf(stripId);
-  if (at !== now) steps.push({ command: 'moveStrip', args: { stripId, index: at } });
-  return { name: 'Move strip', steps };
+  const order = session.settings.session.stripIds.filter((id) => id !== 'master');
+  const block = order.filter((id) => liesIn(session, id, stripId));
+  const others = order.filter((id) => !block.includes(id));
+  const before =
+    beforeId === null || beforeId === 'master' ? -1 : others.findIndex((id) => liesIn(session, id, beforeId));
+  const at = before < 0 ? others.length : before;
+  const wanted = [...others.slice(0, at), ...block, ...others.slice(at)];
+  const ways = [movesTo(order, wanted, [...wanted.keys()]), movesTo(order, wanted, [...wanted.keys()].reverse())];
+  const shortest = ways.sort((a, b) => a.length - b.length)[0] ?? [];
+  return { name: 'Move strip', steps: [...steps, ...shortest] };
+}
+
+/** What brings strips into an order, place by place: from the first on where something goes up, from the last where it goes down. */
+function movesTo(order: readonly string[], wanted: readonly string[], places: readonly number[]): Step[] {
+  const now = [...order];
+  return places.flatMap((index): Step[] => {
+    const stripId = wanted[index] as string;
+    if (now[index] === stripId) return [];
+    now.splice(now.indexOf(stripId), 1);
+    now.splice(index, 0, stripId);
+    return [{ command: 'moveStrip', args: { stripId, index } }];
+  });
+}
+
+/** The next place up (−1) or down (1) that a strip can go to, in or out of a group; undefined at the end. */
+export function nextDrop(
+  rows: readonly Row[],
+  session: Session,
+  stripId: string,
+  direction: 1 | -1,
+): { drop: Drop; row: Row } | undefined {
+  const heads = rows.filter(isStripRow);
+  const own = heads.find((row) => row.stripId === stripId);
+  if (!own || own.kind === 'master') return undefined;
+  const middle = own.top + own.height / 2;
+  // Where a hand on the mouse would let go of it: on the upper part of each head, and on the lower.
+  const places = heads
+    .flatMap((row) =>
+      [0.1, row.kind === 'group' ? 0.6 : 0.9].map((share) => ({ row, y: row.top + row.height * share })),
+    )
+    .filter(({ y }) => (y - middle) * direction > 0)
+    .sort((a, b) => (a.y - b.y) * direction);
+  for (const { row, y } of places) {
+    const drop = dropTarget(rows, session, stripId, y);
+    const moved = drop && previewEdit(session, dropIndex(session, stripId, drop));
+    if (drop && moved && orderText(moved) !== orderText(session)) return { drop, row };
+  }
+  return undefined;
+}
+
+/** The strips as they stand on screen: in which order, and in which group. */
+function orderText(session: Session): string {
+  return stripsInOrder(session)
+    .map(({ strip }) => `${strip.id} in ${strip.groupId}`)
+    .join();
 }
 
 /** The name of a head for the keyboard. */

@@ -178,6 +178,7 @@ export class LanesHand {
         timeline.flag = null;
         if (cancelled) timeline.dropPreview();
         else if (moved) void this.#finish(last);
+        else if (slips) this.#split(down, clip, place);
         else this.#clicked(down, clip, wasSelected);
       },
     });
