@@ -1,5 +1,6 @@
 /** What can be done to clips: for keys, menus and the palette. */
 import type { Action } from '../actions/action.ts';
+import { clipIdAt } from '../actions/focus-scope.ts';
 import { Gesture } from '../controls/gesture.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import {
@@ -12,7 +13,9 @@ import {
   muteClips,
   nudgeClips,
   removeClips,
+  slipClips,
   splitClips,
+  trimClipsTo,
 } from './clip-edits.ts';
 import { pasteClips } from './clipboard.ts';
 import { type Edit, edit } from './edit.ts';
@@ -28,8 +31,11 @@ export function clipActions(timeline: TimelineState): readonly Action[] {
   return [...changeActions(timeline), ...moveActions(timeline), ...clipboardActions(timeline)];
 }
 
+/** The chosen clips; where none is, the one that has the focus: letters act on it. */
 function chosen({ app }: TimelineState): ReadonlySet<string> {
-  return app.selection.clipIds;
+  const { clipIds } = app.selection;
+  const focused = clipIds.size > 0 ? undefined : clipIdAt(document.activeElement);
+  return focused === undefined ? clipIds : new Set([focused]);
 }
 
 type ClipAction = Pick<Action, 'id' | 'label' | 'keys'> & {
@@ -74,6 +80,15 @@ function changeActions(timeline: TimelineState): Action[] {
       why: 'The playhead is not inside a chosen clip.',
       edit: () => splitClips(session(), clips(), playheadFrames(app)),
     }),
+    ...(['start', 'end'] as const).map((edge) =>
+      add({
+        id: edge === 'start' ? 'clip.trimStart' : 'clip.trimEnd',
+        label: `Trim the ${edge} to the playhead`,
+        keys: [edge === 'start' ? 'Comma' : 'Period'],
+        why: 'The playhead is not inside a chosen clip.',
+        edit: () => trimClipsTo(session(), clips(), edge, playheadFrames(app)),
+      }),
+    ),
     add({
       id: 'clip.crossfade',
       label: 'Crossfade with the next',
@@ -121,6 +136,16 @@ function changeActions(timeline: TimelineState): Action[] {
         timeline.renamingClipId = [...clips()][0] ?? null;
       },
     },
+    ...([-1, 1] as const).map((direction) =>
+      add({
+        id: direction < 0 ? 'clip.slipLeft' : 'clip.slipRight',
+        label: `Slip the sound ${direction < 0 ? 'left' : 'right'} under the clip by a millisecond`,
+        keys: [direction < 0 ? 'Shift+Alt+ArrowLeft' : 'Shift+Alt+ArrowRight'],
+        repeats: true,
+        hand,
+        edit: () => slipClips(session(), clips(), (direction * timeline.sampleRateHz) / 1000),
+      }),
+    ),
     add({
       id: 'clip.gainUp',
       label: 'Clip gain up',
