@@ -106,7 +106,10 @@ async function wantedPackages(args, env) {
   if (process.platform !== 'linux' || args.some((arg) => /^--(mac|win)/.test(arg))) return args;
   const { linux } = JSON.parse(readFileSync(builderConfig, 'utf8'));
   const named = args.filter((arg) => !arg.startsWith('-'));
-  return ['--linux', ...(await linuxTargets(named.length > 0 ? named : linux.target, env))];
+  const kinds = await linuxTargets(named.length > 0 ? named : linux.target, env);
+  // Without a kind it would make all, those that cannot be made here too.
+  if (kinds.length === 0) throw new Error('nothing is packed: see above');
+  return ['--linux', ...kinds];
 }
 
 function printSizes() {

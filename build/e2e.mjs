@@ -2,12 +2,13 @@
 // browser, and (in CI, or when it is asked for) in the app as npm run dist:dir ships it.
 // A host whose program is not on this machine is skipped, with a line that says so.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './build-app.mjs';
 import { buildElectron } from './build-electron.mjs';
 import { buildRenderer } from './build-renderer.mjs';
 import { vitestCounts } from './count-tests.mjs';
+import { fetchChromium, findChromium } from './find-chromium.mjs';
 import { findElectron } from './find-electron.mjs';
 import { installWhatIsMissing } from './install.mjs';
 import { projectRoot } from './project-files.mjs';
@@ -16,19 +17,6 @@ import { runCommand } from './run-command.mjs';
 const HOSTS = ['electron', 'chromium', 'packaged'];
 const packagedApp = join(projectRoot, 'out/dist/linux-unpacked/mixdown');
 const SCREEN = '-screen 0 1600x1000x24';
-
-/** A browser of this system that Playwright can drive; undefined when there is none. */
-export async function findChromium() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-  const places = [
-    ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))),
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    join(process.env.PROGRAMFILES ?? '', 'Google/Chrome/Application/chrome.exe'),
-  ];
-  const { chromium } = await import('playwright-core');
-  return [...places, chromium.executablePath()].find((file) => existsSync(file));
-}
 
 /** What a window is drawn on where there is no display: Xvfb. Undefined where that is missing too. */
 async function displayFor() {
@@ -50,8 +38,9 @@ async function hostsHere(wanted) {
     else hosts.push({ name, under, env: { MIXDOWN_E2E_ELECTRON: name === 'packaged' ? packagedApp : electron } });
   }
   if (wanted.includes('chromium')) {
+    const why = (await findChromium()) ? '' : await fetchChromium();
     const browser = await findChromium();
-    if (!browser) skip('chromium', 'no Chromium or Chrome on this machine (npx playwright-core install chromium)');
+    if (!browser) skip('chromium', `there is no Chromium or Chrome on this machine: ${why}`);
     else hosts.push({ name: 'chromium', under: [], env: { MIXDOWN_E2E_CHROMIUM: browser } });
   }
   return hosts;

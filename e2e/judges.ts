@@ -30,6 +30,11 @@ export function sessionOf(folder: string): SessionFile {
   return JSON.parse(text).session;
 }
 
+/** An empty session, saved and closed. */
+export function makeSessionByProgram(folder: string): void {
+  execFileSync(process.execPath, [program, 'new', folder], { stdio: 'ignore' });
+}
+
 export function bounceByProgram(folder: string, file: string, { toSeconds }: { readonly toSeconds: number }): void {
   const args = ['bounce', folder, '--output', file, '--to', String(toSeconds)];
   execFileSync(process.execPath, [program, ...args], { stdio: 'ignore' });

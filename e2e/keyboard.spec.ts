@@ -103,6 +103,56 @@ describe.each([
   });
 });
 
+test('letters act on the clip that has the focus, chosen or not', async () => {
+  const { page } = app;
+  await press('1');
+  await page.keyboard.press('Escape');
+  const clips = () => page.getByRole('option').count();
+  while ((await focused()).pane !== 'Lanes') await press('F6');
+  await press('ArrowDown');
+  const before = await clips();
+  expect((await focused()).name).toMatch(/^Clip /);
+  expect(await page.locator('[role=option][aria-selected=true]').count()).toBe(0);
+  await press('Delete');
+  await expect.poll(clips).toBe(before - 1);
+  await press('Control+KeyZ');
+  await expect.poll(clips).toBe(before);
+});
+
+test('a track goes to another place, and its first automation is that of its level', async () => {
+  const { page } = app;
+  while ((await focused()).pane !== 'Tracks') await press('F6');
+  await press('Home');
+  const heads = () =>
+    page
+      .getByLabel('Tracks', { exact: true })
+      .getByRole('listitem')
+      .evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')?.replace(/,.*/, '')));
+  while (!/^Bass,/.test((await focused()).name)) await press('ArrowDown');
+  const before = await heads();
+  const [at, next] = [before.indexOf('Bass'), before[before.indexOf('Bass') + 1]];
+  await press('Alt+ArrowDown');
+  await expect.poll(async () => (await heads()).slice(at, at + 2)).toEqual([next, 'Bass']);
+  await expect.poll(async () => (await focused()).name).toMatch(/^Bass,/);
+  await press('KeyA');
+  await page.getByLabel(/^Automation Volume of Bass, 0 points/).waitFor();
+  await press('Control+KeyZ');
+  await press('Control+KeyZ');
+  await expect.poll(heads).toEqual(before);
+});
+
+test('the console is come to at the chosen strip, the master too', async () => {
+  const { page } = app;
+  await press('1');
+  while ((await focused()).pane !== 'Tracks') await press('F6');
+  await press('End');
+  await expect.poll(async () => (await focused()).name).toMatch(/^Master/);
+  await press('2');
+  await page.getByLabel('Console').waitFor();
+  while ((await focused()).pane !== 'Console') await press('F6');
+  expect((await focused()).name).toMatch(/^Mix bus/);
+});
+
 test('a value is changed where the focus is, and typed', async () => {
   const { page } = app;
   await press('2');

@@ -5,7 +5,14 @@ const hosts = [
   { name: 'electron', include: ['*.spec.ts'] },
   {
     name: 'chromium',
-    include: ['journey.spec.ts', 'keyboard.spec.ts', 'recording.spec.ts', 'mouse.spec.ts', 'screens.spec.ts'],
+    include: [
+      'journey.spec.ts',
+      'keyboard.spec.ts',
+      'recording.spec.ts',
+      'mouse.spec.ts',
+      'files.spec.ts',
+      'screens.spec.ts',
+    ],
   },
   /** The app as it is shipped. */
   { name: 'packaged', include: ['journey.spec.ts'] },

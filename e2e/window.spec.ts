@@ -2,8 +2,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowHost } from '../src-shared/protocol/window-host.ts';
+import { makeSessionByProgram } from './judges.ts';
 import { electronArguments, electronFile, type OpenApp, openApp } from './open-app.ts';
 
 let app: OpenApp;
@@ -26,6 +28,9 @@ const inPage = (script: string) =>
     const answer = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code) as Promise<unknown>;
     return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 1000))]);
   }, script).catch(() => undefined);
+
+/** The time in the counter, minutes and seconds. */
+const COUNTER = `document.querySelector('[aria-label^="Time"]').innerText`;
 
 test('the page has nothing of Node or Electron', async () => {
   const names = await app.page.evaluate(() =>
@@ -161,26 +166,57 @@ test('the page stays where it is, and opens nothing beside it', async () => {
   expect(await windowCount()).toBe(1);
 });
 
-test('a page that crashes comes back with the session, and a sentence', async () => {
-  const find = (label: string) => inPage(`Boolean(document.querySelector('[aria-label="${label}"]'))`);
-  await inPage(
-    `document.querySelector('[aria-label=Tracks] [aria-label="Mute Bass"]').click(); window.isTheOldPage = true`,
-  );
-  await expect.poll(() => find('Bass, track, muted')).toBe(true);
-  await inApp(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+/** Presses a key of the head of the bass, through the app. */
+const pressOnBass = (label: string) =>
+  inPage(`document.querySelector('[aria-label=Tracks] [aria-label="${label}"]').click()`);
+const shows = (label: string) => inPage(`Boolean(document.querySelector('[aria-label="${label}"]'))`);
+
+test.each([
+  { how: 'crashes', muted: true },
+  { how: 'is killed', muted: false },
+])('a page that $how comes back with the session, and a sentence', async ({ how, muted }) => {
+  const head = muted ? 'Bass, track, muted' : 'Bass, track';
+  await inPage('window.isTheOldPage = true');
+  await pressOnBass('Mute Bass');
+  await expect.poll(() => shows(head)).toBe(true);
+  await inApp(({ BrowserWindow }, kills) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (kills) process.kill(contents?.getOSProcessId() ?? 0, 'SIGKILL');
+    else contents?.forcefullyCrashRenderer();
+  }, how === 'is killed');
   await expect.poll(() => inPage('"isTheOldPage" in window'), { timeout: 20_000 }).toBe(false);
   const text = () => inPage('document.body.innerText');
   await expect.poll(text, { timeout: 20_000 }).toMatch(/crashed and was opened again/);
-  await expect.poll(() => find('Bass, track, muted')).toBe(true);
+  await expect.poll(() => shows(head)).toBe(true);
 });
 
-test('a second start hands over and ends', async () => {
-  const { status } = spawnSync(electronFile, [...electronArguments], {
+test('an engine that is killed while it plays comes back and plays on, and says so', async () => {
+  const seconds = async () => Number(/(\d+\.\d+)$/.exec(String(await inPage(COUNTER)))?.[1]);
+  await inPage('document.querySelector(\'[aria-label="Play"]\').click()');
+  await expect.poll(seconds, { timeout: 10_000 }).toBeGreaterThan(0.5);
+  const killed = await inApp(({ app: program }) => {
+    const engine = program.getAppMetrics().find(({ type, name }) => type === 'Utility' && name === 'Mixdown engine');
+    if (engine) process.kill(engine.pid, 'SIGKILL');
+    return engine !== undefined;
+  });
+  expect(killed).toBe(true);
+  const at = await seconds();
+  await expect.poll(() => inPage('document.body.innerText'), { timeout: 10_000 }).toMatch(/sound engine/i);
+  await expect.poll(seconds, { timeout: 20_000 }).toBeGreaterThan(at + 0.5);
+  await inPage('document.querySelector(\'[aria-label="Stop"]\').click()');
+});
+
+test('a second start hands over the session that a file manager names, and ends', async () => {
+  const session = join(app.folder, 'My Harbour.mixdown');
+  makeSessionByProgram(session);
+  // As a Linux desktop names it (Desktop Entry Specification, `%U`).
+  const { status } = spawnSync(electronFile, [...electronArguments, pathToFileURL(session).href], {
     env: { ...process.env, MIXDOWN_DATA: join(app.folder, 'data'), HOME: app.folder },
     timeout: 20_000,
   });
   expect(status).toBe(0);
   expect(await windowCount()).toBe(1);
+  await expect.poll(() => inPage('document.title'), { timeout: 10_000 }).toMatch(/^My Harbour/);
 });
 
 test('the window comes back where it stood', async () => {

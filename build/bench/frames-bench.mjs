@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { appFolder } from '../build-app.mjs';
 import { buildRenderer } from '../build-renderer.mjs';
-import { findChromium } from '../e2e.mjs';
+import { findChromium } from '../find-chromium.mjs';
 import { printRoundTrips } from './app-bench.mjs';
 import { percentile, printTable } from './measure.mjs';
 import { conversation, roundTrips } from './page-scripts.mjs';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { runCommand } from '../run-command.mjs';
 
 const packaging = import.meta.dirname;
-const HOST = 'https://github.com/electron-userland/electron-builder-binaries/releases';
+const RELEASES = 'https://github.com/electron-userland/electron-builder-binaries/releases/';
 const ANSWER_MS = 3000;
 
 /** Resolves to the environment for electron-builder. */
@@ -33,9 +33,10 @@ export async function linuxTargets(wanted, env) {
     AppImage: !env.APPIMAGE_TOOLS_PATH && !wasFetched('appimage'),
     deb: !env.CUSTOM_FPM_PATH && !env.USE_SYSTEM_FPM && !wasFetched('fpm'),
   };
-  if (!wanted.some((kind) => fetched[kind]) || (await answers())) return wanted;
+  const host = new URL(process.env.ELECTRON_BUILDER_BINARIES_MIRROR ?? RELEASES);
+  if (!wanted.some((kind) => fetched[kind]) || (await answers(host))) return wanted;
   for (const kind of wanted.filter((name) => fetched[name]))
-    console.log(`not made: ${kind}: its tools are not on this machine, and github.com does not answer`);
+    console.log(`not made: ${kind}: its tools are not on this machine, and ${host.host} does not answer`);
   return wanted.filter((kind) => !fetched[kind]);
 }
 
@@ -44,9 +45,9 @@ function wasFetched(tool) {
   return existsSync(cache) && readdirSync(cache).some((name) => name.startsWith(tool));
 }
 
-async function answers() {
+async function answers(host) {
   try {
-    const { ok } = await fetch(HOST, { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_MS) });
+    const { ok } = await fetch(host, { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_MS) });
     return ok;
   } catch {
     return false;
