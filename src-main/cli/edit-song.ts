@@ -13,6 +13,7 @@ export async function editSong<Result>(
   work: (edit: SessionEdit, folder: string) => Result | Promise<Result>,
 ): Promise<Result> {
   const store = await SessionStore.open(await sessionFolder(song));
+  if (store.damage !== null) process.stderr.write(`mixdown: ${store.damage}\n`);
   try {
     const edit = new SessionEdit(store.session);
     const result = await work(edit, store.folder);

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toAudioFileError } from './file-errors.ts';
 import { fileNameOf } from './file-name.ts';
 
 /**
@@ -20,5 +21,19 @@ export async function freeAudioPath(
   for (let count = 1; ; count++) {
     const path = `audio/${base}${count === 1 ? '' : ` ${count}`}.wav`;
     if (!inUse.has(path.toLowerCase())) return path;
+  }
+}
+
+/** As `freeAudioPath`, with an empty file there: a take that begins meanwhile gets another name. Rejects with AudioFileError. */
+export async function claimAudioPath(folder: string, name: string): Promise<string> {
+  for (;;) {
+    const path = await freeAudioPath(folder, name);
+    const file = await open(join(folder, path), 'wx').catch((error: NodeJS.ErrnoException) => {
+      // Somebody was faster.
+      if (error.code === 'EEXIST') return undefined;
+      throw toAudioFileError(error, join(folder, path));
+    });
+    await file?.close();
+    if (file) return path;
   }
 }

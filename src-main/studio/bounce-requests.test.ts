@@ -131,6 +131,22 @@ test('what is changed meanwhile is not in it, and nothing waits for it', async (
   await client.request('session/undo', {});
 });
 
+test('a session that is saved for the first time meanwhile is bounced to its last stem', async () => {
+  await client.request('session/new', { name: 'New', sampleRateHz: RATE_HZ, tempoBpm: 120 });
+  const files = ['Bass.wav', 'Drums.wav'].map((name) => studio.path(name));
+  await client.request('media/import', { files, atFrames: 0, trackId: null });
+  const { jobId } = await start({
+    file: studio.path('Moved.wav'),
+    target: 'spotify',
+    stemsFolder: studio.path('moved'),
+  });
+  await client.event('job/progress', ({ job }) => job.id === jobId && job.text.includes('loudness'));
+  const { file } = await client.request('session/saveAs', { folder: studio.path('Saved') });
+  expect(file.folder).toBe(studio.path('Saved.mixdown'));
+  const { report } = await done(jobId);
+  expect(report?.stems.length).toBe(2);
+});
+
 test.each([
   [{ target: 'nowhere' }, 'wrong-arguments'],
   [{ target: 'spotify', withoutMaster: true }, 'wrong-arguments'],

@@ -29,11 +29,13 @@ export function bounceRequests(
   return {
     'bounce/start': async (options) => {
       await open.settled();
+      const { opening, folder } = open;
       const { session } = open.document;
       const target = targetOf(options);
       const asked = { ...options, file: resolve(options.file) };
       // The session as it is now: what changes meanwhile is not in it, and nothing in it changes.
-      const wanted: Wanted = { options: asked, target, session, sessionFolder: open.folder };
+      const folderNow = () => (open.opening === opening ? open.folder : folder);
+      const wanted: Wanted = { options: asked, target, session, folderNow };
       await refuseTaken(wanted);
       const text = `Bouncing ${asked.file.split(/[\\/]/).pop()}`;
       return { jobId: jobs.start({ kind: 'bounce', text }, (control) => runBounce(wanted, control)) };
@@ -59,7 +61,8 @@ type Wanted = {
   readonly options: BounceOptions;
   readonly target: DeliveryTarget | undefined;
   readonly session: Session;
-  readonly sessionFolder: string;
+  /** Where the session lies: it may be saved under another name meanwhile. */
+  readonly folderNow: () => string;
 };
 
 function targetOf({ target, withoutMaster, fromFrames, toFrames }: BounceOptions): DeliveryTarget | undefined {
@@ -75,9 +78,9 @@ function targetOf({ target, withoutMaster, fromFrames, toFrames }: BounceOptions
 
 /** Before anything is rendered: neither the file nor a stem replaces one unasked. */
 async function refuseTaken(wanted: Wanted): Promise<void> {
-  const { options, session, sessionFolder } = wanted;
+  const { options, session, folderNow } = wanted;
   const files = [bounceFile(options, session), ...stemsOf(wanted).map(({ file }) => file)];
-  refuseOwnSounds(files, sessionFolder);
+  refuseOwnSounds(files, folderNow());
   if (options.overwrite) return;
   for (const { path } of files) {
     if (await stat(path).catch(() => undefined))
@@ -86,12 +89,12 @@ async function refuseTaken(wanted: Wanted): Promise<void> {
 }
 
 async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceReport> {
-  const { options, target, session, sessionFolder } = wanted;
+  const { options, target, session, folderNow } = wanted;
   const { fromFrames, toFrames, withoutMaster = false, stemsFolder } = options;
   await makeFolder(dirname(options.file));
   const task: BounceTask = {
     session,
-    sessionFolder,
+    sessionFolder: folderNow(),
     signal: control.signal,
     ...(fromFrames !== undefined && { fromFrame: fromFrames }),
     ...(toFrames !== undefined && { toFrame: toFrames }),
@@ -110,7 +113,7 @@ async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceRep
     control.say('Stems');
     await makeFolder(stemsFolder);
     const toFrame = (fromFrames ?? 0) + delivered.frames;
-    await bounce({ ...task, toFrame, files: [], stems });
+    await bounce({ ...task, sessionFolder: folderNow(), toFrame, files: [], stems });
   }
   control.signal.throwIfAborted();
   return reportOf(

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stereoNoise } from '../../src-shared/testing/signals.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
+import { freeAudioPath } from '../media/free-audio-path.ts';
 import { importAudio } from './import-audio.ts';
 
 let folder = '';
@@ -38,4 +39,20 @@ test('a conversion that is cancelled ends at once and leaves nothing', async () 
   await expect(importing).rejects.toThrow('cancelled');
   expect(shares.length).toBe(1);
   expect(await readdir(join(folder, 'audio'))).toEqual([]);
+});
+
+test('a take that begins while a file is converted has a name of its own, and stays', async () => {
+  await mkdir(join(folder, 'audio'));
+  let taken: Promise<string> | undefined;
+  const onProgress = () => {
+    // As the engine does.
+    taken ??= freeAudioPath(folder, 'Bass').then(async (path) => {
+      await writeFile(join(folder, path), 'played once', { flag: 'wx' });
+      return path;
+    });
+  };
+  const { media } = await importAudio(bass, { folder, sampleRateHz: 44_100, onProgress });
+  expect(media.path).toBe('audio/Bass.wav');
+  expect(await taken).toBe('audio/Bass 2.wav');
+  expect(await readFile(join(folder, 'audio/Bass 2.wav'), 'utf8')).toBe('played once');
 });

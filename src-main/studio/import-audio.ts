@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type AudioStream, refuseDamaged } from '../../src-shared/audio-file/audio-stream.ts';
 import { Resampler } from '../../src-shared/audio-file/resample.ts';
+import type { WavWriter } from '../../src-shared/audio-file/wav/wav-writer.ts';
 import type { AddMedia } from '../../src-shared/session/commands/media.ts';
 import { copyFileDurably } from '../media/copy-file-durably.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
 import { toAudioFileError } from '../media/file-errors.ts';
-import { freeAudioPath } from '../media/free-audio-path.ts';
+import { claimAudioPath, freeAudioPath } from '../media/free-audio-path.ts';
 import { openAudioFile } from '../media/open-audio-file.ts';
 
 export type ImportedAudio = {
@@ -46,7 +47,8 @@ export async function importAudio(file: string, options: ImportOptions): Promise
       const media = { name, path: resolve(file), channels, lengthFrames };
       return { media, warnings: warningsOf(file, stream, options.sampleRateHz) };
     }
-    const path = await freeAudioPath(options.folder, name);
+    // A conversion takes a while, in which others look for names.
+    const path = await (asItIs ? freeAudioPath : claimAudioPath)(options.folder, name);
     const into = join(options.folder, path);
     const { channels, lengthFrames } = stream.format;
     const keptFrames = asItIs ? await copy(file, into, lengthFrames) : await convert(stream, into, options);
@@ -88,8 +90,10 @@ async function convert(
 ): Promise<number> {
   const { channels, lengthFrames, sampleRateHz: fromHz } = stream.format;
   const resampler = fromHz === sampleRateHz ? undefined : new Resampler({ channels, fromHz, toHz: sampleRateHz });
-  const writer = createWavFile(into, { sampleRateHz, channels, bitDepth: '32f' });
+  let writer: WavWriter | undefined;
   try {
+    // In place of the empty file that keeps the name.
+    writer = createWavFile(into, { sampleRateHz, channels, bitDepth: '32f', overwrite: true });
     let readFrames = 0;
     for await (const chunk of stream.chunks()) {
       signal?.throwIfAborted();
@@ -104,7 +108,7 @@ async function convert(
     await writer.finish();
     return writer.framesWritten;
   } catch (error) {
-    writer.abort();
+    writer?.abort();
     await rm(into, { force: true });
     throw error;
   }

@@ -215,10 +215,7 @@ export class OpenSession {
     this.#bornSequence = isNew ? store.document.sequence : -1;
     this.#savedAtMs = Date.now();
     const { emit } = this.#parts;
-    if (store.damagedJournal !== null) {
-      const sentence = `The last changes of “${store.session.settings.session.name}” could not be read: its journal is damaged. It is kept as it was found: “${store.damagedJournal}”.`;
-      emit('notice', { kind: 'warning', sentence });
-    }
+    if (store.damage !== null) emit('notice', { kind: 'warning', sentence: store.damage });
     await writeOpener(store.folder);
     // What a crash left of a recording is in the session before anybody sees it.
     await takeInLogs(await recordingLogs(store.folder), store, { areCutOff: true, emit });

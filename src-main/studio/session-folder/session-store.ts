@@ -42,7 +42,7 @@ type Opened = {
 export class SessionStore {
   readonly folder: string;
   /** Where the journal is kept as it was found, when not all of it could be read; else null. */
-  readonly damagedJournal: string | null;
+  readonly #damagedJournal: string | null;
   readonly #lock: FolderLock;
   #journal: JournalWriter;
   #document: SessionDocument;
@@ -52,7 +52,7 @@ export class SessionStore {
 
   private constructor(folder: string, { lock, recovered, damagedJournal }: Opened, journal: JournalWriter) {
     this.folder = folder;
-    this.damagedJournal = damagedJournal;
+    this.#damagedJournal = damagedJournal;
     this.#lock = lock;
     this.#journal = journal;
     this.#document = recovered.document;
@@ -111,6 +111,14 @@ export class SessionStore {
 
   get document(): SessionDocument {
     return this.#document;
+  }
+
+  /** The sentence for a journal of which not all could be read; null when it could. */
+  get damage(): string | null {
+    const { name } = this.session.settings.session;
+    return this.#damagedJournal === null
+      ? null
+      : `The last changes of “${name}” could not be read: its journal is damaged. It is kept as it was found: “${this.#damagedJournal}”.`;
   }
 
   get session(): Session {
