@@ -71,3 +71,8 @@ export const PLAY = `
   return (await ask('transport/play', {})).playing;`;
 
 export const STOP = `return (await ask('transport/stop', {})).playing;`;
+
+/** Saves the open song into a folder. */
+export function saveAs(folder) {
+  return `return (await ask('session/saveAs', { folder: ${JSON.stringify(folder)} })).sequence;`;
+}

@@ -12,7 +12,7 @@ import {
 import { PORTS_MESSAGE } from '../../src-shared/protocol/window-host.ts';
 import { CONNECT_CHANNEL, WINDOW_CHANNEL } from './channels.ts';
 import { isAppAddress } from './renderer-files.ts';
-import { answerWindowRequest, type WindowAnswer, type WindowHandlers } from './window-requests.ts';
+import type { WindowAnswer, WindowHandlers } from './window-requests.ts';
 
 /** The app's ends of a page's two ports. */
 export type PagePorts = { readonly messages: MessagePortMain; readonly telemetry: MessagePortMain };
@@ -36,9 +36,11 @@ export function listenToPages(listener: PageListener): void {
     event.senderFrame?.postMessage(PORTS_MESSAGE, null, [messages.port2, telemetry.port2]);
     listener.onConnect({ messages: messages.port1, telemetry: telemetry.port1 });
   });
-  ipcMain.handle(WINDOW_CHANNEL, (event, message: unknown) =>
-    isOwnPage(event) ? answerWindowRequest(listener.windowHandlers(event), message) : NOT_ALLOWED,
-  );
+  ipcMain.handle(WINDOW_CHANNEL, async (event, message: unknown) => {
+    if (!isOwnPage(event)) return NOT_ALLOWED;
+    const { answerWindowRequest } = await import('./window-requests.ts');
+    return answerWindowRequest(listener.windowHandlers(event), message);
+  });
 }
 
 /** A frame within the page, and a page that is not the app's, are strangers. */

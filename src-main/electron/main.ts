@@ -1,13 +1,11 @@
 /**
- * The desktop app. The studio starts, and beside it the window, which the studio serves as it would a browser's page.
- * Only this folder knows Electron.
+ * The desktop app. The window opens first, and while its page is on its way the studio is loaded and starts, which serves
+ * it as it would a browser's. Only this folder knows Electron.
  */
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';
-import packageJson from '../../package.json' with { type: 'json' };
 import { rendererFolder } from '../program/app-files.ts';
-import { DataFolder } from '../studio/data-folder.ts';
-import { Studio } from '../studio/studio.ts';
+import type { Studio } from '../studio/studio.ts';
 import { registerAppScheme, serveRenderer } from './app-scheme.ts';
 import { InsideClient } from './inside-client.ts';
 import { listenToPages } from './ipc.ts';
@@ -17,7 +15,6 @@ import { OpenFiles } from './open-files.ts';
 import { OpenRequests } from './open-requests.ts';
 import { runSmoke, smokeFolder } from './smoke.ts';
 import { type StartArguments, startArguments } from './start-arguments.ts';
-import { startEngine } from './start-engine.ts';
 import { StudioPages } from './studio-pages.ts';
 import { windowHandlers } from './window-handlers.ts';
 
@@ -43,7 +40,7 @@ if (app.requestSingleInstanceLock({ given, folder: process.cwd() } satisfies Sec
 function setUp(): void {
   lockDown();
   serveRenderer(rendererFolder());
-  const studio = setUpStudio(args);
+  const studio = setUpStudio(args, () => pages.listening());
   const pages = new StudioPages(studio);
   setUpPages(pages);
   const window = setUpWindow(pages);
@@ -52,14 +49,10 @@ function setUp(): void {
   if (args.smoke) void setUpSmoke(studio, pages);
 }
 
-async function setUpStudio({ sessionFolder }: StartArguments): Promise<Studio> {
-  const start = (folder?: string) =>
-    Studio.start({
-      data: new DataFolder(dataFolder),
-      engine: startEngine(),
-      host: { info: Studio.info({ version: packageJson.version, host: 'electron' }), share: howToShare },
-      ...(folder !== undefined && { folder }),
-    });
+/** @param drawn resolves when the window shows the session: until then the engine would be in its way. */
+async function setUpStudio({ sessionFolder }: StartArguments, drawn: () => Promise<void>): Promise<Studio> {
+  const { startStudio } = await import('./start-studio.ts');
+  const start = (folder?: string) => startStudio({ dataFolder, folder, engineMayStart: drawn() });
   if (sessionFolder === undefined) return start();
   try {
     return await start(sessionFolder);
@@ -67,10 +60,6 @@ async function setUpStudio({ sessionFolder }: StartArguments): Promise<Studio> {
     dialog.showErrorBox('The session was not opened', (error as Error).message);
     return start();
   }
-}
-
-function howToShare() {
-  return { url: null, qrRows: [], sentence: 'To mix from a tablet, start Mixdown with: npm start -- --web --share' };
 }
 
 function setUpPages(pages: StudioPages): void {

@@ -9,8 +9,8 @@ import { EngineSupervisor } from '../studio/engine-supervisor.ts';
 const NODE_THREADS = '12';
 
 /** The engine in a process of Electron's own, for the program may be packaged without a Node. */
-export function startEngine(): EngineLink {
-  return new EngineSupervisor(forkUtility);
+export function startEngine(mayStart: Promise<void>): EngineLink {
+  return new EngineSupervisor({ start: forkUtility, mayStart });
 }
 
 function forkUtility(): EngineProcess {

@@ -1,19 +1,10 @@
 /** Where the window stood, so that it comes back there. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import * as z from 'zod';
 
 export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
-const windowState = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int(),
-  height: z.number().int(),
-  maximized: z.boolean(),
-  fullScreen: z.boolean(),
-});
-export type WindowState = z.infer<typeof windowState>;
+export type WindowState = Rectangle & { readonly maximized: boolean; readonly fullScreen: boolean };
 
 export const LEAST_WIDTH = 1024;
 export const LEAST_HEIGHT = 680;
@@ -53,10 +44,19 @@ function isReachable({ x, y, width }: Rectangle, area: Rectangle): boolean {
 /** Undefined when nothing readable was kept. */
 export function readWindowState(file: string): WindowState | undefined {
   try {
-    return windowState.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const state: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return isWindowState(state) ? state : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** By hand: a schema would keep the window waiting for all that schemas need. */
+function isWindowState(value: unknown): value is WindowState {
+  const { x, y, width, height, maximized, fullScreen } = (value ?? {}) as Record<string, unknown>;
+  return (
+    [x, y, width, height].every(Number.isInteger) && [maximized, fullScreen].every((is) => typeof is === 'boolean')
+  );
 }
 
 /** Losing it costs the musician a drag: a failure is let go. */

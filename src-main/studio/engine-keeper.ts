@@ -39,13 +39,24 @@ export type EngineKeeperParts = {
   readonly onGivenUp: (sentence: string) => void;
 };
 
+export type EngineKeeperOptions = {
+  /** Starts a process; default Node's own. */
+  readonly start?: () => EngineProcess;
+  /** After which a process counts as hung. */
+  readonly longestSilenceMs?: number;
+  /** No process is started before; what is asked until then waits. */
+  readonly mayStart?: Promise<void>;
+};
+
 export class EngineKeeper {
   readonly #parts: EngineKeeperParts;
   readonly #start: () => EngineProcess;
   readonly #longestSilenceMs: number;
+  /** Undefined once it has come. */
+  #mayStart: Promise<void> | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #process: EngineProcess | undefined;
-  /** Kept from the start of a process until one takes requests, however many die before. */
+  /** Kept from when a process is wanted until one takes requests, however many die before. */
   #readiness: Promised | undefined;
   #isReady = false;
   #isClosing = false;
@@ -54,15 +65,18 @@ export class EngineKeeper {
   #watch: NodeJS.Timeout | undefined;
   #restarts: number[] = [];
 
-  /** @param start starts a process; default Node's own. @param longestSilenceMs after which it counts as hung. */
   constructor(
     parts: EngineKeeperParts,
-    start: () => EngineProcess = forkEngine,
-    longestSilenceMs: number = LONGEST_SILENCE_MS,
+    { start = forkEngine, longestSilenceMs = LONGEST_SILENCE_MS, mayStart }: EngineKeeperOptions = {},
   ) {
     this.#parts = parts;
     this.#start = start;
     this.#longestSilenceMs = longestSilenceMs;
+    this.#mayStart = mayStart;
+    void mayStart?.then(() => {
+      this.#mayStart = undefined;
+      if (this.#readiness && !this.#isClosing) this.#spawn();
+    });
   }
 
   get pid(): number | undefined {
@@ -80,8 +94,10 @@ export class EngineKeeper {
   /** Resolves when a process takes requests; starts it when there is none. */
   ready(): Promise<void> {
     if (this.#isClosing) return Promise.reject(new Error('Mixdown is closing.'));
-    if (!this.#process) this.#spawn();
-    return this.#isReady ? Promise.resolve() : (this.#readiness as Promised).promise;
+    if (this.#isReady) return Promise.resolve();
+    this.#readiness ??= promised();
+    if (!this.#process && !this.#mayStart) this.#spawn();
+    return this.#readiness.promise;
   }
 
   /** As `request`, once it is ready. */
@@ -113,7 +129,10 @@ export class EngineKeeper {
     this.#isClosing = true;
     clearInterval(this.#watch);
     const engine = this.#process;
-    if (!engine) return;
+    if (!engine) {
+      this.#readiness?.reject(new Error('Mixdown is closing.'));
+      return;
+    }
     const gone = new Promise<void>((resolve) => engine.onExit(() => resolve()));
     engine.post({ kind: 'shutDown' });
     const timer = setTimeout(() => engine.kill(), PATIENCE_AT_END_MS);

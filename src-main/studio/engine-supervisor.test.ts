@@ -127,8 +127,31 @@ test('killed while it plays it is started again, has the newest session and play
   expect(listener.notices).toHaveLength(1);
 });
 
+test('waits until it may start, and then does what was asked of it', async () => {
+  let letStart: () => void = () => undefined;
+  const mayStart = new Promise<void>((resolve) => {
+    letStart = resolve;
+  });
+  listen(new EngineSupervisor({ mayStart }));
+  const document = oneTrack();
+  const loaded = engine.load({ folder, document: () => document });
+  const played = engine.play();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(engine.pid).toBeUndefined();
+  letStart();
+  expect((await played).playing).toBe(true);
+  await loaded;
+});
+
+test('that never might start ends at once, and refuses what waits', async () => {
+  listen(new EngineSupervisor({ mayStart: new Promise(() => undefined) }));
+  const played = engine.play();
+  await engine.close();
+  await expect(played).rejects.toThrow(/closing/);
+});
+
 test('that hangs is ended and started again', async () => {
-  const listener = listen(new EngineSupervisor(undefined, 2_000));
+  const listener = listen(new EngineSupervisor({ longestSilenceMs: 2_000 }));
   const document = oneTrack();
   await engine.load({ folder, document: () => document });
   process.kill(engine.pid as number, 'SIGSTOP');
@@ -140,15 +163,17 @@ test('that hangs is ended and started again', async () => {
 test('that dies again and again is given up with a sentence, until it is asked for again', async () => {
   let starts = 0;
   const listener = listen(
-    new EngineSupervisor((): EngineProcess => {
-      starts++;
-      return {
-        pid: undefined,
-        post: () => undefined,
-        onMessage: () => undefined,
-        onExit: (ended) => setTimeout(() => ended('SIGSEGV'), 1),
-        kill: () => undefined,
-      };
+    new EngineSupervisor({
+      start: (): EngineProcess => {
+        starts++;
+        return {
+          pid: undefined,
+          post: () => undefined,
+          onMessage: () => undefined,
+          onExit: (ended) => setTimeout(() => ended('SIGSEGV'), 1),
+          kill: () => undefined,
+        };
+      },
     }),
   );
   await expect(engine.play()).rejects.toThrow(/SIGSEGV/);

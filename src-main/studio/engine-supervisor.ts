@@ -23,9 +23,8 @@ import { FIRST_RECORDING, type RecordingState, type TakeBitDepth } from '../../s
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { HEAD } from '../../src-shared/protocol/telemetry.ts';
 import type { JournalEntry } from '../../src-shared/session/document.ts';
-import { EngineKeeper } from './engine-keeper.ts';
+import { EngineKeeper, type EngineKeeperOptions } from './engine-keeper.ts';
 import type { EngineLink, EngineListener, EngineSession } from './engine-link.ts';
-import type { EngineProcess } from './engine-process.ts';
 
 /** The devices are as they were after so many. */
 const RESTARTS_WITH_DEVICES = 3;
@@ -46,8 +45,7 @@ export class EngineSupervisor implements EngineLink {
   #isRestoring = false;
   #heardFrames = 0;
 
-  /** @param start starts a process; default Node's own. @param longestSilenceMs after which it counts as hung. */
-  constructor(start?: () => EngineProcess, longestSilenceMs?: number) {
+  constructor(options?: EngineKeeperOptions) {
     const parts = {
       onMessage: (message: FromEngine) => this.#receive(message),
       onStart: () => this.#begin(),
@@ -55,7 +53,7 @@ export class EngineSupervisor implements EngineLink {
       onRestart: (reason: string) => this.#restarting(reason),
       onGivenUp: (sentence: string) => this.#givenUp(sentence),
     };
-    this.#keeper = new EngineKeeper(parts, start, longestSilenceMs);
+    this.#keeper = new EngineKeeper(parts, options);
   }
 
   get transport(): TransportState {

@@ -46,6 +46,8 @@ export class App {
   readonly selection = new SelectionState();
   /** What the arrange view shows and how, from when it was first open; kept while another view is. */
   timeline: TimelineState | null = null;
+  /** The first picture is on the screen: what it did not need may begin. */
+  isDrawn = $state(false);
   view: View = $state('arrange');
   theme: 'dark' | 'light' = $state('dark');
   transport: TransportState;
@@ -104,13 +106,13 @@ export class App {
 
   /** Connects to a studio: resolves when the first picture can be drawn. */
   static async connect(client: StudioClient): Promise<App> {
-    const [info, snapshot, engine] = await Promise.all([
+    const [info, snapshot, engine, transport] = await Promise.all([
       client.request('studio/info', {}),
       client.request('session/snapshot', {}),
       client.request('engine/state', {}),
+      // An empty change answers with how it stands.
+      client.request('transport/set', {}),
     ]);
-    // An empty change answers with how it stands.
-    const transport = await client.request('transport/set', {});
     return new App(client, { info, engine, transport, session: new SessionState(client, snapshot) });
   }
 
