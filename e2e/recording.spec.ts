@@ -31,9 +31,8 @@ async function goTo(place: string): Promise<void> {
   await expect.poll(() => playhead.getAttribute('aria-valuetext')).toContain(`${place},`);
 }
 
-/** Records from a marker on for so long, and stops. */
-async function record(marker: string, ms: number, look?: () => Promise<void>): Promise<void> {
-  await button(new RegExp(`^Marker ${marker}`)).press('Enter');
+/** Records from where the playhead is for so long, and stops. */
+async function record(ms: number, look?: () => Promise<void>): Promise<void> {
   await button('Record').click();
   await button('Stop recording').waitFor();
   await app.page.waitForTimeout(ms);
@@ -60,7 +59,8 @@ test('a track is armed by key, and its input is not heard where that would be a 
 
 test('a take over the song is there when it stops, can be undone and comes back', async () => {
   const { page } = app;
-  await record('Verse', 3500, async () => expect(await seriousHere()).toEqual([]));
+  await button(/^Marker Verse/).press('Enter');
+  await record(1500, async () => expect(await seriousHere()).toEqual([]));
   await clip(/^Clip Track take 1, starts 5\|1\|1.* on Track$/).waitFor();
   await expect.poll(spoken).toContainEqual(expect.stringContaining('Track take 1 kept'));
   await page.keyboard.press('Control+KeyZ');
@@ -106,7 +106,8 @@ test('a punch records its range and no more', async () => {
   await page.keyboard.press('Alt+BracketLeft');
   const punchIn = page.getByRole('slider', { name: 'Punch in' });
   await expect.poll(() => punchIn.getAttribute('aria-valuetext')).toBe('6|1|1');
-  await record('Verse', 3400);
+  await goTo('5|4|1');
+  await record(1500);
   await clip(/^Clip Track take 2/)
     .first()
     .waitFor();
@@ -149,6 +150,37 @@ test('the comp plays what is swiped, or all of a take', async () => {
   expect(await seriousHere()).toEqual([]);
 });
 
+test('a take is heard alone, which every screen says, until the comp is wanted again', async () => {
+  const { page } = app;
+  const status = () => page.getByLabel('Status').innerText();
+  const isAlone = (number: number) => take(number).getByRole('button', { pressed: true });
+  await take(1).focus();
+  await page.keyboard.press('KeyS');
+  await isAlone(1).waitFor();
+  for (const words of ['a take alone', 'Track take 1 alone']) expect(await status()).toContain(words);
+  await page.keyboard.press('Escape');
+  await isAlone(1).waitFor({ state: 'detached' });
+  expect(await status()).not.toContain('alone');
+  await take(2).getByRole('button', { name: 'Hear Track take 2 alone' }).click();
+  await isAlone(2).waitFor();
+  await take(1).focus();
+  await page.keyboard.press('Enter');
+  await isAlone(2).waitFor({ state: 'detached' });
+});
+
+test('what was played before record was pressed comes with the left edge', async () => {
+  const { page } = app;
+  await take(1).focus();
+  const edge = await clip(/^Clip Track take 1, starts 5\|1\|1/).boundingBox();
+  if (!edge) throw new Error('no clip');
+  const y = edge.y + edge.height - 6;
+  await page.mouse.move(edge.x + 1, y);
+  await page.mouse.down();
+  await page.mouse.move(edge.x - 12, y, { steps: 3 });
+  await page.mouse.up();
+  await clip(/^Clip Track take 1, starts [1-4]\|/).waitFor();
+});
+
 test('the wizard measures the cable, and nothing is left', async () => {
   const { page } = app;
   await page.keyboard.press('Control+Comma');
@@ -165,7 +197,8 @@ test('a take that a power cut ended is there at the next start', async () => {
   const { folder, page } = app;
   await button(/^Marker Chorus/).press('Enter');
   await button('Record').click();
-  await page.waitForTimeout(2500);
+  await button('Stop recording').waitFor();
+  await page.waitForTimeout(1200);
   await app.kill();
   app = await openApp(undefined, { nullInput: 'loopback', folder });
   await app.page.getByRole('button', { name: 'Restore' }).click();

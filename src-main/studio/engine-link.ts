@@ -90,6 +90,8 @@ export interface EngineLink {
   compare(side: ComparedSide | null): Promise<EngineState>;
   /** Stops, and plays a sound file past the session; null ends it. */
   audition(file: string | null): Promise<EngineState>;
+  /** A take is heard alone on its track; null the comp again. */
+  auditionTake(takeId: string | null): Promise<EngineState>;
 
   /** Whether `onAudio` is wanted: while any client listens. */
   hear(wanted: boolean): void;

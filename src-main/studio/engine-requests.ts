@@ -19,6 +19,7 @@ export function engineRequests(
   | 'engine/watch'
   | 'engine/compare'
   | 'engine/hear'
+  | 'take/audition'
 > {
   return {
     'transport/play': () => engine.play(),
@@ -36,6 +37,10 @@ export function engineRequests(
     'engine/compare': ({ side }, client) => {
       client.comparing = side !== null;
       return engine.compare(side);
+    },
+    'take/audition': ({ takeId }, client) => {
+      client.auditioning = takeId !== null;
+      return engine.auditionTake(takeId);
     },
     'engine/hear': ({ hearing }, client) => {
       client.hearing = hearing;

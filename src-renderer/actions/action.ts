@@ -4,7 +4,7 @@ import type { App } from '../state/app.svelte.ts';
  * Where the keyboard is: letters act on what has the focus (a clip's S splits, a track head's S solos). An element says
  * it with `data-scope="clip"`; it and everything around it count, the nearest first.
  */
-export type ActionScope = 'everywhere' | 'timeline' | 'track' | 'clip' | 'mixer' | 'master';
+export type ActionScope = 'everywhere' | 'timeline' | 'track' | 'take' | 'clip' | 'mixer' | 'master';
 
 /** The shelves of the palette and of the shortcut sheet. */
 export type ActionGroup =

@@ -5,6 +5,7 @@ import { monitorActions } from './monitor-actions.ts';
 import { recordActions } from './record-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { stripActions } from './strip-actions.ts';
+import { takeActions } from './take-actions.ts';
 import { transportActions } from './transport-actions.ts';
 import { viewActions } from './view-actions.ts';
 
@@ -15,6 +16,7 @@ export const allActions: readonly Action[] = [
   ...monitorActions,
   ...editActions,
   ...stripActions,
+  ...takeActions,
   ...sessionActions,
   ...heardActions,
   ...viewActions,

@@ -14,6 +14,7 @@ export class RecordingView {
   readonly #app: App;
   /** What comes in now goes again at once: nothing is said to be kept. */
   #isDiscarding = false;
+  #aloneTakeId: string | null = null;
   /** By the path of the file; not for rendering: they are drawn before a frame. */
   readonly #waves = new Map<string, GrowingWave>();
 
@@ -29,6 +30,7 @@ export class RecordingView {
     client.on('session/changed', ({ entry }) => {
       if (entry.kind === 'commit' && entry.name === RECORD_STEP) this.#kept(entry.diff);
     });
+    client.on('engine/changed', ({ auditionedTakeId }) => this.#hears(auditionedTakeId));
     client.on('session/replaced', () => void this.#ask());
     void this.#ask();
   }
@@ -67,6 +69,13 @@ export class RecordingView {
   get canDiscard(): boolean {
     const { names, position } = this.#app.session.history;
     return position > 0 && names[position - 1] === RECORD_STEP;
+  }
+
+  #hears(takeId: string | null): void {
+    if (takeId === this.#aloneTakeId) return;
+    this.#aloneTakeId = takeId;
+    const take = this.#app.session.session.takes[takeId ?? ''];
+    this.#app.say(take ? `${take.name} is heard alone` : 'The comp is heard again');
   }
 
   /** Says what came in, and that nothing else went. */

@@ -2,6 +2,7 @@
 import type { Action } from '../actions/action.ts';
 import { clipIdAt } from '../actions/focus-scope.ts';
 import { Gesture } from '../controls/gesture.ts';
+import { endAudition } from '../recording/audition.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import {
   clipsOf,
@@ -85,7 +86,7 @@ function changeActions(timeline: TimelineState): Action[] {
         id: edge === 'start' ? 'clip.trimStart' : 'clip.trimEnd',
         label: `Trim the ${edge} to the playhead`,
         keys: [edge === 'start' ? 'Comma' : 'Period'],
-        why: 'The playhead is not inside a chosen clip.',
+        why: 'The playhead is not inside a chosen clip, and none has more sound towards it.',
         edit: () => trimClipsTo(session(), clips(), edge, playheadFrames(app)),
       }),
     ),
@@ -292,7 +293,9 @@ function clipboardActions(timeline: TimelineState): Action[] {
       id: 'edit.selectNone',
       label: 'Select nothing',
       keys: ['Escape'],
-      run: () => {
+      run: async () => {
+        // One thing at a time: what is heard comes before what is chosen.
+        if (app.engine.auditionedTakeId !== null) return endAudition(app);
         app.selection.clearClips();
         app.selection.range = null;
         timeline.point = null;

@@ -17,6 +17,8 @@ export type TakePicture = {
   /** What the comp plays of it. */
   readonly pieces: readonly Stretch[];
   readonly colour: number;
+  /** It is heard alone, whatever the comp plays of it. */
+  readonly alone: boolean;
   /** Its file is not there. */
   readonly missing: boolean;
 };
@@ -25,27 +27,28 @@ type Span = { readonly left: number; readonly right: number };
 
 export function drawTake(paint: ClipPaint, picture: TakePicture): void {
   const { ratio, xOf, width } = paint;
-  const { row, take, pieces } = picture;
+  const { row, take, pieces, alone } = picture;
   const [x, end] = [xOf(take.startFrames), xOf(take.startFrames + take.lengthFrames)];
   if (end < 0 || x > width) return;
   const [y, height] = [Math.round((row.top + 1) * ratio), Math.round((row.height - 3) * ratio)];
   const shown = { left: Math.max(0, x), right: Math.min(width, end) };
-  drawPart(paint, picture, { x, y, height, ...shown }, false);
+  drawPart(paint, picture, { x, y, height, ...shown }, alone ? '--solo' : null);
   for (const { fromFrames, toFrames } of pieces) {
     const left = Math.max(0, xOf(fromFrames));
     const right = Math.min(width, xOf(toFrames));
-    if (right > left) drawPart(paint, picture, { x, y, height, left, right }, true);
+    if (right > left) drawPart(paint, picture, { x, y, height, left, right }, '--bone');
   }
   drawDropouts(paint, row, { dropouts: take.dropouts, zeroFrames: take.startFrames - take.offsetFrames, shown });
 }
 
-/** A stretch of the take in device pixels; `x` is where the take begins. */
+/** A stretch of the take in device pixels; `x` is where the take begins. @param edge the colour of its edges where it is lit; null where it is dim. */
 function drawPart(
   paint: ClipPaint,
   { take, colour, missing }: TakePicture,
   { x, y, height, left, right }: Span & { readonly x: number; readonly y: number; readonly height: number },
-  lit: boolean,
+  edge: '--bone' | '--solo' | null,
 ): void {
+  const lit = edge !== null;
   const { context, colours, light, framesPerColumn, ratio } = paint;
   const columns = right - left;
   if (lit) {
@@ -71,7 +74,7 @@ function drawPart(
   const line = Math.max(1, Math.round(ratio));
   context.fillStyle = colours.track(colour);
   context.fillRect(left, y, columns, line * 2);
-  context.fillStyle = colours.get('--bone');
+  context.fillStyle = colours.get(edge);
   context.fillRect(left, y, line, height);
   context.fillRect(right - line, y, line, height);
 }

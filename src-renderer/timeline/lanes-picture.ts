@@ -20,6 +20,9 @@ import type { Flag, TimelineState } from './timeline-state.svelte.ts';
 import { type Row, rowsBetween } from './track-rows.ts';
 import { devicePixels, endFrames, type Viewport } from './viewport.ts';
 
+/** How much of a comp that is not heard is covered. */
+const UNHEARD_WASH = 0.6;
+
 export type LanesPicture = {
   readonly timeline: TimelineState;
   readonly session: Session;
@@ -48,6 +51,8 @@ export type LanesPicture = {
   readonly arrived: string;
   readonly allRows: readonly Row[];
   readonly missing: ReadonlySet<string>;
+  /** The take that is heard alone, in place of its track's comp. */
+  readonly aloneTakeId: string | null;
 };
 
 /** Everything that the picture depends on, read at once. @param faders counts how often those of groups came to rest. */
@@ -81,6 +86,7 @@ export function lanesPicture(timeline: TimelineState, faders: number): LanesPict
     arrived: `${timeline.arrivals} ${faders}`,
     allRows: timeline.rows,
     missing: timeline.missing,
+    aloneTakeId: app.engine.auditionedTakeId,
   };
 }
 
@@ -120,9 +126,18 @@ function drawTrackRow(paint: ClipPaint, row: Row, { timeline, session, view, ...
     },
   );
   drawClipDropouts(paint, row, clips, session);
+  if (session.takes[picture.aloneTakeId ?? '']?.trackId === row.stripId) drawUnheard(paint, row);
 }
 
-function drawTakeRow(paint: ClipPaint, row: Row, { session, timeline }: LanesPicture): void {
+/** A comp in whose place one of its takes is heard. */
+function drawUnheard({ context, colours, ratio, width }: ClipPaint, { top, height }: Row): void {
+  context.fillStyle = colours.get('--ink-1');
+  context.globalAlpha = UNHEARD_WASH;
+  context.fillRect(0, Math.round(top * ratio), width, Math.round((height - 1) * ratio));
+  context.globalAlpha = 1;
+}
+
+function drawTakeRow(paint: ClipPaint, row: Row, { session, timeline, aloneTakeId }: LanesPicture): void {
   const take = session.takes[row.takeId ?? ''];
   if (!take) return;
   drawTake(paint, {
@@ -130,6 +145,7 @@ function drawTakeRow(paint: ClipPaint, row: Row, { session, timeline }: LanesPic
     take,
     pieces: takePieces(take, timeline.clipsByTrack.get(row.stripId) ?? []),
     colour: session.strips[row.stripId]?.colour ?? 0,
+    alone: take.id === aloneTakeId,
     missing: timeline.missing.has(take.mediaId),
   });
 }

@@ -1,5 +1,6 @@
 import type { Take } from '../../src-shared/session/records/take.ts';
 import type { MenuItem } from '../controls/menu-state.svelte.ts';
+import { toggleAudition } from '../recording/audition.ts';
 import { compWholeTake, removeTake } from './take-edits.ts';
 import { compMarked } from './take-keys.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
@@ -20,6 +21,12 @@ export function takeMenuItems(timeline: TimelineState, take: Take): MenuItem[] {
       keys: 'Shift+Enter',
       whyNot: range ? undefined : 'mark one in the ruler',
       run: () => compMarked(timeline, take),
+    },
+    {
+      text: 'Hear it alone',
+      keys: 'S',
+      checked: app.engine.auditionedTakeId === take.id,
+      run: () => void app.attempt(() => toggleAudition(app, take.id)),
     },
     'separator',
     { text: 'Rename', keys: 'F2', run: () => (timeline.typedTake = { takeId: take.id, field: 'name' }) },

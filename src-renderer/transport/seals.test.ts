@@ -30,6 +30,7 @@ it('never claims a comparison that was not made', () => {
   const now = { ...facts, comparison, isOfNow: true };
   expect(heardSeal(now)).toMatchObject({ state: 'identical, 10 s checked', verdict: 'kept' });
   expect(heardSeal({ ...now, hears: 'before' })).toMatchObject({ state: 'before the chain', verdict: 'open' });
+  expect(heardSeal({ ...now, hears: 'take' })).toMatchObject({ state: 'a take alone', verdict: 'open' });
   expect(heardSeal({ ...now, isOfNow: false })).toMatchObject({ state: 'changed since', verdict: 'open' });
   const off = { ...comparison, largestDifferenceDbfs: -42.04, firstDifferenceFrames: 96_000 };
   expect(heardSeal({ ...now, comparison: off })).toMatchObject({ state: 'differs, −42.0 dBFS', verdict: 'broken' });

@@ -50,13 +50,19 @@ export type HeardFacts = {
   readonly isOfNow: boolean;
   /** How much of the next one is done, 0…1; null while none runs. */
   readonly runningShare: number | null;
-  /** One side of the master's chain is heard, as loud as the other: not the master. */
-  readonly hears: ComparedSide | null;
+  /** What is heard is not the master: one side of its chain, as loud as the other, or a take in place of a comp. */
+  readonly hears: ComparedSide | 'take' | null;
 };
 
 /** Whether the bounce is what you hear, as far as it was measured. */
 export function heardSeal({ comparison, isOfNow, runningShare, hears }: HeardFacts): Seal {
   const common = { icon: 'equal', promise: 'Heard = bounced', verdict: 'open' } as const;
+  if (hears === 'take')
+    return {
+      ...common,
+      state: 'a take alone',
+      why: 'You hear a take in place of its comp: what is heard is not what is bounced. Esc ends it.',
+    };
   if (hears !== null)
     return {
       ...common,

@@ -93,6 +93,8 @@ export type EngineRequests = {
   compare: { args: { readonly side: ComparedSide | null }; result: EngineState };
   /** Stops, and plays a sound file past the session; null ends it. */
   audition: { args: { readonly file: string | null }; result: EngineState };
+  /** A take is heard alone on its track; null the comp again. Refused while it records. */
+  auditionTake: { args: { readonly takeId: string | null }; result: EngineState };
 };
 export type EngineRequestName = keyof EngineRequests;
 

@@ -1,6 +1,6 @@
 /** Recording: what rolls, how it grows, and what a musician asks of it. */
 import * as z from 'zod';
-import type { TransportState } from './answers.ts';
+import type { EngineState, TransportState } from './answers.ts';
 import { nothing, request } from './request.ts';
 
 /** How takes are written: 32-bit float keeps what is louder than full scale. */
@@ -77,6 +77,11 @@ export const recordingRequests = {
   /** Discards, and records again from the same place. */
   'record/retake': request<TransportState>()(nothing),
   'record/state': request<RecordingState>()(nothing),
+  /**
+   * Has a take heard alone on its track, for the ear: the comp stays as it is, and so does the bounce. Null ends it, and so
+   * do a change of the comp, a recording and the end of the client.
+   */
+  'take/audition': request<EngineState>()(z.strictObject({ takeId: z.string().nullable() })),
   /** How takes are written on this machine, from the next on. */
   'record/set': request<RecordingState>()(z.strictObject({ bitDepth: takeBitDepth })),
 };
