@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { levelHint } from './level-hint.ts';
+import { levelHint, quietHint } from './level-hint.ts';
 
 it('says what to do with the gain', () => {
   expect(levelHint(-80, -90)).toMatch(/^Nothing to hear/);
@@ -7,4 +7,9 @@ it('says what to do with the gain', () => {
   expect(levelHint(-8, -19)).toBe('−19.0 dBFS on average. That is a good level.');
   expect(levelHint(-3, -14)).toMatch(/peaks over −6/);
   expect(levelHint(0, -9)).toMatch(/^It clips/);
+});
+
+it('wants it quiet before a chirp', () => {
+  expect(quietHint(-80)).toMatch(/^It is quiet/);
+  expect(quietHint(-30)).toMatch(/^−30.0 dBFS come in already/);
 });

@@ -16,3 +16,9 @@ export function levelHint(peakDb: number, rmsDb: number): string {
   if (rmsDb < SOFT_DB) return `${level}. That is soft: about −18 is best.`;
   return `${level}. That is a good level.`;
 }
+
+/** What an input hears before a chirp is: it is found in what comes in, so little else is best. */
+export function quietHint(peakDb: number): string {
+  if (peakDb < SILENT_DB) return 'It is quiet, as it should be for this.';
+  return `${formatDb(peakDb)} dBFS come in already: the quieter it is, the surer the chirp is found.`;
+}

@@ -8,8 +8,9 @@ import { failureSentence, LOST_SOUND, reportSentence, unsteadySentence } from '.
 
 /** Loud enough for a cable; through the air the musician may stand beside the loudspeaker. */
 const LEVELS_DB = { cable: -12, air: -24 };
-/** What comes back later is not waited for. */
+/** What comes back later is not waited for; the second time it is known about when it comes. */
 const LONGEST_SECONDS = 2;
+const VERIFY_SECONDS = 0.5;
 /** Sound that a busy machine loses spoils a measurement: it is made again. */
 const ATTEMPTS = 3;
 /** How far the second may be from the first before the device counts as unsteady. */
@@ -32,11 +33,11 @@ export async function calibrate(parts: CalibrationParts): Promise<CalibrationRep
   const { way, inputChannel, outputChannel } = start;
   const played = chirp(sampleRateHz, start.levelDb ?? LEVELS_DB[way]);
   onStep('playing');
-  const first = await hear(parts, played);
+  const first = await hear(parts, played, Math.round(LONGEST_SECONDS * sampleRateHz));
   const found = placeIn(first, played, start);
   signal.throwIfAborted();
   onStep('verifying');
-  const second = await hear(parts, played);
+  const second = await hear(parts, played, found.delayFrames + Math.round(VERIFY_SECONDS * sampleRateHz));
   // As a take is placed: so much earlier. A little more is looked at, to see a result on either side of it.
   const before = Math.min(found.delayFrames, Math.round(sampleRateHz / 10));
   const compensated = { ...second, captured: second.captured.subarray(found.delayFrames - before) };
@@ -59,9 +60,14 @@ export async function calibrate(parts: CalibrationParts): Promise<CalibrationRep
   return { ...report, sentence: reportSentence(report) };
 }
 
-async function hear({ engine, start, sampleRateHz, signal }: CalibrationParts, played: Float32Array): Promise<Heard> {
+/** @param waitFrames how long after the signal is listened. */
+async function hear(
+  { engine, start, signal }: CalibrationParts,
+  played: Float32Array,
+  waitFrames: number,
+): Promise<Heard> {
   const { inputChannel, outputChannel } = start;
-  const captureFrames = played.length + Math.round(LONGEST_SECONDS * sampleRateHz);
+  const captureFrames = played.length + waitFrames;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     signal.throwIfAborted();
     const heard = await engine.probe({ signal: played, outputChannel, inputChannel, captureFrames });
