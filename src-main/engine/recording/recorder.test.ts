@@ -317,8 +317,20 @@ test('what cannot be recorded is refused to everyone who asked at once', async (
 test('a device that is being chosen as record is pressed is the one that is recorded', async () => {
   const recording = await start(armed([1]));
   await recording.run(5120);
+  // The device before takes its time to let go.
+  let letGo: () => void = () => undefined;
+  const { device } = recording;
+  const close = device.close.bind(device);
+  device.close = async () => {
+    await new Promise<void>((done) => {
+      letGo = done;
+    });
+    await close();
+  };
   const choosing = recording.ask('choose', { bufferFrames: 512 });
   const pressed = recording.ask('record', { on: true });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  letGo();
   await choosing;
   expect(await pressed).toMatchObject({ recording: true });
   await recording.run(20_480);
