@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { apartFromIds } from '../testing/apart-from-ids.ts';
 import { afterEdits, diffOfEdit, type Edit, editArbitrary, emptySession } from '../testing/random-edits.ts';
 import { applyDiff } from './apply-diff.ts';
 import { sessionChecksum } from './checksum.ts';
@@ -17,12 +18,6 @@ const RUNS = { numRuns: 60 };
 
 function check(property: (list: Edit[]) => void): void {
   fc.assert(fc.property(edits, property), RUNS);
-}
-
-/** The session without the number of its next id, which never goes back. */
-function apartFromIds({ settings, ...others }: Session): object {
-  const { nextId: _next, ...session } = settings.session;
-  return { ...others, settings: { session } };
 }
 
 /** A document and the entries that made it, with an undo or redo now and then. */
