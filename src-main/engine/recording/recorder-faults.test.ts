@@ -4,9 +4,12 @@ import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, type TestContext, test } from 'vitest';
+import type { FromEngine } from '../../../src-shared/protocol/engine-messages.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
-import { inputSample, RecordingEngine } from '../../testing/recording-engine.ts';
+import { inputSample, RecordingEngine, readWav } from '../../testing/recording-engine.ts';
+import { PlayedPieces } from '../played-pieces.ts';
+import { Recorder } from './recorder.ts';
 
 const TRACKS = 8;
 const DISK_MEGABYTES = 24;
@@ -110,4 +113,35 @@ test('an engine that is closed while it records closes its files first', async (
   await engine.close();
   const takes = await engine.takes();
   expect(takes.map(({ lengthFrames }) => lengthFrames)).toEqual(Array.from({ length: TRACKS }, () => 96_000));
+});
+
+test('a device that is pulled out while it records ends the take at its last sample, whatever comes after it', async () => {
+  const played = new PlayedPieces();
+  const told: FromEngine[] = [];
+  let ends = 0;
+  const recorder = new Recorder({ played, tell: (message) => told.push(message), onEnd: () => ends++ });
+  const builder = new SessionBuilder();
+  builder.arm(builder.strip('track', { name: 'Vocal' }), [1]);
+  recorder.follow(builder.build(), folder);
+  recorder.inputIs({ inputName: 'Card', inputChannels: 1, roundTripFrames: 0, isCalibrated: false });
+  const hear = (sample: number) => {
+    for (let block = 0; block < 10; block++) {
+      recorder.take(new Float32Array(256).fill(sample), 256, 0);
+      played.note(256, played.streamFrame);
+    }
+  };
+  hear(0.25);
+  await recorder.start({ at: played.streamFrame, sessionFrame: played.streamFrame, waitsFor: null, punch: null });
+  hear(0.5);
+  recorder.inputEnds();
+  // The null device, in its place at once.
+  hear(0);
+  await recorder.settled();
+  expect(ends).toBe(1);
+  await recorder.close();
+  const { interleaved } = readWav(join(folder, 'audio/Vocal take 1.wav'));
+  expect(interleaved).toEqual(Float32Array.from({ length: 5120 }, (_, frame) => (frame < 2560 ? 0.25 : 0.5)));
+  expect(told).toContainEqual(
+    expect.objectContaining({ sentence: expect.stringContaining('Another interface is in') }),
+  );
 });
