@@ -183,6 +183,7 @@ test('a card that Alt with an arrow moves keeps the keyboard', async () => {
   await undo();
   await undo();
   await expect.poll(names).toEqual(before);
+  await page.keyboard.press('1');
 });
 
 inBrowser('a file that is let go over a track begins there, on the grid', async () => {
