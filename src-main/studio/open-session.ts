@@ -292,11 +292,13 @@ export class OpenSession {
   }
 
   async #syncSoon(): Promise<void> {
+    const store = this.#store;
     try {
       await this.sync();
     } catch (error) {
       // A snapshot does as well. Until one is written changes are refused with this sentence.
-      await this.save().catch(() => this.#syncAgain((error as Error).message));
+      const again = () => store.isOpen && this.#syncAgain((error as Error).message);
+      await this.save().catch(again);
     }
   }
 

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -84,4 +84,12 @@ test('a full disk keeps no session shut, however long its journal is', async () 
   const again = await SessionStore.open(store.folder);
   expect(again.document).toEqual(document);
   await again.abandon();
+});
+
+test('a folder that was let go is written to no more', async () => {
+  addMarker('A');
+  const snapshot = await readFile(join(store.folder, 'session.json'), 'utf8');
+  await Promise.allSettled([store.abandon(), store.save()]);
+  await expect(store.save()).rejects.toThrow('is closed: open it again.');
+  expect(await readFile(join(store.folder, 'session.json'), 'utf8')).toBe(snapshot);
 });

@@ -47,6 +47,7 @@ export class SessionStore {
   #journal: JournalWriter;
   #document: SessionDocument;
   #savedSequence: number;
+  #isOpen = true;
   /** The save under way: one at a time, in order. */
   #saving: Promise<void> = Promise.resolve();
 
@@ -113,6 +114,11 @@ export class SessionStore {
     return this.#document;
   }
 
+  /** False once the folder was let go. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** The sentence for a journal of which not all could be read; null when it could. */
   get damage(): string | null {
     const { name } = this.session.settings.session;
@@ -168,6 +174,8 @@ export class SessionStore {
 
   /** Lets the folder go without a snapshot: what is in the journal alone stays there alone. */
   async abandon(): Promise<void> {
+    this.#isOpen = false;
+    await this.#saving;
     try {
       await withFolderErrors(this.folder, () => this.#journal.close());
     } finally {
@@ -176,6 +184,8 @@ export class SessionStore {
   }
 
   async #writeSnapshot(): Promise<void> {
+    // The folder may be another's by now.
+    if (!this.#isOpen) throw Object.assign(new Error('the session is closed'), { code: 'EBADF' });
     let document = this.#document;
     if (document.sequence === this.#savedSequence && this.#journal.failure === undefined) return;
     // The journal first: a snapshot must never be ahead of the marks that undo it.
