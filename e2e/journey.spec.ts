@@ -248,7 +248,7 @@ test('before and after the chain are heard as loud as each other, and nothing of
   const side = (name: string) => page.getByRole('radio', { name, exact: true });
   const chain = page.getByLabel('Chain', { exact: true });
   const undo = await page.getByRole('button', { name: 'Undo', exact: true }).getAttribute('data-tip');
-  await expect.poll(() => chain.innerText(), { timeout: 10_000 }).toMatch(/changes the level by \+\d+\.\d LU/);
+  await expect.poll(() => chain.innerText(), { timeout: 10_000 }).toMatch(/The chain: \+\d+\.\d LU/);
   await side('Before').click();
   await expect.poll(() => chain.innerText()).toMatch(/Level-matched: before/);
   // Not what is bounced, and the foot of the screen says so.

@@ -137,12 +137,14 @@ export function drawHistory(
   const columns = history.levelsDb.length;
   const columnX = (ago: number) => right - (ago / (columns - 1)) * right;
   const columnWidth = right / (columns - 1);
+  // The wave stands on the times.
+  const ground = height - AXIS_PIXELS;
   context.fillStyle = colours.track(colour, 0.6);
   for (let ago = 0; ago < columns; ago++) {
     const level = history.levelDb(ago);
     if (level <= LOW_DB) continue;
-    const tall = ((Math.min(0, level) - LOW_DB) / -LOW_DB) * height * (hasReduction ? 0.5 : 0.9);
-    context.fillRect(columnX(ago) - columnWidth, height - tall, Math.max(area.hair, columnWidth - area.hair), tall);
+    const tall = ((Math.min(0, level) - LOW_DB) / -LOW_DB) * ground * (hasReduction ? 0.5 : 0.9);
+    context.fillRect(columnX(ago) - columnWidth, ground - tall, Math.max(area.hair, columnWidth - area.hair), tall);
   }
   if (hasReduction) drawReduction(area, history, columnX);
   else drawOutput(area, history, columnX);
@@ -151,8 +153,8 @@ export function drawHistory(
     [crisp(right), 0],
     [crisp(right), height],
   ]);
-  axisText(area, `−${HISTORY_SECONDS} s`, { x: 4, y: height - 8 });
-  axisText(area, 'now', { x: right - 4, y: height - 8, align: 'right' });
+  axisText(area, `−${HISTORY_SECONDS} s`, { x: 4, y: height - 7 });
+  axisText(area, 'now', { x: right - 4, y: height - 7, align: 'right' });
 }
 
 /** What comes out, as a line over what goes in. */
@@ -161,13 +163,14 @@ function drawOutput(
   history: GainReductionHistory,
   columnX: (ago: number) => number,
 ) {
+  const ground = height - AXIS_PIXELS;
   context.strokeStyle = colours.get('--bone');
   context.lineWidth = 1.5;
   context.beginPath();
   for (let ago = 0; ago < history.levelsDb.length; ago++) {
     const level = history.outputDb(ago);
     if (level <= LOW_DB) continue;
-    context.lineTo(columnX(ago), height - ((Math.min(0, level) - LOW_DB) / -LOW_DB) * height * 0.9);
+    context.lineTo(columnX(ago), ground - ((Math.min(0, level) - LOW_DB) / -LOW_DB) * ground * 0.9);
   }
   context.stroke();
 }

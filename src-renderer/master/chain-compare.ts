@@ -18,7 +18,7 @@ export function otherSide({ engine }: App): ComparedSide {
 export function comparisonText(side: ComparedSide | null, changeLu: number): string {
   if (Number.isNaN(changeLu))
     return side === null ? 'Before and after, level-matched' : 'Level-matched once it is heard';
-  if (side === null) return `The chain changes the level by ${formatSigned(changeLu, 1)} LU`;
+  if (side === null) return `The chain: ${formatSigned(changeLu, 1)} LU`;
   const gainDb = levelMatchDb(side, changeLu);
   return `Level-matched: ${side} ${gainDb > -0.05 ? 'as it is' : `${formatDb(gainDb)} dB`}`;
 }

@@ -5,6 +5,7 @@ import { eqSections } from '../../src-shared/dsp/eq/eq.ts';
 import { masterEqSections } from '../../src-shared/dsp/eq/master-eq.ts';
 import { processors } from '../../src-shared/dsp/processors.ts';
 import { spectrumColumnHz } from '../../src-shared/protocol/telemetry.ts';
+import { formatNumber, formatSigned } from '../../src-shared/units/format.ts';
 import type { GainReductionHistory } from '../devices/gain-reduction-history.ts';
 import { reductionScaleDb } from '../devices/level-axes.ts';
 import { compressorCurve, levelCurve } from '../devices/level-curve.ts';
@@ -66,6 +67,9 @@ function drawResponse(picture: Picture, { type, values, sampleRateHz, input, col
   }
   context.fillStyle = colours.get('--line-strong');
   across(picture, 0, yOf(0), width);
+  for (const hz of [100, 1_000, 10_000])
+    number(picture, hz < 1_000 ? String(hz) : `${hz / 1_000}k`, frequencyShare(hz) * width + 3, height - 3);
+  for (const db of [rangeDb * (2 / 3), -rangeDb * (2 / 3)]) number(picture, formatSigned(db, 0), 3, yOf(db) - 2);
   const sections = type === 'masterEq' ? masterEqSections(values, sampleRateHz) : eqSections(values, sampleRateHz);
   context.strokeStyle = colours.get('--bone');
   context.lineWidth = 1.5;
@@ -116,6 +120,7 @@ function drawCompressor(picture: Picture, { type, values, reductions }: DevicePi
     return place(inDb, curve(inDb));
   });
   context.stroke();
+  for (const db of [-36, -24, -12]) number(picture, formatNumber(db, 0), share(db) * width + 3, height - 3);
   const nowDb = -reductions.reductionDb(0);
   if (nowDb < LEAST_REDUCTION_DB) return;
   const inDb = levelForReduction(compressorCurve(values), nowDb);
@@ -168,6 +173,19 @@ function hangReductions(
   context.lineTo(width, 0);
   context.fill();
   context.globalAlpha = 1;
+}
+
+/** A graph that is less wide has no room for numbers. */
+const NUMBERS_FROM_PIXELS = 200;
+
+/** A number of an axis, right of and above its place. */
+function number({ context, width, colours }: Picture, text: string, x: number, y: number): void {
+  if (width < NUMBERS_FROM_PIXELS) return;
+  context.font = colours.font(9);
+  context.textAlign = 'left';
+  context.textBaseline = 'bottom';
+  context.fillStyle = colours.get('--text-3');
+  context.fillText(text, x, y);
 }
 
 function grid(picture: Picture): void {

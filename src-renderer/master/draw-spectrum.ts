@@ -17,6 +17,12 @@ const BOTTOM_DBFS = -84;
 const TICKS_DBFS = [-12, -24, -36, -48, -60, -72] as const;
 const LABELS_HZ = [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] as const;
 
+/** The column that lies under a place of a picture of that width; undefined beside the plot. */
+export function spectrumColumnAt(width: number, x: number): number | undefined {
+  const share = (x - MARGIN.left) / Math.max(1, width - MARGIN.left);
+  return share < 0 || share > 1 ? undefined : Math.min(SPECTRUM_COLUMNS - 1, Math.floor(share * SPECTRUM_COLUMNS));
+}
+
 export function drawSpectrum(picture: Picture, shown: SpectrumPicture): void {
   const { context, width, height, colours } = picture;
   const plot = { x: MARGIN.left, width: width - MARGIN.left, height: height - MARGIN.bottom };

@@ -12,7 +12,7 @@ import { groupFaders, looksAlike } from './lanes-look.ts';
 import { PeakTiles } from './peak-tiles.ts';
 import type { SnapMode, Snapping } from './snap.ts';
 import type { Stretch, StretchKind } from './stretch-hand.ts';
-import { keptRows, layoutRows, ROW_HEIGHT, type Row, rowsHeight, TRACK_HEIGHTS } from './track-rows.ts';
+import { fillingHeight, keptRows, layoutRows, ROW_HEIGHT, type Row, rowsHeight, TRACK_HEIGHTS } from './track-rows.ts';
 import { endFrames, fitted, revealing, scrolledBy, scrolledTo, type Viewport, zoomedAt } from './viewport.ts';
 
 export type Tool = 'select' | 'split';
@@ -28,6 +28,8 @@ export type Band = { readonly left: number; readonly right: number; readonly top
 
 /** How near an event must be to be snapped to. */
 const SNAP_PIXELS = 10;
+/** What the rows can be scrolled beyond the last, in pixels. */
+const BELOW_ROWS = 24;
 /** Bars that an empty session shows. */
 const EMPTY_BARS = 32;
 
@@ -147,6 +149,7 @@ export class TimelineState {
     if (this.#placed || this.view.width === 0) return;
     this.#placed = true;
     this.fit();
+    if (this.heights.size === 0) this.trackHeight = fillingHeight(this.rows, this.height - BELOW_ROWS);
   }
 
   fit(): void {
@@ -171,7 +174,7 @@ export class TimelineState {
 
   /** How far the rows can be scrolled: a little beyond the last. */
   get mostTop(): number {
-    return Math.max(0, rowsHeight(this.rows) - this.height + 24);
+    return Math.max(0, rowsHeight(this.rows) - this.height + BELOW_ROWS);
   }
 
   scrollRows(pixels: number): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyDiff } from '../../src-shared/session/apply-diff.ts';
 import { runCommand } from '../../src-shared/session/commands/index.ts';
 import { SessionHand } from './timeline-fixture.ts';
-import { keptRows, layoutRows, ROW_HEIGHT, type RowOptions, rowAt, rowsHeight } from './track-rows.ts';
+import { fillingHeight, keptRows, layoutRows, ROW_HEIGHT, type RowOptions, rowAt, rowsHeight } from './track-rows.ts';
 
 const options: RowOptions = {
   heights: new Map(),
@@ -29,6 +29,19 @@ describe('rows that are laid out again', () => {
     const higher = layoutRows(session, { ...options, defaultHeight: 60 });
     expect(keptRows(rows, higher)).toBe(higher);
     expect(keptRows(rows, rows.slice(1))).not.toBe(rows);
+  });
+});
+
+describe('tracks that fill the screen', () => {
+  it('take the room that other rows leave, and are neither lower than usual nor giants', () => {
+    const { session } = song();
+    const rows = layoutRows(session, options);
+    const others = 2 * ROW_HEIGHT.group;
+    expect(rowsHeight(rows)).toBe(others + 2 * ROW_HEIGHT.normal);
+    expect(fillingHeight(rows, others + 2 * 63)).toBe(60);
+    expect(fillingHeight(rows, 100)).toBe(ROW_HEIGHT.normal);
+    expect(fillingHeight(rows, 2_000)).toBe(96);
+    expect(fillingHeight([], 700)).toBe(ROW_HEIGHT.normal);
   });
 });
 

@@ -5,6 +5,8 @@ import { takesOf } from './take-pieces.ts';
 
 export const ROW_HEIGHT = { group: 24, compact: 36, normal: 48, opened: 60, take: 32, automation: 56 } as const;
 export const TRACK_HEIGHTS = { least: 28, most: 320 } as const;
+/** Tracks are made no higher than this to fill the screen. */
+const MOST_FILLING = 96;
 /** Under this height a clip has a thin edge in place of its name. */
 export const NAME_FROM_HEIGHT = 44;
 
@@ -34,6 +36,14 @@ export type RowOptions = {
   /** Tracks whose takes are shown. */
   readonly takesOpened: ReadonlySet<string>;
 };
+
+/** The height at which all tracks fill the room that others leave them, from the normal one to twice that. */
+export function fillingHeight(rows: readonly Row[], room: number): number {
+  const tracks = rows.filter(({ kind }) => kind === 'track').length;
+  const others = rows.filter(({ kind }) => kind !== 'track').reduce((sum, { height }) => sum + height, 0);
+  const height = Math.floor((room - others) / Math.max(1, tracks) / 4) * 4;
+  return tracks === 0 ? ROW_HEIGHT.normal : Math.min(MOST_FILLING, Math.max(ROW_HEIGHT.normal, height));
+}
 
 /** Whether it stands for a strip itself, not for automation or a take of one. */
 export function isStripRow({ kind }: Row): boolean {
