@@ -10,16 +10,16 @@ import { setChannelValue } from '../../../src-shared/session/commands/channel.ts
 import { addClip, setFade } from '../../../src-shared/session/commands/clips.ts';
 import { addDevice, setSidechain } from '../../../src-shared/session/commands/devices.ts';
 import { addMarker } from '../../../src-shared/session/commands/markers.ts';
-import { addMedia } from '../../../src-shared/session/commands/media.ts';
+import { type AddMedia, addMedia } from '../../../src-shared/session/commands/media.ts';
 import { addSend } from '../../../src-shared/session/commands/sends.ts';
 import { setTags } from '../../../src-shared/session/commands/settings.ts';
 import { addStrip, setColour, setGroup } from '../../../src-shared/session/commands/strips.ts';
 import { createSession } from '../../../src-shared/session/create-session.ts';
 import { resolvePath } from '../../../src-shared/session/parameter-path.ts';
 import { SessionEdit } from '../../../src-shared/session/session-edit.ts';
-import { importAudio } from '../import-audio.ts';
 import { SessionStore } from '../session-folder/session-store.ts';
 import { type DemoTrack, demoAutomation, demoBuses, demoMaster, demoSections, demoTracks } from './demo-parts.ts';
+import { importStems } from './import-stems.ts';
 
 const SAMPLE_RATE_HZ = 44_100;
 const TEMPO_BPM = 90;
@@ -60,7 +60,10 @@ async function buildDemo(edit: SessionEdit, folder: string): Promise<void> {
     strips.set(name, id);
   }
   const stems = await stemFolder();
-  for (const track of demoTracks) strips.set(track.name, await addTrack(edit, track, { folder, stems }));
+  const files = demoTracks.map(({ stem }) => join(stems, stem));
+  const media = await importStems({ files, folder, sampleRateHz: SAMPLE_RATE_HZ });
+  for (const track of demoTracks)
+    strips.set(track.name, addTrack(edit, track, media.get(join(stems, track.stem)) as AddMedia));
   for (const track of [...demoTracks, ...demoBuses, demoMaster]) dress(edit, track, strips);
   for (const { path, points } of demoAutomation) addAutomation(edit, path, points);
 }
@@ -75,12 +78,7 @@ async function stemFolder(): Promise<string> {
 }
 
 /** The track with a clip for each section that it plays in. */
-async function addTrack(
-  edit: SessionEdit,
-  track: DemoTrack,
-  { folder, stems }: { folder: string; stems: string },
-): Promise<string> {
-  const { media } = await importAudio(join(stems, track.stem), { folder, sampleRateHz: SAMPLE_RATE_HZ });
+function addTrack(edit: SessionEdit, track: DemoTrack, media: AddMedia): string {
   const trackId = edit
     .run(addStrip, { kind: 'track', name: track.name, index: demoTracks.indexOf(track) })
     .in('strips');
