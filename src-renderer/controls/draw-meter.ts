@@ -7,6 +7,17 @@ const PEAK_ALPHA = 0.42;
 
 export type MeterBox = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
+/**
+ * What can be seen of a needle on a meter of so many device pixels, as a number: two that look the same have the same, and
+ * one that stands in silence has 0.
+ */
+export function meterLook({ peakDb, rmsDb, holdDb }: MeterNeedle, length: number): number {
+  const pixels = (db: number) => Math.round(meterShare(db) * length);
+  const hold = pixels(holdDb);
+  const zone = hold > 0 ? METER_ZONES.findIndex(({ toDb }) => holdDb <= toDb) : 0;
+  return ((pixels(peakDb) * (length + 1) + pixels(rmsDb)) * (length + 1) + hold) * METER_ZONES.length + zone;
+}
+
 /** Draws one channel into a box of device pixels, upright or lying; the zones change at real levels. */
 export function drawMeter(
   context: CanvasRenderingContext2D,

@@ -65,6 +65,20 @@ describe('the frame loop', () => {
     expect(waits.at(-1)).toBe(50);
   });
 
+  it('says how long ago anything was told, however long a drawing moves by itself', () => {
+    const { frames, clock } = handClock();
+    const rests: number[] = [];
+    const loop = new FrameLoop(clock);
+    loop.add(({ restSeconds }) => {
+      rests.push(restSeconds);
+      return true;
+    });
+    for (const nowMs of [1000, 1250, 1500]) frames.shift()?.(nowMs);
+    loop.wake();
+    for (const nowMs of [2000, 2250]) frames.shift()?.(nowMs);
+    expect(rests).toEqual([0, 0.25, 0.5, 0, 0.25]);
+  });
+
   it('asks for no frames when nobody draws', () => {
     const { frames, timers, clock } = handClock();
     const stop = new FrameLoop(clock).add(() => true);

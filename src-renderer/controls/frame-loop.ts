@@ -1,5 +1,8 @@
+/** What a drawing is told: the time, that since the frame before, and that since anything was told which moves. */
+export type Frame = { readonly seconds: number; readonly elapsed: number; readonly restSeconds: number };
+
 /** Draws before the next frame; answers whether it still moves, so that a still screen costs nothing. */
-export type Drawing = (frame: { readonly seconds: number; readonly elapsed: number }) => boolean;
+export type Drawing = (frame: Frame) => boolean;
 
 /** How often a still screen looks whether something moves again, in milliseconds; and once it has been still for long. */
 const LOOK_MS = 50;
@@ -20,6 +23,9 @@ export class FrameLoop {
   readonly #drawings = new Set<Drawing>();
   #lastMs: number | null = null;
   #waiting: 'no' | 'frame' | 'look' = 'no';
+  /** Somebody woke it since the frame before; and when that was last. */
+  #isTold = false;
+  #toldMs = 0;
   /** Looks in vain since anything moved. */
   #looks = 0;
   /** Counts what was asked of the clock: only the newest is answered. */
@@ -43,6 +49,11 @@ export class FrameLoop {
 
   /** Something may move: draws before the next frame, however long nothing did. */
   wake(): void {
+    this.#isTold = true;
+    this.#drawSoon();
+  }
+
+  #drawSoon(): void {
     this.#looks = 0;
     if (this.#waiting === 'frame' || this.#drawings.size === 0) return;
     this.#waiting = 'frame';
@@ -63,9 +74,12 @@ export class FrameLoop {
     this.#waiting = 'no';
     const elapsed = Math.min(LONGEST_FRAME_SECONDS, (nowMs - (this.#lastMs ?? nowMs)) / 1000);
     this.#lastMs = nowMs;
+    if (this.#isTold) this.#toldMs = nowMs;
+    this.#isTold = false;
+    const frame = { seconds: nowMs / 1000, elapsed, restSeconds: (nowMs - this.#toldMs) / 1000 };
     let moves = false;
-    for (const drawing of this.#drawings) moves = drawing({ seconds: nowMs / 1000, elapsed }) || moves;
-    if (moves) this.wake();
+    for (const drawing of this.#drawings) moves = drawing(frame) || moves;
+    if (moves) this.#drawSoon();
     else this.#look();
   }
 }

@@ -1,9 +1,9 @@
 /** The waves of all clips of a row, kept as a picture for as long as nothing of them changes. */
 import type { Segment } from '../../src-shared/session/clip-envelope.ts';
 import type { Session } from '../../src-shared/session/session.ts';
-import { type ClipPaint, MUTED_ALPHA, type PlacedClip } from './draw-clip.ts';
+import { type ClipPaint, type ClipPicture, MUTED_ALPHA, type PlacedClip } from './draw-clip.ts';
 import { gatherClip, waveColours, waveParts } from './draw-clip-wave.ts';
-import { pixelColour, RowPixels } from './row-pixels.ts';
+import { type PixelColours, pixelColour, RowPixels } from './row-pixels.ts';
 import { WaveColumns } from './wave-columns.ts';
 
 /** More pictures than this are of rows that are out of sight for long: the longest unseen goes first. */
@@ -79,6 +79,12 @@ function newLayer(width: number, height: number): Layer {
   return { row, context, image: new ImageData(new Uint8ClampedArray(row.pixels.buffer), width, height) };
 }
 
+function inksOf(paint: ClipPaint, { colour, clip }: ClipPicture): PixelColours {
+  const { peak, rms } = waveColours(paint, colour);
+  const opacity = clip.muted ? MUTED_ALPHA : 1;
+  return { peak: pixelColour(peak, opacity), rms: pixelColour(rms, opacity) };
+}
+
 /** A clip's columns take the place of what an earlier clip has under it. */
 function makeColumns(
   paint: ClipPaint,
@@ -87,6 +93,8 @@ function makeColumns(
 ): boolean {
   let isBest = true;
   let end = 0;
+  // Clips of a row mostly have its colour: to read it of the theme anew for each costs more than their waves.
+  const inks = new Map<string, PixelColours>();
   for (const { picture, waveBox: box } of placed) {
     const [left, right] = [Math.max(from, box.x), Math.min(to, box.x + box.width)];
     if (right <= left) continue;
@@ -94,9 +102,9 @@ function makeColumns(
     end = Math.max(end, right);
     const { media, clip, state } = picture;
     if (!media || state.missing) continue;
-    const look = waveColours(paint, picture.colour);
-    const opacity = clip.muted ? MUTED_ALPHA : 1;
-    const colours = { peak: pixelColour(look.peak, opacity), rms: pixelColour(look.rms, opacity) };
+    const ink = `${picture.colour} ${clip.muted}`;
+    const colours = inks.get(ink) ?? inksOf(paint, picture);
+    inks.set(ink, colours);
     for (const { channel, top, height } of waveParts(paint, media, box.height)) {
       const { gainAt, best } = gatherClip(paint, picture, wave, {
         channel,
