@@ -34,7 +34,10 @@ export class InterfaceState {
 
   constructor(app: App) {
     this.#app = app;
-    app.client.on('engine/changed', () => void this.refresh());
+    app.client.on('engine/changed', ({ state }) => {
+      // One that has failed would be started by the question, only to fail again: play does that.
+      if (state !== 'failed') void this.refresh();
+    });
     app.client.on('monitor/changed', (monitor) => {
       this.monitor = monitor;
     });
