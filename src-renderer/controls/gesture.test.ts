@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Gesture } from './gesture.ts';
 
 describe('the movements of a hand', () => {
@@ -27,5 +27,11 @@ describe('the movements of a hand', () => {
 
   it('of two hands are never one', () => {
     expect(new Gesture(() => 0).key()).not.toBe(new Gesture(() => 0).key());
+  });
+
+  it('are named on a tablet too, whose page is not at a secure address', () => {
+    vi.stubGlobal('crypto', { getRandomValues: (numbers: Uint32Array) => numbers.fill(7) });
+    expect(new Gesture().key()).toBe('gesture-7-7-7-7');
+    vi.unstubAllGlobals();
   });
 });

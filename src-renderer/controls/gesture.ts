@@ -36,7 +36,7 @@ export class Gesture {
   }
 }
 
-/** Unlike any other of this window or of another. */
+/** Unlike any other of this window or of another. A tablet's page has no `randomUUID`: its address is not secure. */
 function newKey(): string {
-  return `gesture-${crypto.randomUUID()}`;
+  return `gesture-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
 }
