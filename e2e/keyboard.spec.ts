@@ -117,6 +117,16 @@ test('letters act on the clip that has the focus, chosen or not', async () => {
   await expect.poll(clips).toBe(before - 1);
   await press('Control+KeyZ');
   await expect.poll(clips).toBe(before);
+  // The focus stayed in the lanes, and Tab comes back to it.
+  expect((await focused()).pane).toBe('Lanes');
+  await press('Tab');
+  expect((await focused()).name).toMatch(/^Clip /);
+  // A copy is chosen; undone, it is not.
+  await press('Control+KeyD');
+  await expect.poll(clips).toBe(before + 1);
+  await press('Control+KeyZ');
+  await expect.poll(clips).toBe(before);
+  await page.getByRole('contentinfo', { name: 'Status' }).getByText('selected').waitFor({ state: 'hidden' });
 });
 
 test('a track goes to another place, and its first automation is that of its level', async () => {

@@ -88,6 +88,9 @@ export class App {
       this.engine = engine;
     });
     this.session.onAnother(() => this.selection.clear());
+    client.on('session/changed', ({ entry: { diff } }) =>
+      this.selection.forget(new Set(diff.filter(({ after }) => after === null).map(({ id }) => id))),
+    );
     client.on('notice', ({ kind, sentence }) => this.notify(sentence, kind));
     client.on('job/progress', (running) => this.#setJob(running.job.id, running));
     client.on('job/done', ({ job }) => {

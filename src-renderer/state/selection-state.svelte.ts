@@ -23,6 +23,14 @@ export class SelectionState {
     if (this.clipIds.size > 0) this.clipIds = new Set();
   }
 
+  /** What is no longer there is not chosen: a copy that was undone, a track that another hand removed. */
+  forget(removedIds: ReadonlySet<string>): void {
+    if ([...this.clipIds].some((id) => removedIds.has(id)))
+      this.clipIds = new Set([...this.clipIds].filter((id) => !removedIds.has(id)));
+    if (this.stripId !== null && removedIds.has(this.stripId)) this.stripId = null;
+    if (this.deviceId !== null && removedIds.has(this.deviceId)) this.deviceId = null;
+  }
+
   /** Another session is open: what has the same ids there is something else. */
   clear(): void {
     this.clipIds = new Set();

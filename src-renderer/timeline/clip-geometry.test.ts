@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip } from '../../src-shared/session/records/clip.ts';
-import { clipBox, clipPartAt, gainDbPerPixel, gainLineY } from './clip-geometry.ts';
+import { clipBox, clipPartAt, gainDbPerPixel, gainHandleX, gainLineY } from './clip-geometry.ts';
 import type { Row } from './track-rows.ts';
 import type { Viewport } from './viewport.ts';
 
@@ -38,6 +38,17 @@ describe('the parts of a clip', () => {
 
   it('of a narrow clip are the body and edges alone', () => {
     expect([100, 105, 109].map((x) => at(x, 115, { lengthFrames: 1000 }))).toEqual(['start', 'body', 'end']);
+  });
+
+  it('are a handle on the gain line at 0 dB, once the clip is chosen, in the middle of what is seen of it', () => {
+    const box = clipBox(view, row, clip);
+    const y = gainLineY(box, 0);
+    const chosen = (x: number, fields: Partial<Clip> = {}) =>
+      clipPartAt(view, row, { ...clip, ...fields }, { x, y, selected: true });
+    expect([200, 205, 220].map((x) => chosen(x))).toEqual(['gain', 'gain', 'body']);
+    expect(at(200, y)).toBe('body');
+    expect(gainHandleX({ left: -500, right: 300 }, view.width)).toBe(150);
+    expect(gainHandleX({ left: 100, right: 150 }, view.width)).toBeUndefined();
   });
 
   it('are the gain line once it is off 0 dB, and a pixel of it is the same everywhere', () => {

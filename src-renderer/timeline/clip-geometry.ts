@@ -12,6 +12,7 @@ const HANDLE_REACH = 6;
 const GAIN_REACH = 4;
 /** Narrower clips are for moving only. */
 const LEAST_WIDTH_FOR_HANDLES = 24;
+const LEAST_WIDTH_FOR_GAIN = 64;
 /** The gain line runs from −24 dB at the foot of the wave to +12 dB at its head. */
 export const GAIN_LINE_DB = { lowest: -24, highest: 12 } as const;
 
@@ -48,6 +49,12 @@ export function gainLineY({ waveTop, bottom }: ClipBox, gainDb: number): number 
   return bottom - 1 - share * (bottom - waveTop - 2);
 }
 
+/** Where a chosen clip at 0 dB is taken by its gain line: in the middle of what is seen of it; undefined where it is too narrow. */
+export function gainHandleX({ left, right }: Pick<ClipBox, 'left' | 'right'>, width: number): number | undefined {
+  const [from, to] = [Math.max(0, left), Math.min(width, right)];
+  return to - from < LEAST_WIDTH_FOR_GAIN ? undefined : (from + to) / 2;
+}
+
 /** dB that a drag of the gain line by one pixel changes. */
 export function gainDbPerPixel({ waveTop, bottom }: ClipBox): number {
   return (GAIN_LINE_DB.highest - GAIN_LINE_DB.lowest) / Math.max(1, bottom - waveTop - 2);
@@ -63,12 +70,15 @@ export function fadeHandles(view: Viewport, clip: Clip): FadeHandles {
   };
 }
 
-/** The part of a clip at a place; undefined outside it. Handles lie at the head of the wave, and win over edges. */
+/**
+ * The part of a clip at a place; undefined outside it. Handles lie at the head of the wave, and win over edges. The gain
+ * line is there as a whole once it is off 0 dB; of a chosen clip it has a handle before.
+ */
 export function clipPartAt(
   view: Viewport,
   row: Row,
   clip: Clip,
-  { x, y }: { x: number; y: number },
+  { x, y, selected = false }: { readonly x: number; readonly y: number; readonly selected?: boolean },
 ): ClipPart | undefined {
   const box = clipBox(view, row, clip);
   if (y < box.top || y > box.bottom || x < box.left - 1 || x > box.right + 1) return undefined;
@@ -82,6 +92,9 @@ export function clipPartAt(
   const edge = Math.min(EDGE_REACH, width / 4);
   if (x <= box.left + edge) return 'start';
   if (x >= box.right - edge) return 'end';
-  if (y > box.waveTop && clip.gainDb !== 0 && Math.abs(y - gainLineY(box, clip.gainDb)) <= GAIN_REACH) return 'gain';
+  const onLine = y > box.waveTop && Math.abs(y - gainLineY(box, clip.gainDb)) <= GAIN_REACH;
+  const handleX = selected ? gainHandleX(box, view.width) : undefined;
+  const onHandle = handleX !== undefined && Math.abs(x - handleX) <= HANDLE_REACH;
+  if (onLine && (clip.gainDb !== 0 || onHandle)) return 'gain';
   return 'body';
 }

@@ -5,7 +5,7 @@ import type { Media } from '../../src-shared/session/records/media.ts';
 import { dbToGain } from '../../src-shared/units/decibel.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
 import { trackTint } from './canvas-colours.ts';
-import { EDGE_HEIGHT, gainLineY, HANDLE_PIXELS, NAME_HEIGHT } from './clip-geometry.ts';
+import { EDGE_HEIGHT, gainHandleX, gainLineY, HANDLE_PIXELS, NAME_HEIGHT } from './clip-geometry.ts';
 import { NAME_FROM_HEIGHT } from './track-rows.ts';
 import type { TileSource } from './wave-columns.ts';
 
@@ -103,7 +103,7 @@ export function drawClipMarks(paint: ClipPaint, { picture, box, waveBox }: Place
   const marks = { ...box, y: waveBox.y, height: waveBox.height };
   context.globalAlpha = clip.muted ? MUTED_ALPHA : 1;
   if (state.missing) drawHatching(paint, colour, marks);
-  if (clip.gainDb !== 0) drawGainLine(paint, picture, box);
+  if (clip.gainDb !== 0 || state.selected) drawGainLine(paint, picture, box);
   drawFades(paint, picture, marks);
   if (height >= NAME_FROM_HEIGHT) drawName(paint, picture, { ...box, width: Math.min(box.width, nextX - box.x) });
   context.globalAlpha = 1;
@@ -165,7 +165,8 @@ function fitted(
   return '';
 }
 
-function drawGainLine({ context, colours, ratio }: ClipPaint, { clip, top, height }: ClipPicture, box: Box): void {
+function drawGainLine({ context, colours, ratio }: ClipPaint, picture: ClipPicture, box: Box): void {
+  const { clip, state, top, height } = picture;
   const css = {
     left: 0,
     right: 0,
@@ -179,6 +180,14 @@ function drawGainLine({ context, colours, ratio }: ClipPaint, { clip, top, heigh
   const from = Math.max(box.x, -((0 - box.x) % (2 * dash)));
   for (let x = from; x < Math.min(box.x + box.width, context.canvas.width); x += dash * 2)
     context.fillRect(x, y, Math.min(dash, box.x + box.width - x), Math.round(ratio));
+  const handleX = gainHandleX(
+    { left: box.x / ratio, right: (box.x + box.width) / ratio },
+    context.canvas.width / ratio,
+  );
+  if (!state.selected || handleX === undefined) return;
+  const size = Math.round(HANDLE_PIXELS * ratio);
+  context.fillStyle = colours.get('--bone');
+  context.fillRect(Math.round(handleX * ratio - size / 2), y - Math.floor(size / 2), size, size);
 }
 
 /** Curves and handles of the clip's own fades; a fade that is a crossfade is drawn by `drawCrossfade`. */

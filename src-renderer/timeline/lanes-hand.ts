@@ -68,7 +68,7 @@ export class LanesHand {
     // What is selected can be taken even where another lies over it.
     clips.sort((a, b) => Number(app.selection.clipIds.has(b.id)) - Number(app.selection.clipIds.has(a.id)));
     for (const clip of clips) {
-      const part = clipPartAt(view, row, clip, here);
+      const part = clipPartAt(view, row, clip, { ...here, selected: app.selection.clipIds.has(clip.id) });
       if (part) return { row, clip, part };
     }
     return { row, clip: undefined, part: undefined };
