@@ -14,13 +14,13 @@ const file = process.env.MIXDOWN_PAUSES_FILE;
 if (file && process.argv[1]?.includes('engine-worker')) {
   const durations = { scavenges: [], markCompacts: [], marking: [], other: [] };
   const loop = monitorEventLoopDelay({ resolution: 1 });
-  // What a start compiles and collects is not what goes on.
+  // What a start compiles, opens and collects is not what goes on.
   setTimeout(() => {
     loop.enable();
     new PerformanceObserver((list) => {
       for (const { detail, duration } of list.getEntries()) durations[KINDS[detail.kind] ?? 'other'].push(duration);
     }).observe({ entryTypes: ['gc'] });
-  }, 10_000).unref();
+  }, 20_000).unref();
   setInterval(() => {
     const { heapUsed, external, rss } = process.memoryUsage();
     const { heap_size_limit: heapLimit } = getHeapStatistics();

@@ -2,11 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { utilityProcess } from 'electron';
 import { workerFile } from '../program/app-files.ts';
 import type { EngineLink } from '../studio/engine-link.ts';
-import type { EngineProcess } from '../studio/engine-process.ts';
+import { ENGINE_ENVIRONMENT, ENGINE_FLAGS, type EngineProcess } from '../studio/engine-process.ts';
 import { EngineSupervisor } from '../studio/engine-supervisor.ts';
-
-/** Reads and a device's queue each hold one of Node's own threads while they wait. */
-const NODE_THREADS = '12';
 
 /** The engine in a process of Electron's own, for the program may be packaged without a Node. */
 export function startEngine(mayStart: Promise<void>): EngineLink {
@@ -18,7 +15,9 @@ function forkUtility(): EngineProcess {
     serviceName: 'Mixdown engine',
     // Drivers print what no musician wants to read.
     stdio: process.env.MIXDOWN_ENGINE_LOG ? 'inherit' : 'ignore',
-    env: { ...process.env, UV_THREADPOOL_SIZE: NODE_THREADS },
+    env: { ...process.env, ...ENGINE_ENVIRONMENT },
+    // These go to the process as Chromium's own: V8's as such would be taken for the script's, and do nothing.
+    execArgv: [`--js-flags=${ENGINE_FLAGS.join(' ')}`],
   });
   return {
     get pid() {

@@ -5,6 +5,7 @@
  * Everything runs on one thread, between and within calls of `render`, which neither waits nor throws.
  */
 import { CONTROL_STEP_FRAMES } from '../../src-shared/dsp/core/control-step.ts';
+import { FramesView } from '../../src-shared/dsp/core/frames-view.ts';
 import type { Kernels } from '../../src-shared/dsp/core/kernels.ts';
 import type { ParameterValue } from '../../src-shared/dsp/core/parameter-spec.ts';
 import { JUMP_FADE_FRAMES } from '../../src-shared/render/looping-clips.ts';
@@ -59,6 +60,7 @@ export class LivePlayer {
   readonly #played: PlayedPieces;
   readonly #joint = new OutputJoint();
   readonly #loop = new LoopJumps();
+  readonly #view = new FramesView();
   #sources: MediaSources;
   #renderer: Renderer;
   #nextPlan: RenderPlan | undefined;
@@ -268,10 +270,10 @@ export class LivePlayer {
     this.#loop.plan(renderer);
     const from = renderer.position;
     renderer.process(count);
-    output.set(this.#kernels.frames(renderer.output, count), 2 * at);
+    output.set(this.#view.of(this.#kernels, renderer.output, count), 2 * at);
     this.#meters.process(renderer.output, count);
     this.#joint.process(output, at, count);
-    this.#rise(output, at, count);
+    if (this.#rises) this.#rise(output, at, count);
     this.#click(output, at, count, from - renderer.plan.latencyFrames);
     if (this.#phase.kind === 'fading') this.#fall(output, at, count, this.#phase);
     return count;
@@ -286,7 +288,6 @@ export class LivePlayer {
 
   /** After a start within the session, once what was played first has come through the delays. */
   #rise(output: Float32Array, at: number, frames: number): void {
-    if (!this.#rises) return;
     const risen = this.#playedFrames - this.#renderer.plan.latencyFrames;
     this.#playedFrames += frames;
     this.#rises = this.#playedFrames - this.#renderer.plan.latencyFrames < FADE_FRAMES;

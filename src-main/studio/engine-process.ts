@@ -13,21 +13,31 @@ export interface EngineProcess {
   kill(): void;
 }
 
-/** Reads and a device's queue each hold one of Node's own threads while they wait. */
-const NODE_THREADS = 12;
+/** What its environment has beside ours: reads and a device's queue each hold one of Node's own threads while they wait. */
+export const ENGINE_ENVIRONMENT = { UV_THREADPOOL_SIZE: '12' };
 
 /**
- * A small nursery is swept often and quickly: the longest pause of a recording fell from 2.0 ms to 0.9 ms
- * (docs/reliability.md), and half a buffer of 128 is 1.3 ms.
+ * How the engine's garbage is collected: in pauses that half a buffer of 128 frames bears (1.3 ms), whatever else runs
+ * (measured: docs/reliability.md).
+ * - A nursery of 1 MB is swept often and quickly.
+ * - It is swept by the engine's own thread: helpers may have to wait for other programs, and it for them.
+ * - The old space, 10 MB of which hold all that lives, has room to grow, so that nothing marks and compacts it for hours,
+ *   and nobody does so only because little is happening. A recording leaves 1 MB a minute there.
  */
-export const ENGINE_FLAGS = ['--max-semi-space-size=1'];
+export const ENGINE_FLAGS = [
+  '--max-semi-space-size=1',
+  '--no-parallel-scavenge',
+  '--initial-old-space-size=64',
+  '--heap-growing-percent=900',
+  '--no-memory-reducer',
+];
 
 export function forkEngine(): EngineProcess {
   const child = fork(workerFile('engine-worker'), [], {
     serialization: 'advanced',
     // Drivers print what no musician wants to read.
     stdio: ['ignore', 'ignore', process.env['MIXDOWN_ENGINE_LOG'] ? 'inherit' : 'ignore', 'ipc'],
-    env: { ...process.env, UV_THREADPOOL_SIZE: String(NODE_THREADS) },
+    env: { ...process.env, ...ENGINE_ENVIRONMENT },
     execArgv: ENGINE_FLAGS,
   });
   return {

@@ -1,4 +1,5 @@
 /** Spectra of the master's output, and before and after one device, for a display: each about 20 times a second. */
+import { FramesView } from '../../../src-shared/dsp/core/frames-view.ts';
 import type { Kernels, Pointer } from '../../../src-shared/dsp/core/kernels.ts';
 import { SpectrumAnalyser } from '../../../src-shared/dsp/metering/spectrum-analyser.ts';
 import {
@@ -21,6 +22,7 @@ export class Spectra {
   readonly watcher: DeviceWatcher;
   readonly #kernels: Kernels;
   readonly #analysers: readonly SpectrumAnalyser[];
+  readonly #views = Array.from({ length: SPECTRA }, () => new FramesView());
   #turn = 0;
   #isWatching = false;
 
@@ -69,11 +71,12 @@ export class Spectra {
   }
 
   #watch(place: 0 | 1, block: Pointer, frames: number): void {
-    this.levels.push(place, this.#kernels.frames(block, frames));
     this.#push(place + 1, block, frames);
+    this.levels.push(place, (this.#views[place + 1] as FramesView).of(this.#kernels, block, frames));
   }
 
   #push(which: number, block: Pointer, frames: number): void {
-    this.#analysers[which]?.push(this.#kernels.frames(block, frames));
+    const view = this.#views[which] as FramesView;
+    this.#analysers[which]?.push(view.of(this.#kernels, block, frames));
   }
 }

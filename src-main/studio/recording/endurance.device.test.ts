@@ -1,6 +1,6 @@
 /**
  * A long recording on the virtual card, only when it is asked for: `npm run test:device -- --minutes 10`. It prints what
- * docs/reliability.md quotes: dropouts, and how long the engine's thread was ever held up.
+ * docs/reliability.md quotes: dropouts, and how long the engine's thread was held up, by each kind of collection and at all.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
