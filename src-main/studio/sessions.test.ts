@@ -165,6 +165,14 @@ describe('a session', () => {
     await expect.poll(() => studio.engine.state.comparing).toBeNull();
   });
 
+  test('is heard with its comps again when who had a take heard alone is gone', async () => {
+    const other = await studio.client('guest');
+    const state = await other.request('take/audition', { takeId: 'take-1' });
+    expect(state).toMatchObject({ auditionedTakeId: 'take-1' });
+    other.connection?.close();
+    await expect.poll(() => studio.engine.state.auditionedTakeId).toBeNull();
+  });
+
   test('whose folder was deleted by hand makes way for another, and what was in it is kept', async () => {
     const { file } = await newSession('Gone');
     await client.run('addMarker', { name: 'Verse', atFrames: 1 });
