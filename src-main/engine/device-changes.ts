@@ -42,12 +42,17 @@ export class DeviceChanges {
     });
   }
 
+  /** In the next turn of the event loop: a driver may hold it up. What is chosen or recorded meanwhile waits for it. */
   setSampleRate(sampleRateHz: number): Promise<void> {
-    return this.#change(() => this.#parts.output.setSampleRate(sampleRateHz));
+    return this.#change(async () => {
+      await new Promise(setImmediate);
+      await this.#parts.output.setSampleRate(sampleRateHz);
+    });
   }
 
+  /** One after the other. */
   #change<Result>(change: () => Promise<Result>): Promise<Result> {
-    const changed = change().then((result) => {
+    const changed = (this.#underWay ?? Promise.resolve()).then(change).then((result) => {
       this.#deviceIs();
       return result;
     });

@@ -232,8 +232,6 @@ export class Engine {
 
   /** What a load need not wait for: the device, which may take a second to answer, and compiled code. */
   async #prepareToPlay(current: EngineSession): Promise<void> {
-    await new Promise(setImmediate);
-    if (current !== this.#current) return;
     await this.#devices.setSampleRate(current.sampleRateHz);
     await this.#upkeep.rehearse(current, () => current === this.#current && current.player.isStopped);
   }
