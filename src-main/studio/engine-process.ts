@@ -21,8 +21,8 @@ export const ENGINE_ENVIRONMENT = { UV_THREADPOOL_SIZE: '12' };
  * (measured: docs/reliability.md).
  * - A nursery of 1 MB is swept often and quickly.
  * - It is swept by the engine's own thread: helpers may have to wait for other programs, and it for them.
- * - The old space, 10 MB of which hold all that lives, has room to grow, so that nothing marks and compacts it for hours,
- *   and nobody does so only because little is happening. A recording leaves 1 MB a minute there.
+ * - The old space has room to grow, ten times what lives there (10 MB), so that it is seldom marked and compacted, which
+ *   was the longest pause of all; and never because little is happening.
  */
 export const ENGINE_FLAGS = [
   '--max-semi-space-size=1',
