@@ -1,7 +1,7 @@
 /** Opens the real program on the host under test, with a data folder of its own, and gives its page to a journey. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
@@ -28,6 +28,8 @@ export type OpenApp = {
   readonly folder: string;
   /** What the page and its host complained of. */
   readonly complaints: readonly string[];
+  /** A page of the network, where that was asked for and this machine has an address there. */
+  readonly guest?: Page | undefined;
   /** Only on the electron host. */
   readonly electronApp: ElectronApplication | undefined;
   close(): Promise<void>;
@@ -40,6 +42,8 @@ export type OpenOptions = {
   readonly nullInput?: string;
   /** What an earlier run left. */
   readonly folder?: string;
+  /** A browser on this machine, and one of the network: `guest` is its page, where this machine has an address there. */
+  readonly share?: boolean;
 };
 
 /** @param size the page's, in CSS pixels. */
@@ -47,7 +51,8 @@ export async function openApp(size = { width: 1440, height: 900 }, options: Open
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'mixdown-e2e-'));
   const heard = options.nullInput === undefined ? {} : { MIXDOWN_NULL_INPUT: options.nullInput };
   const env = { ...process.env, ...heard, MIXDOWN_DATA: join(folder, 'data'), HOME: folder } as Record<string, string>;
-  const opened = host === 'chromium' ? await openBrowser(env, size) : await openWindow(env, size);
+  const opened =
+    host === 'chromium' ? await openBrowser(env, size, options.share === true) : await openWindow(env, size);
   const complaints: string[] = [];
   opened.page.on('pageerror', (error) => complaints.push(error.message));
   opened.page.on('console', (message) => {
@@ -64,7 +69,7 @@ export async function openApp(size = { width: 1440, height: 900 }, options: Open
   };
 }
 
-type Opened = Pick<OpenApp, 'page' | 'electronApp' | 'kill'> & { end(): Promise<void> };
+type Opened = Pick<OpenApp, 'page' | 'guest' | 'electronApp' | 'kill'> & { end(): Promise<void> };
 type Size = { readonly width: number; readonly height: number };
 
 async function openWindow(env: Record<string, string>, size: Size): Promise<Opened> {
@@ -100,35 +105,50 @@ async function launchWindow(env: Record<string, string>, tries = 3): Promise<Ele
   }
 }
 
-async function openBrowser(env: Record<string, string>, viewport: Size): Promise<Opened> {
-  const server = spawn(process.execPath, [join(projectRoot, 'out/app/web.js'), '--port', '0'], {
+async function openBrowser(env: Record<string, string>, viewport: Size, share: boolean): Promise<Opened> {
+  const args = [join(projectRoot, 'out/app/web.js'), '--port', '0', ...(share ? ['--share'] : [])];
+  const server = spawn(process.execPath, args, {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const link = await linkOf(server);
+  const links = linesWithLink(server);
+  const link = await nextLink(links, server);
   const browser: Browser = await chromium.launch({
     executablePath: process.env.MIXDOWN_E2E_CHROMIUM ?? '',
     args: [...sandboxArgs, '--disable-background-networking'],
   });
   const page = await browser.newPage({ viewport });
   await page.goto(link);
+  const guest = share && hasNetwork() ? await browser.newPage({ viewport }) : undefined;
+  await guest?.goto(await nextLink(links, server));
   const endWith = (signal: 'SIGTERM' | 'SIGKILL') => async () => {
     await browser.close();
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill(signal);
     await ended;
   };
-  return { page, electronApp: undefined, kill: endWith('SIGKILL'), end: endWith('SIGTERM') };
+  return { page, guest, electronApp: undefined, kill: endWith('SIGKILL'), end: endWith('SIGTERM') };
 }
 
-/** The one-time link that the web host prints. */
-async function linkOf(server: ChildProcess): Promise<string> {
-  const late = setTimeout(() => server.kill(), START_MS);
+/** The links that the web host prints, each of which works once. */
+async function* linesWithLink(server: ChildProcess): AsyncGenerator<string, undefined> {
   for await (const line of createInterface({ input: server.stdout as NodeJS.ReadableStream })) {
-    const link = /http:\/\/127\.0\.0\.1\S+/.exec(line)?.[0];
-    if (link === undefined) continue;
-    clearTimeout(late);
-    return link;
+    const link = /http:\/\/\d+\.\S+/.exec(line)?.[0];
+    if (link !== undefined) yield link;
   }
-  throw new Error('the web host ended without a link');
+  return undefined;
+}
+
+async function nextLink(links: AsyncGenerator<string, undefined>, server: ChildProcess): Promise<string> {
+  const late = setTimeout(() => server.kill(), START_MS);
+  const { value } = await links.next();
+  clearTimeout(late);
+  if (value === undefined) throw new Error('the web host ended without a link');
+  return value;
+}
+
+function hasNetwork(): boolean {
+  return Object.values(networkInterfaces()).some((list) =>
+    list?.some(({ family, internal }) => family === 'IPv4' && !internal),
+  );
 }
