@@ -8,13 +8,19 @@ import { keptWords, recordingWords } from './recording-words.ts';
 /** The undo step that takes in what was recorded. */
 const RECORD_STEP = commands.addTakes.label;
 
+/** How long it is said what came in. */
+const KEPT_MS = 10_000;
+
 /** What rolls: the takes that grow, their waves, and what a screen reader hears of them. */
 export class RecordingView {
   now: RecordingState = $state.raw(FIRST_RECORDING);
+  /** What came in last, for a moment: at the foot of the screen, where it lies over no track that one goes on with. */
+  kept: { readonly words: string; readonly trackId: string } | null = $state.raw(null);
   readonly #app: App;
   /** What comes in now goes again at once: nothing is said to be kept. */
   #isDiscarding = false;
   #aloneTakeId: string | null = null;
+  #keptTimer: ReturnType<typeof setTimeout> | undefined;
   /** By the path of the file; not for rendering: they are drawn before a frame. */
   readonly #waves = new Map<string, GrowingWave>();
 
@@ -29,6 +35,7 @@ export class RecordingView {
     });
     client.on('session/changed', ({ entry }) => {
       if (entry.kind === 'commit' && entry.name === RECORD_STEP) this.#kept(entry.diff);
+      else if (entry.kind !== 'commit') this.kept = null;
     });
     client.on('engine/changed', ({ auditionedTakeId }) => this.#hears(auditionedTakeId));
     client.on('session/replaced', () => void this.#ask());
@@ -86,11 +93,20 @@ export class RecordingView {
     if (!first || this.#isDiscarding) return;
     const trackIds = new Set(added.map(({ trackId }) => trackId));
     const older = Object.values(takes).filter((take) => trackIds.has(take.trackId)).length - added.length;
-    const names = added.map(({ name }) => name);
-    this.#app.notify(keptWords(names, older), 'info', { text: 'Show', run: () => this.#show(first.trackId) });
+    const words = keptWords(
+      added.map(({ name }) => name),
+      older,
+    );
+    this.kept = { words, trackId: first.trackId };
+    clearTimeout(this.#keptTimer);
+    this.#keptTimer = setTimeout(() => {
+      this.kept = null;
+    }, KEPT_MS);
+    this.#app.say(words);
   }
 
-  #show(trackId: string): void {
+  /** The takes of a track are on screen. */
+  show(trackId: string): void {
     this.#app.view = 'arrange';
     this.#app.selection.selectStrip(trackId);
     const { timeline } = this.#app;
@@ -100,6 +116,7 @@ export class RecordingView {
   #take(next: RecordingState): void {
     const before = this.now;
     this.now = next;
+    if (next.isRecording) this.kept = null;
     const { strips } = this.#app.session.session;
     const words = recordingWords(before, next, (trackId) => strips[trackId]?.name ?? '');
     if (words !== undefined) this.#app.say(words);
