@@ -69,7 +69,9 @@ function drawResponse(picture: Picture, { type, values, sampleRateHz, input, col
   across(picture, 0, yOf(0), width);
   for (const hz of [100, 1_000, 10_000])
     number(picture, hz < 1_000 ? String(hz) : `${hz / 1_000}k`, frequencyShare(hz) * width + 3, height - 3);
-  for (const db of [rangeDb * (2 / 3), -rangeDb * (2 / 3)]) number(picture, formatSigned(db, 0), 3, yOf(db) - 2);
+  // In a low graph they would lie on the curve.
+  if (height >= LEVELS_FROM_PIXELS)
+    for (const db of [rangeDb * (2 / 3), -rangeDb * (2 / 3)]) number(picture, formatSigned(db, 0), 3, yOf(db) - 2);
   const sections = type === 'masterEq' ? masterEqSections(values, sampleRateHz) : eqSections(values, sampleRateHz);
   context.strokeStyle = colours.get('--bone');
   context.lineWidth = 1.5;
@@ -175,8 +177,9 @@ function hangReductions(
   context.globalAlpha = 1;
 }
 
-/** A graph that is less wide has no room for numbers. */
+/** A graph that is less wide, or less high, has no room for numbers. */
 const NUMBERS_FROM_PIXELS = 200;
+const LEVELS_FROM_PIXELS = 80;
 
 /** A number of an axis, right of and above its place. */
 function number({ context, width, colours }: Picture, text: string, x: number, y: number): void {
