@@ -3,25 +3,19 @@
 // `--rounds N` sets how often each command runs, `--minutes N` how long the app plays in `soak`.
 import { parseArgs } from 'node:util';
 import { buildApp } from '../build-app.mjs';
-import { benchAnalyse } from './analyse-bench.mjs';
-import { benchApp } from './app-bench.mjs';
-import { benchFrames } from './frames-bench.mjs';
-import { benchKernels } from './kernel-bench.mjs';
-import { benchLive } from './live-bench.mjs';
-import { benchLong } from './long-bench.mjs';
-import { benchMix, benchTracksCost } from './mix-bench.mjs';
-import { benchSoak } from './soak-bench.mjs';
+import { installWhatIsMissing } from '../install.mjs';
 
+/** Loaded once what they need is installed. */
 const benches = {
-  mix: benchMix,
-  tracks: benchTracksCost,
-  analyse: benchAnalyse,
-  live: benchLive,
-  kernels: benchKernels,
-  app: benchApp,
-  frames: benchFrames,
-  long: benchLong,
-  soak: benchSoak,
+  mix: async () => (await import('./mix-bench.mjs')).benchMix,
+  tracks: async () => (await import('./mix-bench.mjs')).benchTracksCost,
+  analyse: async () => (await import('./analyse-bench.mjs')).benchAnalyse,
+  live: async () => (await import('./live-bench.mjs')).benchLive,
+  kernels: async () => (await import('./kernel-bench.mjs')).benchKernels,
+  app: async () => (await import('./app-bench.mjs')).benchApp,
+  frames: async () => (await import('./frames-bench.mjs')).benchFrames,
+  long: async () => (await import('./long-bench.mjs')).benchLong,
+  soak: async () => (await import('./soak-bench.mjs')).benchSoak,
 };
 /** They take long: only when they are named. */
 const LONG = ['long', 'soak'];
@@ -36,5 +30,9 @@ if (unknown) {
   console.error(`bench: there is no "${unknown}"; choose from ${Object.keys(benches).join(', ')}`);
   process.exit(2);
 }
+await installWhatIsMissing();
 await buildApp();
-for (const name of names) await benches[name]({ rounds: Number(values.rounds), minutes: Number(values.minutes) });
+for (const name of names) {
+  const bench = await benches[name]();
+  await bench({ rounds: Number(values.rounds), minutes: Number(values.minutes) });
+}
