@@ -4,15 +4,33 @@ import { sessionChecksum } from '../../src-shared/session/checksum.ts';
 import { validateSession } from '../../src-shared/session/validation/validate-session.ts';
 import { apartFromIds } from '../../src-shared/testing/apart-from-ids.ts';
 import { argsOfEdit, type Edit, editArbitrary } from '../../src-shared/testing/random-edits.ts';
+import { EngineSession } from '../engine/engine-session.ts';
+import { PlayedPieces } from '../engine/played-pieces.ts';
+import { loadKernels } from '../program/load-kernels.ts';
 import { type TestClient, TestStudio } from '../testing/test-studio.ts';
 
 let studio: TestStudio;
 let clients: readonly [TestClient, TestClient];
+/** What plays in the engine's process, here beside the studio: it plans each change that comes. */
+let played: EngineSession;
+/** Changes that it would not follow. */
+let unfit = 0;
 beforeAll(async () => {
   studio = await TestStudio.start();
   clients = [await studio.client(), await studio.client('guest')];
+  const { session, sequence, checksum } = await clients[0].request('session/snapshot', {});
+  played = new EngineSession(loadKernels(), { folder: studio.parent, session, sequence, checksum }, new PlayedPieces());
+  const { engine } = studio;
+  const follow = engine.follow.bind(engine);
+  engine.follow = (entry) => {
+    follow(entry);
+    if (!played.follow(entry)) unfit++;
+  };
 });
-afterAll(() => studio.end());
+afterAll(async () => {
+  await studio.end();
+  played.release();
+});
 
 /** One client's next wish, by what it sees: a command, several, or a walk through the history. */
 async function wish(client: TestClient, edit: Edit, roll: number): Promise<void> {
@@ -59,6 +77,9 @@ test('two clients that change at once, the studio and the engine hold the same s
         expect(sessionChecksum(mirror?.session ?? {})).toBe(checksum);
         expect(mirror?.session).toEqual(session);
       }
+      expect(unfit).toBe(0);
+      expect(played.sequence).toBe(sequence);
+      expect(played.session).toEqual(session);
     }),
     { numRuns: 20 },
   );
