@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EngineProbe, EngineProbeResult } from '../../../src-shared/protocol/engine-messages.ts';
 import type { CalibrationReport, CalibrationState } from '../../../src-shared/protocol/monitoring.ts';
@@ -181,6 +182,8 @@ test('inputs have names on this machine, told to every client and kept', async (
 
 test('dim, mono and the own level outlast the program; a mute does not, and nothing begins louder than at first', async () => {
   await client.request('monitor/set', { dim: true, mono: true, muted: true, gainDb: 9 });
+  // It is written behind the answer: a level that is dragged waits for no disk.
+  await expect.poll(() => readFile(studio.path('data/devices.json'), 'utf8').catch(() => '')).toContain('"mono"');
   const again = await TestStudio.startIn(studio.parent);
   const state = await (await again.client()).request('monitor/state', {});
   expect(state).toMatchObject({ dim: true, mono: true, muted: false, gainDb: 0 });
