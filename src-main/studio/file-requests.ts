@@ -1,16 +1,17 @@
 /** Requests that open another session, or give this one another place. */
 import { mkdir, rename } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { commands } from '../../src-shared/session/commands/index.ts';
 import { createSession } from '../../src-shared/session/create-session.ts';
 import { syncFolder } from '../media/sync-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { createDemoSong } from './demo-song/demo-song.ts';
 import type { Handlers } from './dispatch.ts';
+import type { Jobs } from './jobs.ts';
 import type { OpenSession } from './open-session.ts';
 import type { RecentSessions } from './recent-sessions.ts';
 import { discardSession, keepSession, recoverableSessions } from './recoverable-sessions.ts';
-import { copySession, copySessionFolder } from './session-folder/copy-session.ts';
+import { type CopyControl, copySession, copySessionFolder } from './session-folder/copy-session.ts';
 import { refuseTaken } from './session-folder/make-folder-whole.ts';
 import { SessionFolderError, withFolderErrors } from './session-folder/session-folder-error.ts';
 import { newSessionFolder, sessionFolder } from './session-folder/session-paths.ts';
@@ -20,6 +21,7 @@ export type FileRequestParts = {
   readonly open: OpenSession;
   readonly data: DataFolder;
   readonly recent: RecentSessions;
+  readonly jobs: Jobs;
 };
 
 export function fileRequests(
@@ -77,21 +79,24 @@ export async function createDemo(data: DataFolder): Promise<SessionStore> {
 
 /**
  * A session that was never saved moves, its undo history with it; a saved one is copied with all that it plays, and
- * the old one stays as it was last saved or closed.
+ * the old one stays as it was last saved or closed. What is copied is a job; cancelled, there is no copy and the session
+ * is open as it was.
  */
-async function saveAs({ open, data, recent }: FileRequestParts, folder: string, name?: string) {
+async function saveAs({ open, data, recent, jobs }: FileRequestParts, folder: string, name?: string) {
   await open.settled();
   if (folder === open.folder) {
     renameSession(open, name);
     await open.save();
     return open.snapshot();
   }
+  const asJob = <Result>(work: (control: CopyControl) => Promise<Result>) =>
+    jobs.during({ kind: 'save', text: `Saving ${basename(folder)}` }, work);
   await open.relocate(
     (from) =>
       withFolderErrors(folder, async () => {
         await mkdir(dirname(folder), { recursive: true });
-        if (!data.holdsUnsaved(from)) return copySession(from, folder);
-        return moveSession(from, folder, data);
+        if (!data.holdsUnsaved(from)) return asJob((control) => copySession(from, folder, control));
+        return moveSession(from, folder, { data, asJob });
       }),
     (path) => SessionStore.open(path),
   );
@@ -108,14 +113,18 @@ function renameSession(open: OpenSession, name: string | undefined): void {
   open.commit(label, run(session, { name }));
 }
 
-async function moveSession(from: string, to: string, data: DataFolder): Promise<string> {
+async function moveSession(
+  from: string,
+  to: string,
+  { data, asJob }: { data: DataFolder; asJob: (work: (control: CopyControl) => Promise<void>) => Promise<void> },
+): Promise<string> {
   await refuseTaken(to);
   try {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     // Another disk: all of it, for what lies in the trash is nowhere else.
-    await copySessionFolder(from, to);
+    await asJob((control) => copySessionFolder(from, to, control));
     await data.toTrash(from);
   }
   // It lies there, whether or not a power cut would know.

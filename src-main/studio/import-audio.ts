@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type AudioStream, refuseDamaged } from '../../src-shared/audio-file/audio-stream.ts';
 import { Resampler } from '../../src-shared/audio-file/resample.ts';
@@ -27,7 +27,7 @@ export type ImportOptions = {
   readonly refuseDamaged?: boolean;
   /** Called with the share done, 0…1. */
   readonly onProgress?: (share: number) => void;
-  /** Ends a conversion. */
+  /** Ends a conversion or a copy. */
   readonly signal?: AbortSignal;
 };
 
@@ -50,8 +50,8 @@ export async function importAudio(file: string, options: ImportOptions): Promise
     // A conversion takes a while, in which others look for names.
     const path = await (asItIs ? freeAudioPath : claimAudioPath)(options.folder, name);
     const into = join(options.folder, path);
-    const { channels, lengthFrames } = stream.format;
-    const keptFrames = asItIs ? await copy(file, into, lengthFrames) : await convert(stream, into, options);
+    const { channels } = stream.format;
+    const keptFrames = asItIs ? await copy(file, into, stream, options) : await convert(stream, into, options);
     const media = { name, path, channels, lengthFrames: keptFrames };
     return { media, warnings: warningsOf(file, stream, options.sampleRateHz) };
   } finally {
@@ -73,14 +73,22 @@ function canCopy({ format }: AudioStream, sampleRateHz: number): boolean {
   return isPlain && format.sampleRateHz === sampleRateHz && format.warnings.length === 0;
 }
 
-async function copy(file: string, into: string, lengthFrames: number): Promise<number> {
+async function copy(
+  file: string,
+  into: string,
+  { format }: AudioStream,
+  { onProgress, signal }: ImportOptions,
+): Promise<number> {
+  const { size } = await stat(file);
+  const onBytes = (bytes: number) => onProgress?.(size > 0 ? bytes / size : 1);
   try {
-    await copyFileDurably(file, into);
+    await copyFileDurably(file, into, { onBytes, ...(signal && { signal }) });
   } catch (error) {
+    signal?.throwIfAborted();
     // The file was read a moment ago: it is the copy that fails.
     throw toAudioFileError(error, into);
   }
-  return lengthFrames;
+  return format.lengthFrames;
 }
 
 async function convert(

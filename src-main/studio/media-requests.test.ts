@@ -16,10 +16,10 @@ beforeEach(async () => {
 });
 afterEach(() => studio.end());
 
-/** A stereo WAV of noise at a rate that the session does not have, and its path. */
-async function soundFile(name: string, frames: number): Promise<string> {
+/** A stereo WAV of noise, by default at a rate that the session does not have, and its path. */
+async function soundFile(name: string, frames: number, sampleRateHz = 44_100): Promise<string> {
   const path = studio.path(name);
-  const writer = createWavFile(path, { sampleRateHz: 44_100, channels: 2, bitDepth: '24' });
+  const writer = createWavFile(path, { sampleRateHz, channels: 2, bitDepth: '24' });
   writer.write(stereoNoise({ amplitude: 0.1, frames, seed: 1 }), frames);
   await writer.finish();
   return path;
@@ -38,6 +38,25 @@ test('an import that is cancelled ends within its file and leaves nothing', asyn
   expect(await readdir(audio)).toEqual([]);
   expect(client.mirror.session.media).toEqual({});
 });
+
+test.each([44_100, 48_000])(
+  'a file of %i Hz that is brought back can be cancelled and leaves nothing',
+  async (rateHz) => {
+    const file = await soundFile('Long.wav', 4_000_000, rateHz);
+    await client.run('addMedia', { name: 'Long', path: 'audio/Lost.wav', channels: 2, lengthFrames: 1000 });
+    const [mediaId = ''] = Object.keys(client.mirror.session.media);
+    const { media } = client.mirror.session;
+    const cancelled = expect(client.request('media/relink', { mediaId, file })).rejects.toThrow('cancelled');
+    const { job } = await client.event('job/progress');
+    expect(job.text).toBe('Bringing Long.wav back');
+    await client.request('job/cancel', { jobId: job.id });
+    await cancelled;
+    expect(await readdir(audio)).toEqual([]);
+    expect(client.mirror.session.media).toEqual(media);
+    await client.request('media/relink', { mediaId, file });
+    expect(client.mirror.session.media[mediaId]?.path).toBe('audio/Long.wav');
+  },
+);
 
 test('an import that the session refuses leaves no files', async () => {
   const files = [await soundFile('Long.wav', 2_000_000)];

@@ -42,7 +42,7 @@ export function mediaRequests(
   };
   return {
     'media/import': (asked) => inTurn(() => importFiles(parts, asked)),
-    'media/relink': ({ mediaId, file }) => inTurn(() => relink(open, mediaId, resolve(file))),
+    'media/relink': ({ mediaId, file }) => inTurn(() => relink(parts, mediaId, resolve(file))),
     'media/peaks': async ({ mediaId, ...columns }) => {
       const media = new Draft(open.document.session).get('media', mediaId);
       return peaks.read({ folder: open.folder, path: media.path, file: mediaFile(open.folder, media) }, columns);
@@ -61,20 +61,25 @@ export function mediaRequests(
   };
 }
 
-async function relink(open: OpenSession, mediaId: string, file: string): Promise<{ sequence: number }> {
+async function relink({ open, jobs }: MediaRequestParts, mediaId: string, file: string): Promise<{ sequence: number }> {
   const { folder } = open;
   const { session } = open.document;
   const { name } = new Draft(session).get('media', mediaId);
-  const { media } = await importAudio(file, { folder, sampleRateHz: session.settings.session.sampleRateHz });
-  try {
-    await open.settled();
-    if (open.folder !== folder) throw new StudioRefusal('Another session was opened: nothing was changed.');
-    const { path, channels, lengthFrames } = media;
-    open.commit(`Find ${name}`, relinkMedia(open.document.session, { mediaId, path, channels, lengthFrames }));
-  } catch (error) {
-    await rm(mediaFile(folder, media), { force: true });
-    throw error;
-  }
+  const text = `Bringing ${basename(file)} back`;
+  await jobs.during({ kind: 'import', text }, async ({ signal, progress }) => {
+    const { sampleRateHz } = session.settings.session;
+    const { media } = await importAudio(file, { folder, sampleRateHz, onProgress: progress, signal });
+    try {
+      await open.settled();
+      signal.throwIfAborted();
+      if (open.folder !== folder) throw new StudioRefusal('Another session was opened: nothing was changed.');
+      const { path, channels, lengthFrames } = media;
+      open.commit(`Find ${name}`, relinkMedia(open.document.session, { mediaId, path, channels, lengthFrames }));
+    } catch (error) {
+      await rm(mediaFile(folder, media), { force: true });
+      throw error;
+    }
+  });
   await open.lookForMedia();
   return { sequence: open.document.sequence };
 }

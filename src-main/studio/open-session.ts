@@ -224,7 +224,7 @@ export class OpenSession {
     this.#lookTimer = setInterval(() => void this.lookForMedia(), LOOK_MS).unref();
     this.#preparePeaks();
     // The session is there whether or not the engine is; how the engine stands it says itself.
-    void this.#parts.engine.load({ folder: store.folder, document: () => store.document }).catch(() => undefined);
+    void this.#parts.engine.load({ folder: store.folder, document: () => this.document }).catch(() => undefined);
   }
 
   /** Closes the session; one that nobody touched since it was made goes. */

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { stereoNoise } from '../../src-shared/testing/signals.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
 import { type TestClient, TestStudio } from '../testing/test-studio.ts';
@@ -265,6 +265,34 @@ describe('saving under a name', () => {
     expect(Object.values(session.media).map(({ path }) => path)).toEqual(['audio/Outside.wav']);
     await rm(outside);
     expect(await readFile(join(file.folder, 'audio', 'Outside.wav'))).toHaveLength(bytes);
+  });
+
+  test('is a job that can be cancelled: then there is no copy, and the session is open as it was', async () => {
+    const load = vi.spyOn(studio.engine, 'load');
+    const { file } = await newSession();
+    await writeFile(join(file.folder, 'audio', 'Long.wav'), '');
+    await truncate(join(file.folder, 'audio', 'Long.wav'), 100_000_000);
+    await client.run('addMedia', { name: 'Long', path: 'audio/Long.wav', channels: 2, lengthFrames: 5000 });
+    await client.request('session/saveAs', { folder: studio.path('One') });
+    const before = await snapshot();
+    const cancelled = expect(client.request('session/saveAs', { folder: studio.path('Two') })).rejects.toThrow(
+      'Saving Two.mixdown: cancelled.',
+    );
+    const { job } = await client.event('job/progress', (told) => told.job.kind === 'save');
+    expect(await client.request('job/cancel', { jobId: job.id })).toEqual({ cancelled: true });
+    await cancelled;
+    expect((await readdir(studio.parent)).sort()).toEqual(['One.mixdown', 'Start.mixdown', 'data']);
+    const { checksum, history, file: now } = await snapshot();
+    expect({ checksum, history, folder: now.folder }).toEqual({
+      checksum: before.checksum,
+      history: before.history,
+      folder: before.file.folder,
+    });
+    await client.run('addMarker', { name: 'Verse', atFrames: 1 });
+    // An engine that starts again gets what was done since.
+    expect(load.mock.lastCall?.[0].document().checksum).toBe(client.mirror.checksum);
+    const second = await client.request('session/saveAs', { folder: studio.path('Two') });
+    expect(second.file).toMatchObject({ folder: studio.path('Two.mixdown'), missingMediaIds: [] });
   });
 
   test('never replaces what is there, and all stays as it was', async () => {

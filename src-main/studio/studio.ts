@@ -94,7 +94,7 @@ export class Studio {
     studio.#handlers = {
       ...hostRequests(host),
       ...sessionRequests(open),
-      ...fileRequests({ open, data, recent }),
+      ...fileRequests({ open, data, recent, jobs: studio.#jobs }),
       ...mediaRequests({ open, data, jobs: studio.#jobs, peaks: studio.#peaks }),
       ...bounceRequests(open, studio.#jobs, engine),
       ...masterRequests(open, studio.#jobs),

@@ -24,7 +24,8 @@ export async function receiveUpload(
     await pipeline(request, createWriteStream(file, { flags: 'wx' }));
   } catch (error) {
     await rm(own, { recursive: true, force: true }).catch(() => undefined);
-    // Who broke off hears no answer.
+    // Who broke off, such as by cancelling, hears no answer.
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return;
     if (request.destroyed && !request.complete) throw error;
     response.writeHead(507, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(`${toAudioFileError(error, name).message}\n`);

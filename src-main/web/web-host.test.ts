@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
 import { createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BinaryFrame } from '../../src-shared/protocol/frames.ts';
 import { telemetryFloats } from '../../src-shared/protocol/telemetry.ts';
 import { TestBrowser } from '../testing/test-browser.ts';
@@ -256,6 +257,26 @@ test('a file that a browser sends arrives byte for byte and can be imported', as
   expect(report.imported).toHaveLength(1);
   await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
   client.close();
+});
+
+test('a file whose sending is cancelled leaves nothing, and is nothing to complain about', async () => {
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const uploads = studio.path('data', 'uploads');
+  const sending = httpRequest({
+    host: '127.0.0.1',
+    port: host.port,
+    path: '/upload?name=Long.wav',
+    method: 'POST',
+    headers: { origin: browser.origin, cookie: browser.cookie, 'content-length': '1000000' },
+  });
+  const brokenOff = expect(new Promise((_, reject) => sending.on('error', reject))).rejects.toThrow();
+  sending.write(new Uint8Array(300_000));
+  await expect.poll(() => readdir(uploads)).toHaveLength(1);
+  sending.destroy();
+  await brokenOff;
+  await expect.poll(() => readdir(uploads)).toEqual([]);
+  expect(complaint).not.toHaveBeenCalled();
+  complaint.mockRestore();
 });
 
 test('what a bounce wrote is given to its owner byte for byte, by the number of its job alone', async () => {

@@ -1,6 +1,6 @@
 import type { BounceReport } from '../../src-shared/protocol/answers.ts';
 import type { Session } from '../../src-shared/session/session.ts';
-import type { RunningJob } from '../state/app.svelte.ts';
+import type { RunningJob } from '../state/jobs-state.svelte.ts';
 import { songEndFrames } from '../state/playhead.ts';
 import {
   type BounceForm,

@@ -1,4 +1,5 @@
-import type { App, RunningJob } from '../state/app.svelte.ts';
+import type { App } from '../state/app.svelte.ts';
+import type { RunningJob } from '../state/jobs-state.svelte.ts';
 import { songEndFrames } from '../state/playhead.ts';
 import type { MasterState } from './master-state.svelte.ts';
 

@@ -3,6 +3,7 @@ import type { WindowHost } from '../../src-shared/protocol/window-host.ts';
 import { notifyUndoable } from '../actions/notify-undoable.ts';
 import type { App } from '../state/app.svelte.ts';
 import { type Dropped, filesIn } from './dropped-files.ts';
+import { sendFiles } from './send-files.ts';
 
 const SESSION = /\.mixdown$/i;
 const SOUND = /\.(wav|wave|aiff?|flac|mp3|ogg|opus)$/i;
@@ -39,8 +40,9 @@ export async function bringInDropped(
     return;
   }
   const sounds = await soundsIn(app, dropped);
-  const paths: string[] = [];
-  for (const file of sounds) paths.push(await upload(file));
+  if (sounds.length === 0) return;
+  const text = sounds.length === 1 ? `Sending ${sounds[0]?.name}` : `Sending ${sounds.length} files`;
+  const paths = await app.work.during(text, (control) => sendFiles(sounds, control));
   await bringIn(app, paths, at);
 }
 
@@ -60,11 +62,4 @@ async function soundsIn(app: App, { files, folders }: Dropped): Promise<File[]> 
     sounds.push(...found);
   }
   return sounds;
-}
-
-/** Sends a file to the host that served this page; answers its path there. */
-async function upload(file: File): Promise<string> {
-  const answer = await fetch(`./upload?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file });
-  if (!answer.ok) throw new Error(`${file.name} could not be sent: ${await answer.text()}`);
-  return ((await answer.json()) as { file: string }).file;
 }

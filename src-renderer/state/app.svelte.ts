@@ -1,10 +1,10 @@
 import type { EngineState, StudioInfo, TransportState } from '../../src-shared/protocol/answers.ts';
-import type { Job } from '../../src-shared/protocol/events.ts';
 import type { StudioClient } from '../client/studio-client.ts';
 import { InterfaceState } from '../recording/interface-state.svelte.ts';
 import { RecordingView } from '../recording/recording-state.svelte.ts';
 import type { TimelineState } from '../timeline/timeline-state.svelte.ts';
 import { HeardState } from './heard-state.svelte.ts';
+import { JobsState, type RunningJob } from './jobs-state.svelte.ts';
 import { SelectionState } from './selection-state.svelte.ts';
 import { SessionState } from './session-state.svelte.ts';
 
@@ -31,10 +31,7 @@ export type Notice = {
   readonly sentence: string;
   readonly act: NoticeAct | undefined;
 };
-export type RunningJob = { readonly job: Job; readonly share: number; readonly secondsLeft: number | null };
 
-/** Jobs that somebody waits for: the answer says how they ended. */
-const ANSWERED: ReadonlySet<Job['kind']> = new Set(['import', 'compare']);
 /** How long a notice stays, in milliseconds. */
 const NOTICE_MS = 6_000;
 
@@ -53,9 +50,9 @@ export class App {
   transport: TransportState;
   engine: EngineState;
   notices: readonly Notice[] = $state.raw([]);
-  jobs: readonly RunningJob[] = $state.raw([]);
   /** Which overlay is open: one at a time. */
   overlay: Overlay = $state('none');
+  readonly work: JobsState;
   readonly heard: HeardState;
   readonly audio: InterfaceState;
   readonly recording: RecordingView;
@@ -92,16 +89,7 @@ export class App {
       this.selection.forget(new Set(diff.filter(({ after }) => after === null).map(({ id }) => id))),
     );
     client.on('notice', ({ kind, sentence }) => this.notify(sentence, kind));
-    client.on('job/progress', (running) => this.#setJob(running.job.id, running));
-    client.on('job/done', ({ job }) => {
-      this.#setJob(job.id, undefined);
-      if (job.kind === 'archive') this.notify(`${job.text}: done.`);
-    });
-    client.on('job/failed', ({ job, sentence, cancelled }) => {
-      this.#setJob(job.id, undefined);
-      // Who waits for an answer is told by it.
-      if (!cancelled && !ANSWERED.has(job.kind)) this.notify(sentence, 'warning');
-    });
+    this.work = new JobsState(client, (sentence, kind) => this.notify(sentence, kind));
     this.heard = new HeardState(this);
     this.audio = new InterfaceState(this);
     this.recording = new RecordingView(this);
@@ -117,6 +105,11 @@ export class App {
       client.request('transport/set', {}),
     ]);
     return new App(client, { info, engine, transport, session: new SessionState(client, snapshot) });
+  }
+
+  /** The long work that goes on. */
+  get jobs(): readonly RunningJob[] {
+    return this.work.running;
   }
 
   /** Shows a sentence for a while, and speaks it to a screen reader; said again, it takes the place of what said it. */
@@ -147,10 +140,5 @@ export class App {
     } catch (error) {
       this.notify((error as Error).message, 'warning');
     }
-  }
-
-  #setJob(id: string, running: RunningJob | undefined): void {
-    const others = this.jobs.filter(({ job }) => job.id !== id);
-    this.jobs = running ? [...others, running] : others;
   }
 }

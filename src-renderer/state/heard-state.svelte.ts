@@ -1,6 +1,7 @@
 import type { HeardComparison } from '../../src-shared/protocol/answers.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
-import type { App, RunningJob } from './app.svelte.ts';
+import type { App } from './app.svelte.ts';
+import type { RunningJob } from './jobs-state.svelte.ts';
 import { songEndFrames } from './playhead.ts';
 
 /** How long the look is that every bounce is followed by, in seconds. */

@@ -15,7 +15,7 @@ import type { RecordingColumns, RecordingState } from './recording.ts';
 
 export type Job = {
   readonly id: string;
-  readonly kind: 'bounce' | 'import' | 'archive' | 'open' | 'propose' | 'compare' | 'calibrate';
+  readonly kind: 'bounce' | 'import' | 'archive' | 'save' | 'open' | 'propose' | 'compare' | 'calibrate';
   /** What it does, such as `Bouncing Harbour Lights.wav`. */
   readonly text: string;
 };

@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -82,6 +82,29 @@ test('a whole folder is copied with all that lies in it', async () => {
   expect((await readdir(join(parent, 'Copy'))).sort()).toEqual((await readdir(store.folder)).sort());
   expect(await readFile(join(parent, 'Copy', 'audio', 'Beside the punch.wav'), 'utf8')).toBe('somebody played');
   await expect(copySessionFolder(store.folder, join(parent, 'Copy'))).rejects.toMatchObject({ code: 'exists' });
+});
+
+test.each([
+  ['a session', copySession],
+  ['a whole folder', copySessionFolder],
+])('a copy of %s tells its share by bytes, and ended leaves nothing', async (_, copy) => {
+  await addSound('Bass');
+  await addSound('Long');
+  await truncate(join(store.folder, 'audio', 'Long.wav'), 5_000_000);
+  await store.close();
+  const to = join(parent, 'Copy');
+  const abort = new AbortController();
+  const ended = copy(store.folder, to, {
+    signal: abort.signal,
+    progress: (share) => share > 0.1 && abort.abort(new Error('enough')),
+  });
+  await expect(ended).rejects.toThrow('enough');
+  expect(await readdir(parent)).toEqual(['Song']);
+  const shares: number[] = [];
+  await copy(store.folder, to, { signal: new AbortController().signal, progress: (share) => shares.push(share) });
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.at(-1)).toBeCloseTo(1, 2);
+  expect(shares.at(-1)).toBeLessThanOrEqual(1);
 });
 
 test.skipIf(process.platform !== 'linux')('a folder that is made or copied is on the disk, its name too', async () => {

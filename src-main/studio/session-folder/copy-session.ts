@@ -1,11 +1,11 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join } from 'node:path';
 import { changeTables, type MutableTables } from '../../../src-shared/session/apply-diff.ts';
 import type { Media } from '../../../src-shared/session/records/media.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { writeSessionFile } from '../../../src-shared/session/session-file.ts';
 import { emptyHistory, type UndoHistory } from '../../../src-shared/session/undo-history.ts';
-import { copyFileDurably } from '../../media/copy-file-durably.ts';
+import { type CopyOptions, copyFileDurably } from '../../media/copy-file-durably.ts';
 import { historyLines } from './journal-lines.ts';
 import { makeFolderWhole } from './make-folder-whole.ts';
 import { mediaFile } from './session-paths.ts';
@@ -14,6 +14,15 @@ import { writeFileDurably } from './write-file-durably.ts';
 
 /** One sound file of a copy: where it lies, and what it is called in the copy. */
 export type CopiedMedia = { readonly mediaId: string; readonly from: string; readonly path: string };
+
+/** How a copy of a session is followed and ended. */
+export type CopyControl = {
+  /** Called with the share of the bytes done, 0…1. */
+  readonly progress: (share: number) => void;
+  /** Ends the copy. */
+  readonly signal: AbortSignal;
+};
+type FileCopy = { readonly from: string; readonly to: string };
 
 /** The session as a copy of its folder holds it: every sound file inside the folder, however it lay before. */
 export function collectedSession(
@@ -53,9 +62,9 @@ function pathInside(file: string, taken: Set<string>): string {
 /**
  * Copies a closed session, with the sound files that it names or that undo may bring back (and no others) and its undo
  * history, to a folder that is made; what is missing stays missing. Returns the folder. Throws SessionFolderError
- * `exists`, and what the disk says.
+ * `exists`, what the disk says, or the signal's reason, and then leaves no copy behind.
  */
-export async function copySession(from: string, to: string): Promise<string> {
+export async function copySession(from: string, to: string, control?: CopyControl): Promise<string> {
   const { document } = await SessionStore.read(from);
   const { session, media } = collectedSession(from, document.session);
   // Undo steps name paths as they were: with files collected they would lead out of the copy again.
@@ -63,8 +72,10 @@ export async function copySession(from: string, to: string): Promise<string> {
   const history = keepsHistory ? document.history : emptyHistory;
   await makeFolderWhole(to, async (making) => {
     for (const inside of [AUDIO_FOLDER, PEAKS_FOLDER]) await mkdir(join(making, inside), { recursive: true });
-    for (const one of [...media, ...mediaOfHistory(from, history)])
-      await copyIfThere(one.from, join(making, ...one.path.split('/')));
+    const sound = [...media, ...mediaOfHistory(from, history)];
+    // One file may be named many times.
+    const files = new Map(sound.map((one) => [one.path, { from: one.from, to: join(making, ...one.path.split('/')) }]));
+    await copyFiles([...files.values()], { control, copy: copyIfThere });
     await writeFileDurably(join(making, 'journal.jsonl'), historyLines(history, document.sequence));
     await writeFileDurably(join(making, 'session.json'), writeSessionFile(session, document.sequence));
   });
@@ -72,16 +83,44 @@ export async function copySession(from: string, to: string): Promise<string> {
 }
 
 /** Copies all that lies in the folder of a closed session, such as takes that no step names any more. */
-export async function copySessionFolder(from: string, to: string): Promise<void> {
-  await makeFolderWhole(to, (making) => copyAll(from, making));
+export async function copySessionFolder(from: string, to: string, control?: CopyControl): Promise<void> {
+  await makeFolderWhole(to, async (making) => {
+    await copyFiles(await allFiles(from, making), { control, copy: copyFileDurably });
+  });
 }
 
-async function copyAll(from: string, to: string): Promise<void> {
+/** Every file below a folder and where its copy goes, whose folder is made. */
+async function allFiles(from: string, to: string): Promise<FileCopy[]> {
   await mkdir(to, { recursive: true });
+  const files: FileCopy[] = [];
   for (const entry of await readdir(from, { withFileTypes: true })) {
-    const [source, copy] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) await copyAll(source, copy);
-    else await copyFileDurably(source, copy);
+    const one = { from: join(from, entry.name), to: join(to, entry.name) };
+    if (entry.isDirectory()) files.push(...(await allFiles(one.from, one.to)));
+    else files.push(one);
+  }
+  return files;
+}
+
+/** One after the other, the share told by their bytes. */
+async function copyFiles(
+  files: readonly FileCopy[],
+  { control, copy }: { control: CopyControl | undefined; copy: typeof copyFileDurably },
+): Promise<void> {
+  const sizeOf = (file: string) =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+  const sizes = await Promise.all(files.map(({ from }) => sizeOf(from)));
+  const total = Math.max(
+    1,
+    sizes.reduce((sum, size) => sum + size, 0),
+  );
+  let before = 0;
+  for (const [index, { from, to }] of files.entries()) {
+    const onBytes = (bytes: number) => control?.progress((before + bytes) / total);
+    await copy(from, to, { onBytes, ...(control && { signal: control.signal }) });
+    before += sizes[index] ?? 0;
   }
 }
 
@@ -98,9 +137,9 @@ function isSamePath(session: Session, { mediaId, path }: CopiedMedia): boolean {
   return session.media[mediaId]?.path === path;
 }
 
-async function copyIfThere(from: string, to: string): Promise<void> {
+async function copyIfThere(from: string, to: string, options?: CopyOptions): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
-  await copyFileDurably(from, to).catch((error: NodeJS.ErrnoException) => {
+  await copyFileDurably(from, to, options).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
   });
 }
