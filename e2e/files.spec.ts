@@ -74,6 +74,23 @@ test('a folder comes in with all the sound in it, a track each, wherever it is l
   await expect.poll(() => clipsNamed('Tone')).toHaveLength(1);
 });
 
+test.skipIf(host !== 'chromium')('a file that is being sent says so, and is cancelled without a trace', async () => {
+  const { page, folder } = app;
+  const file = join(folder, 'Slow.wav');
+  writeSilence(file);
+  const network = await page.context().newCDPSession(page);
+  const slowly = { offline: false, latency: 0, downloadThroughput: -1 };
+  await network.send('Network.emulateNetworkConditions', { ...slowly, uploadThroughput: 5_000 });
+  await letGo([file], await placeOver(/^Clip Bass, starts 5\|/));
+  const sending = page.getByRole('progressbar', { name: 'Sending Slow.wav' });
+  await sending.waitFor();
+  await sending.getByRole('button', { name: 'Cancel Sending Slow.wav' }).click();
+  await page.getByText('Sending Slow.wav: cancelled.').first().waitFor();
+  await network.send('Network.emulateNetworkConditions', { ...slowly, uploadThroughput: -1 });
+  expect(await sending.count()).toBe(0);
+  expect(await clipsNamed('Slow')).toEqual([]);
+});
+
 test.skipIf(host === 'chromium')('a bounced file is taken out by the pointer', async () => {
   const { page, electronApp, folder } = app;
   await page.keyboard.press('Control+Shift+KeyE');
