@@ -64,12 +64,12 @@ for (const theme of host === 'chromium' ? ['dark', 'light'] : ['dark']) {
       await page.keyboard.press('Enter');
     }
     await expect.poll(shown).toBe(theme);
-    // Into the chorus, where every track plays.
+    // Ten seconds before the chorus, where every track plays: by then the devices are looked at.
     await showScreen('Arrange');
     // While it plays, the play button is named Stop too.
     for (const name of ['Stop', 'Go to the start', 'Fit the song'])
       await page.getByRole('button', { name, exact: true }).first().click();
-    await page.getByRole('button', { name: /^Marker Chorus/ }).press('Enter');
+    await page.getByRole('button', { name: /^Marker Lift/ }).press('Enter');
     await page.getByRole('button', { name: 'Play', exact: true }).click();
   });
 
