@@ -14,7 +14,7 @@ import type {
   EngineProbe,
   EngineProbeResult,
 } from '../../src-shared/protocol/engine-messages.ts';
-import { FIRST_MONITOR_SETTINGS, type MonitorState } from '../../src-shared/protocol/monitoring.ts';
+import { FIRST_MONITOR, type MonitorState } from '../../src-shared/protocol/monitoring.ts';
 import { FIRST_RECORDING, type RecordingState } from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { follow, type JournalEntry, type SessionDocument } from '../../src-shared/session/document.ts';
@@ -27,18 +27,7 @@ export class StandInEngine implements EngineLink {
   mirror: SessionDocument | undefined;
   isHeard = false;
   recording: RecordingState = FIRST_RECORDING;
-  monitorState: MonitorState = {
-    ...FIRST_MONITOR_SETTINGS,
-    isSafeStart: false,
-    heardTrackIds: [],
-    steppedAside: [],
-    roundTripFrames: null,
-    roundTripMs: null,
-    isMeasured: false,
-    verdict: null,
-    sentence: '',
-    isHowlMuted: false,
-  };
+  monitorState: MonitorState = FIRST_MONITOR;
   onProbe: (probe: EngineProbe) => EngineProbeResult = () => {
     throw new Error('A stand-in has no input.');
   };

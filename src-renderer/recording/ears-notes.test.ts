@@ -1,32 +1,20 @@
 import { expect, it } from 'vitest';
-import { FIRST_MONITOR_SETTINGS, type MonitorState } from '../../src-shared/protocol/monitoring.ts';
+import { FIRST_MONITOR } from '../../src-shared/protocol/monitoring.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { earsNotes } from './ears-notes.ts';
 
-const monitor: MonitorState = {
-  ...FIRST_MONITOR_SETTINGS,
-  isSafeStart: false,
-  heardTrackIds: [],
-  steppedAside: [],
-  roundTripFrames: null,
-  roundTripMs: null,
-  isMeasured: false,
-  verdict: null,
-  sentence: '',
-  isHowlMuted: false,
-};
 const session = {
   takes: { 'take-4': { id: 'take-4', trackId: 'strip-2', name: 'Voice take 2' } },
   strips: { 'strip-2': { id: 'strip-2', name: 'Voice' } },
 } as unknown as Session;
 
 it('says nothing while the mix is heard as it is', () => {
-  expect(earsNotes(monitor, session, null)).toEqual([]);
+  expect(earsNotes(FIRST_MONITOR, session, null)).toEqual([]);
   expect(earsNotes(null, session, 'take-9')).toEqual([]);
 });
 
 it('says of everything that is heard otherwise what it is, the take first', () => {
-  const changed = { ...monitor, muted: true, dim: true, mono: true, isSafeStart: true, outputGainDb: -20 };
+  const changed = { ...FIRST_MONITOR, muted: true, dim: true, mono: true, isSafeStart: true, outputGainDb: -20 };
   expect(earsNotes(changed, session, 'take-4').map(({ text }) => text)).toEqual([
     'Voice take 2 alone',
     'Monitor muted',

@@ -62,6 +62,20 @@ export type MonitorState = MonitorSettings & {
   readonly isHowlMuted: boolean;
 };
 
+/** Nothing is heard of any input, and no device is known. */
+export const FIRST_MONITOR: MonitorState = {
+  ...FIRST_MONITOR_SETTINGS,
+  isSafeStart: false,
+  heardTrackIds: [],
+  steppedAside: [],
+  roundTripFrames: null,
+  roundTripMs: null,
+  isMeasured: false,
+  verdict: null,
+  sentence: '',
+  isHowlMuted: false,
+};
+
 /** Loop cable from an output to an input, or loudspeaker to microphone. */
 export type CalibrationWay = 'cable' | 'air';
 
