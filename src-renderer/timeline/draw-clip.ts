@@ -1,5 +1,5 @@
 /** A clip on the canvas: its tint, name, wave as it sounds, gain line, fades and crossfades, and its state. */
-import { fadeGain, type Segment } from '../../src-shared/session/clip-envelope.ts';
+import { fadeGain, type Segment, type SegmentFade } from '../../src-shared/session/clip-envelope.ts';
 import type { Clip, FadeShape } from '../../src-shared/session/records/clip.ts';
 import type { Media } from '../../src-shared/session/records/media.ts';
 import { dbToGain } from '../../src-shared/units/decibel.ts';
@@ -240,7 +240,7 @@ function drawCurve(context: CanvasRenderingContext2D, box: Box, shape: FadeShape
 /** An overlap: a bone wash, both curves, and its edges. Drawn over both clips. */
 export function drawCrossfade(
   paint: ClipPaint,
-  { startFrames, lengthFrames }: { readonly startFrames: number; readonly lengthFrames: number },
+  { startFrames, lengthFrames, shape }: SegmentFade,
   { top, height }: { readonly top: number; readonly height: number },
 ): void {
   const { context, colours, ratio, xOf } = paint;
@@ -253,8 +253,8 @@ export function drawCrossfade(
   context.fillRect(box.x, box.y, box.width, box.height);
   context.strokeStyle = colours.get('--bone');
   context.lineWidth = 1.25 * ratio;
-  drawCurve(context, box, 'equalPower', false);
-  drawCurve(context, box, 'equalPower', true);
+  drawCurve(context, box, shape, false);
+  drawCurve(context, box, shape, true);
   context.fillStyle = colours.get('--bone');
   const line = Math.round(ratio);
   context.fillRect(x, box.y, line, box.height);

@@ -103,7 +103,8 @@ export function drawTrack(
 
 /** True where the start of a clip is an overlap with what came before. */
 function isCrossfade(clip: Clip, { fadeIn }: Segment): boolean {
-  return fadeIn.lengthFrames > 0 && fadeIn.shape === 'equalPower' && fadeIn.lengthFrames !== clip.fadeIn.lengthFrames;
+  const isOwn = fadeIn.lengthFrames === clip.fadeIn.lengthFrames && fadeIn.shape === clip.fadeIn.shape;
+  return fadeIn.lengthFrames > 0 && !isOwn;
 }
 
 export type MemberClip = { readonly clip: Clip; readonly segment: Segment; readonly gain: number };

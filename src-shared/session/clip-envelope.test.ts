@@ -86,6 +86,16 @@ describe('overlapping clips', () => {
     expect(gains(list, 85)[0]).toBeLessThan(gains(list, 85)[1] as number);
   });
 
+  test('of the same sound at the same place add up to that sound: two pieces of one take sound as the whole', () => {
+    const list = segments(clip('a', 0, 100, { offsetFrames: 20 }), clip('b', 70, 150, { offsetFrames: 90 }));
+    for (let frame = 0; frame < 150; frame++) {
+      const [a, b] = gains(list, frame) as [number, number];
+      expect(a + b).toBeCloseTo(1, 14);
+    }
+    const elsewhere = segments(clip('a', 0, 100), clip('b', 70, 150, { offsetFrames: 77, mediaId: 'media-2' }));
+    expect(gains(elsewhere, 84)[0]).toBeGreaterThan(0.7);
+  });
+
   test('clips that only touch do not crossfade and keep their fades', () => {
     const list = segments(clip('a', 0, 100, { fadeOut: fade(10) }), clip('b', 100, 200));
     expect(gains(list, 99)).toEqual([0.05, 0]);

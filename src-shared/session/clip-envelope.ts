@@ -6,7 +6,9 @@
  * longest first. A clip that ends at or before the end of what came before it lies wholly inside: both simply sound
  * together, each with its own fades, because a crossfade would cost the outer clip its end. Every other clip crossfades
  * with the one that reached farthest before it, where they overlap: there the earlier clip's fade-out and the later
- * clip's fade-in are an equal-power pair over exactly the overlap, in place of the fades the clips have at these ends.
+ * clip's fade-in are a pair over exactly the overlap, in place of the fades the clips have at these ends. The pair is of
+ * equal power; where both play the same sound at the same place, as two pieces of one take do, it is linear, because what
+ * is alike adds up: equal power would be up to 3 dB louder there.
  * A clip that is crossfaded at both ends at once is multiplied by both.
  */
 import { dbToGain } from '../units/decibel.ts';
@@ -56,13 +58,20 @@ function segmentsOf(clips: readonly Clip[]): Segment[] {
     if (farthest && segment.endFrames <= farthest.endFrames) continue;
     const overlap = farthest ? farthest.endFrames - segment.startFrames : 0;
     if (farthest && overlap > 0) {
-      const crossfade: SegmentFade = { startFrames: segment.startFrames, lengthFrames: overlap, shape: 'equalPower' };
+      const shape = isSameSound(farthest, segment) ? 'linear' : 'equalPower';
+      const crossfade: SegmentFade = { startFrames: segment.startFrames, lengthFrames: overlap, shape };
       farthest.fadeOut = crossfade;
       segment.fadeIn = crossfade;
     }
     farthest = segment;
   }
   return segments;
+}
+
+/** Every frame of the timeline plays the same frame of the same file. */
+function isSameSound(one: Segment, other: Segment): boolean {
+  const isInLine = one.startFrames - one.offsetFrames === other.startFrames - other.offsetFrames;
+  return isInLine && one.mediaId === other.mediaId;
 }
 
 function inOrder(a: Segment, b: Segment): number {

@@ -9,8 +9,8 @@ export const fadeSchema = z.strictObject({ lengthFrames: frames, shape: fadeShap
 export type Fade = z.infer<typeof fadeSchema>;
 
 /**
- * A window onto a media file on a track's timeline. Where two clips of a track overlap, the overlap is an equal-power
- * crossfade in place of the fades that lie in it.
+ * A window onto a media file on a track's timeline. Where two clips of a track overlap, the overlap is a crossfade in
+ * place of the fades that lie in it (session/clip-envelope.ts).
  */
 export const clipSchema = z.strictObject({
   id,
