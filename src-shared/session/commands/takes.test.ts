@@ -268,6 +268,35 @@ describe('a take', () => {
     expect(laid()).toEqual([['Vocal take 1', 51_000, 70_000, 0]]);
   });
 
+  test('whose clip reveals more of what was played before than of the take goes with it all the same', () => {
+    record([[50_000, 40_000, 5000]]);
+    const { id: takeId } = takeNamed('Vocal take 1');
+    run('trimClip', { clipId: clips()[0]?.id ?? '', startFrames: 15_000 });
+    run('alignTake', { takeId, roundTripFrames: 350 });
+    expect(laid()).toEqual([['Vocal take 1', 15_000, 55_000, 5250]]);
+    run('renameTake', { takeId, name: 'The one' });
+    // Cut back to what was played before alone.
+    run('trimClip', { clipId: clips()[0]?.id ?? '', endFrames: 40_000 });
+    run('alignTake', { takeId, roundTripFrames: 100 });
+    expect(laid()).toEqual([['The one', 15_000, 40_000, 5000]]);
+    run('removeTake', { takeId });
+    expect([session.clips, session.media]).toEqual([{}, {}]);
+  });
+
+  test('of several in a file has the clips that play more of it than of any other', () => {
+    record([
+      [10_000, 2000, 30_000],
+      [10_000, 32_000, 30_000],
+    ]);
+    run('compTake', { takeId: takeNamed('Vocal take 1').id, fromFrames: 10_000, toFrames: 20_000 });
+    run('trimClip', { clipId: clips()[1]?.id ?? '', startFrames: 12_000 });
+    run('alignTake', { takeId: takeNamed('Vocal take 2').id, roundTripFrames: 200 });
+    expect(laid()).toEqual([
+      ['Vocal take 1', 10_000, 20_000 + CROSSFADE, 2000],
+      ['Vocal take 2', 12_000, 40_000, 34_100],
+    ]);
+  });
+
   test('is renamed with the clips that bear its name', () => {
     record([[0, 0, 5000]]);
     run('renameTake', { takeId: takeNamed('Vocal take 1').id, name: 'The one' });

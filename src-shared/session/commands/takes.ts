@@ -112,10 +112,24 @@ function layTake(draft: Draft, take: Take, fromFrames: number, toFrames: number)
   });
 }
 
-/** Whether what a clip plays is of a take: the middle of it is, for its edges may reveal what lies around. */
-export function playsTake(clip: Clip, take: Take): boolean {
-  const middle = clip.offsetFrames + clip.lengthFrames / 2;
-  return clip.mediaId === take.mediaId && middle >= take.offsetFrames && middle < take.offsetFrames + take.lengthFrames;
+/**
+ * The clips that play a take: of all that its file holds it is what they have most of, or lie nearest to, for a clip may
+ * reveal what lies around a take, such as what was played before record was pressed.
+ */
+function clipsOf(draft: Draft, take: Take): Clip[] {
+  const ofFile = ({ mediaId }: Clip | Take) => mediaId === take.mediaId;
+  const others = draft.all('takes').filter((other) => ofFile(other) && other.id !== take.id);
+  return draft.all('clips').filter((clip) => {
+    if (!ofFile(clip)) return false;
+    const shared = sharedFrames(clip, take);
+    return others.every((other) => sharedFrames(clip, other) <= shared);
+  });
+}
+
+/** How many frames of the file both have; negative is how far they lie apart. */
+function sharedFrames(clip: Clip, take: Take): number {
+  const from = Math.max(clip.offsetFrames, take.offsetFrames);
+  return Math.min(clip.offsetFrames + clip.lengthFrames, take.offsetFrames + take.lengthFrames) - from;
 }
 
 type OneTake = { readonly takeId: string };
@@ -138,9 +152,8 @@ export const compTake = command(
 /** Removes a take and the clips that play it on its track; the sound file stays on the disk. */
 export const removeTake = command((draft, { takeId }: OneTake) => {
   const take = draft.get('takes', takeId);
+  for (const clip of clipsOf(draft, take)) if (clip.trackId === take.trackId) draft.remove('clips', clip.id);
   draft.remove('takes', takeId);
-  for (const clip of draft.all('clips'))
-    if (clip.trackId === take.trackId && playsTake(clip, take)) draft.remove('clips', clip.id);
   const isUsed = ({ mediaId }: Clip | Take) => mediaId === take.mediaId;
   if (!draft.all('takes').some(isUsed) && !draft.all('clips').some(isUsed)) draft.remove('media', take.mediaId);
 });
@@ -149,8 +162,7 @@ export const removeTake = command((draft, { takeId }: OneTake) => {
 export const renameTake = command((draft, { takeId, name }: OneTake & { readonly name: string }) => {
   const take = draft.get('takes', takeId);
   draft.update('takes', takeId, { name });
-  for (const clip of draft.all('clips'))
-    if (clip.name === take.name && playsTake(clip, take)) draft.update('clips', clip.id, { name });
+  for (const clip of clipsOf(draft, take)) if (clip.name === take.name) draft.update('clips', clip.id, { name });
 });
 
 /**
@@ -162,7 +174,7 @@ export const alignTake = command(
     const take = draft.get('takes', takeId);
     const { lengthFrames: fileFrames } = draft.get('media', take.mediaId);
     const by = roundTripFrames - take.roundTripFrames;
-    const playing = draft.all('clips').filter((clip) => playsTake(clip, take));
+    const playing = clipsOf(draft, take);
     draft.put('takes', { ...slipped(take, by, fileFrames), roundTripFrames });
     for (const clip of playing) draft.put('clips', slipped(clip, by, fileFrames));
   },
