@@ -1,6 +1,7 @@
 /** Play, stop, locate, loop and record: what the studio asks, done to the player and the recorder, and how it stands. */
 import { FIRST_TRANSPORT, type TransportState } from '../../src-shared/protocol/answers.ts';
 import type { EngineTransportChanges } from '../../src-shared/protocol/engine-messages.ts';
+import { punchRange } from '../../src-shared/protocol/punch.ts';
 import { dbToGain } from '../../src-shared/units/decibel.ts';
 import type { EngineSession } from './engine-session.ts';
 import { FADE_FRAMES } from './live-player.ts';
@@ -79,7 +80,7 @@ export class EngineTransport {
     this.#state = { ...this.#state, ...Object.fromEntries(given) };
     this.#apply();
     this.#parts.look();
-    if (this.#state.recording) this.#parts.recorder.punch(this.#punchRange, this.#parts.played.streamFrame);
+    if (this.#state.recording) this.#parts.recorder.punch(punchRange(this.#state), this.#parts.played.streamFrame);
     return this.#change({});
   }
 
@@ -126,12 +127,13 @@ export class EngineTransport {
 
   async #recordFromStop(): Promise<TransportState> {
     const { recorder, played } = this.#parts;
-    const { atFrames, punch, punchOn, preRollSeconds } = this.#state;
+    const { atFrames, preRollSeconds } = this.#state;
     const preRollFrames = Math.round(preRollSeconds * this.#session().sampleRateHz);
-    const target = punch && punchOn && preRollFrames > 0 ? punch.fromFrames : atFrames;
+    const punch = punchRange(this.#state);
+    const target = preRollFrames > 0 ? (punch?.fromFrames ?? atFrames) : atFrames;
     const fromFrames = Math.max(0, target - preRollFrames);
     const waitsFor = fromFrames < target ? target : null;
-    await recorder.start({ at: played.streamFrame, sessionFrame: fromFrames, waitsFor, punch: this.#punchRange });
+    await recorder.start({ at: played.streamFrame, sessionFrame: fromFrames, waitsFor, punch });
     if (!this.#startsRecording) {
       recorder.endWith(played.streamFrame);
       return this.#state;
@@ -145,7 +147,7 @@ export class EngineTransport {
     const { recorder, played } = this.#parts;
     const at = this.#heardAt;
     const sessionFrame = played.sessionAt(at) || 0;
-    await recorder.start({ at, sessionFrame, waitsFor: null, punch: this.#punchRange });
+    await recorder.start({ at, sessionFrame, waitsFor: null, punch: punchRange(this.#state) });
     if (!this.#startsRecording || this.#session().player.isStopped) {
       // It was stopped while the files were made.
       recorder.endWith(played.streamFrame);
@@ -157,10 +159,6 @@ export class EngineTransport {
   /** The frame of the stream that is heard now. */
   get #heardAt(): number {
     return Math.max(0, this.#parts.played.streamFrame - this.#parts.latencyFrames());
-  }
-
-  get #punchRange(): TransportState['punch'] {
-    return this.#state.punchOn ? this.#state.punch : null;
   }
 
   #roll(atFrames: number): void {

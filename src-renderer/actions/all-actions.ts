@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { editActions } from './edit-actions.ts';
 import { heardActions } from './heard-actions.ts';
 import { monitorActions } from './monitor-actions.ts';
+import { punchActions } from './punch-actions.ts';
 import { recordActions } from './record-actions.ts';
 import { sessionActions } from './session-actions.ts';
 import { stripActions } from './strip-actions.ts';
@@ -13,6 +14,7 @@ import { viewActions } from './view-actions.ts';
 export const allActions: readonly Action[] = [
   ...transportActions,
   ...recordActions,
+  ...punchActions,
   ...monitorActions,
   ...editActions,
   ...stripActions,

@@ -1,12 +1,11 @@
-/** What records, and how: the key of the transport, takes that go, the punch range, count-in and pre-roll. */
-import { TempoMap } from '../../src-shared/session/tempo-map.ts';
+/** What records, and how: the key of the transport, takes that go, count-in and pre-roll. */
 import { armTrack } from '../recording/input-edits.ts';
 import { armedTrackIds } from '../recording/track-input.ts';
 import type { App } from '../state/app.svelte.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import { sendEdit } from '../timeline/edit.ts';
-import { stretchWithEdge } from '../timeline/stretch-edge.ts';
 import type { Action } from './action.ts';
+import { punchWithEdge, whyNothingFallsIn } from './punch-actions.ts';
 
 const common = { group: 'Transport', scope: 'everywhere' } as const;
 /** What is played before the place where recording begins, when pre-roll is switched on. */
@@ -18,32 +17,20 @@ function whyNotRecord({ transport, session }: App): string | undefined {
   return 'No track is armed: choose a track and press R on its head, or its red key.';
 }
 
+/** Records, and says so where nothing of it will be a take. */
+async function startRecording(app: App): Promise<void> {
+  const why = whyNothingFallsIn(app.transport, playheadFrames(app));
+  await app.client.request('transport/record', { on: true });
+  if (why) app.notify(why, 'warning');
+}
+
 /** Records without the count-in, which stays as it was for the next time. */
-async function recordAtOnce({ client, transport }: App): Promise<void> {
+async function recordAtOnce(app: App): Promise<void> {
+  const { client, transport } = app;
   const { countInBars } = transport;
   await client.request('transport/set', { countInBars: 0 });
-  await client.request('transport/record', { on: true });
+  await startRecording(app);
   await client.request('transport/set', { countInBars });
-}
-
-/** The marked stretch, else what the chosen clips span. */
-function markedStretch({ selection, session: { session } }: App) {
-  if (selection.range) return selection.range;
-  const clips = [...selection.clipIds].flatMap((id) => session.clips[id] ?? []);
-  if (clips.length === 0) return undefined;
-  return {
-    fromFrames: Math.min(...clips.map((clip) => clip.startFrames)),
-    toFrames: Math.max(...clips.map((clip) => clip.startFrames + clip.lengthFrames)),
-  };
-}
-
-/** Puts one edge of the punch range at the playhead. */
-function punchEdge(edge: 'from' | 'to') {
-  return async (app: App) => {
-    const { client, transport, session } = app;
-    const punch = stretchWithEdge(new TempoMap(session.session), transport.punch, edge, playheadFrames(app));
-    if (punch) await client.request('transport/set', { punch, punchOn: true });
-  };
 }
 
 /** A new track that hears the first free input, armed and rolling. */
@@ -65,8 +52,9 @@ export const recordActions: readonly Action[] = [
     label: 'Record',
     keys: ['KeyR'],
     whyNot: whyNotRecord,
-    async run({ client, transport }) {
-      await client.request('transport/record', { on: !transport.recording });
+    async run(app) {
+      if (app.transport.recording) await app.client.request('transport/record', { on: false });
+      else await startRecording(app);
     },
   },
   {
@@ -114,45 +102,6 @@ export const recordActions: readonly Action[] = [
   },
   {
     ...common,
-    id: 'transport.punch',
-    label: 'Punch',
-    keys: ['KeyP'],
-    whyNot: (app) =>
-      app.transport.punch || markedStretch(app)
-        ? undefined
-        : 'Mark a stretch of the ruler first, or drag there with Alt.',
-    async run(app) {
-      const { client, transport } = app;
-      const punch = transport.punch ?? markedStretch(app) ?? null;
-      await client.request('transport/set', { punch, punchOn: !transport.punchOn });
-    },
-  },
-  {
-    ...common,
-    id: 'transport.punchSelection',
-    label: 'Punch into what is selected',
-    keys: ['Shift+KeyP'],
-    whyNot: (app) => (markedStretch(app) ? undefined : 'Nothing is selected.'),
-    async run(app) {
-      await app.client.request('transport/set', { punch: markedStretch(app) ?? null, punchOn: true });
-    },
-  },
-  {
-    ...common,
-    id: 'transport.punchIn',
-    label: 'Punch in at the playhead',
-    keys: ['Alt+BracketLeft'],
-    run: punchEdge('from'),
-  },
-  {
-    ...common,
-    id: 'transport.punchOut',
-    label: 'Punch out at the playhead',
-    keys: ['Alt+BracketRight'],
-    run: punchEdge('to'),
-  },
-  {
-    ...common,
     id: 'transport.preRoll',
     label: 'Pre-roll',
     keys: ['Alt+KeyC'],
@@ -172,7 +121,10 @@ export const recordActions: readonly Action[] = [
       if (transport.playing) await client.request('transport/stop', {});
       await client.request('transport/locate', { atFrames });
       if (transport.preRollSeconds === 0) await client.request('transport/set', { preRollSeconds: PRE_ROLL_SECONDS });
-      await client.request('transport/record', { on: true });
+      // A pre-roll leads to the punch in: it goes to where one wants to go on.
+      if (transport.punch && transport.punchInOn)
+        await client.request('transport/set', { punch: punchWithEdge(app, 'from', atFrames) });
+      await startRecording(app);
     },
   },
 ];

@@ -2,18 +2,21 @@
 import type { Marker } from '../../src-shared/session/records/marker.ts';
 import type { Canvas } from './draw-lanes.ts';
 import type { GridLine } from './grid.ts';
-import { shareTheRow } from './stretch-hand.ts';
+import { covered, type EndsOn, onlyEnd } from './stretch-ends.ts';
+import { PUNCH_TAB, shareTheRow } from './stretch-hand.ts';
 
 export const RULER_ROWS = { markers: 18, ranges: 12, bars: 22 } as const;
 export const RULER_HEIGHT = 52;
 
 export type RulerRange = { readonly fromFrames: number; readonly toFrames: number };
+/** The loop or the punch range, and which of its ends count. */
+export type RulerStretch = RulerRange & { readonly on: EndsOn };
 export type RulerPicture = {
   readonly markers: readonly Marker[];
   readonly focusedMarkerId: string | null;
   readonly endFrames: number;
-  readonly loop: (RulerRange & { readonly on: boolean }) | null;
-  readonly punch: (RulerRange & { readonly on: boolean }) | null;
+  readonly loop: RulerStretch | null;
+  readonly punch: RulerStretch | null;
   readonly range: RulerRange | null;
   readonly grid: readonly GridLine[];
   /** The place of the left edge, for where no number is on screen. */
@@ -92,9 +95,40 @@ const LOOKS = {
 } as const;
 
 function drawStretches(canvas: Canvas, { loop, punch }: RulerPicture): void {
-  const halves = shareTheRow(loop, punch);
+  const halves = shareTheRow(loop, punch && covered(punch, punch.on));
   if (loop) drawStretch(canvas, loop, { ...LOOKS.loop, ...(halves ? HALF_ROWS.loop : WHOLE_ROW) });
-  if (punch) drawStretch(canvas, punch, { ...LOOKS.punch, ...(halves ? HALF_ROWS.punch : WHOLE_ROW) });
+  const only = punch && onlyEnd(punch.on);
+  if (punch && only) drawOpenPunch(canvas, punch, { only, ...(halves ? HALF_ROWS.punch : WHOLE_ROW) });
+  else if (punch) drawStretch(canvas, punch, { ...LOOKS.punch, ...(halves ? HALF_ROWS.punch : WHOLE_ROW) });
+}
+
+/** A punch with one end: a tab there, a line without end to the open side, and a hollow post where the other end waits. */
+function drawOpenPunch(
+  { context, colours, ratio, width, xOf }: Canvas,
+  punch: RulerRange,
+  { only, top, height }: { readonly only: 'from' | 'to'; readonly top: number; readonly height: number },
+): void {
+  const px = (value: number) => Math.round(value * ratio);
+  const isIn = only === 'from';
+  const end = xOf(isIn ? punch.fromFrames : punch.toFrames);
+  const other = xOf(isIn ? punch.toFrames : punch.fromFrames);
+  const tab = isIn ? end : end - px(PUNCH_TAB);
+  const [left, right] = isIn ? [Math.max(0, end), width] : [Math.max(0, xOf(0)), Math.min(width, end)];
+  context.fillStyle = colours.get(LOOKS.punch.line);
+  context.fillRect(left, px(top + height / 2 - 1), Math.max(0, right - left), px(2));
+  context.fillRect(tab, px(top), px(PUNCH_TAB), px(height));
+  context.strokeStyle = colours.get(LOOKS.punch.line);
+  context.lineWidth = px(1);
+  context.fillStyle = colours.get('--ink-2');
+  const post = [other - px(2) + px(1) / 2, px(top) + px(1) / 2, px(3), px(height) - px(1)] as const;
+  context.fillRect(...post);
+  context.strokeRect(...post);
+  if (height < WHOLE_ROW.height) return;
+  context.font = colours.font(8 * ratio, 600);
+  context.fillStyle = colours.get(LOOKS.punch.text);
+  const text = isIn ? 'IN' : 'OUT';
+  const textWidth = context.measureText(text).width;
+  context.fillText(text, tab + (px(PUNCH_TAB) - textWidth) / 2, 29 * ratio);
 }
 
 type StretchLook = (typeof LOOKS)['loop' | 'punch'] & { readonly top: number; readonly height: number };
@@ -102,9 +136,10 @@ type StretchLook = (typeof LOOKS)['loop' | 'punch'] & { readonly top: number; re
 /** Filled while it counts, an outline while it does not; its name where there is room. */
 function drawStretch(
   { context, colours, ratio, width, xOf }: Canvas,
-  { fromFrames, toFrames, on }: RulerRange & { readonly on: boolean },
+  { fromFrames, toFrames, on: ends }: RulerStretch,
   look: StretchLook,
 ): void {
+  const on = ends.from;
   const px = (value: number) => Math.round(value * ratio);
   const [x, right] = [xOf(fromFrames), xOf(toFrames)];
   if (right < 0 || x > width) return;

@@ -1,4 +1,5 @@
 /** Draws all that the lanes show, from what the timeline's state holds. */
+import { type PunchRange, punchRange } from '../../src-shared/protocol/punch.ts';
 import { laneSpec } from '../../src-shared/session/lane-spec.ts';
 import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Lane } from '../../src-shared/session/records/lane.ts';
@@ -44,7 +45,7 @@ export type LanesPicture = {
     readonly bottom: number;
   } | null;
   readonly loop: Stretch | null;
-  readonly punch: Stretch | null;
+  readonly punch: PunchRange | null;
   readonly flag: Flag | null;
   readonly waveScale: number;
   /** How many waves came, and how often the faders of groups came to rest. */
@@ -76,11 +77,7 @@ export function lanesPicture(timeline: TimelineState, faders: number): LanesPict
     point: timeline.point,
     band: timeline.band,
     loop: transport.loopOn ? transport.loop : null,
-    punch: transport.punchOn
-      ? timeline.stretchPreview?.kind === 'punch'
-        ? timeline.stretchPreview
-        : transport.punch
-      : null,
+    punch: shownPunch(timeline),
     flag: timeline.flag,
     waveScale: timeline.waveScale,
     arrived: `${timeline.arrivals} ${faders}`,
@@ -88,6 +85,13 @@ export function lanesPicture(timeline: TimelineState, faders: number): LanesPict
     missing: timeline.missing,
     aloneTakeId: app.engine.auditionedTakeId,
   };
+}
+
+/** What would be recorded: as a drag would leave it. */
+function shownPunch({ app, stretchPreview }: TimelineState): PunchRange | null {
+  if (stretchPreview?.kind !== 'punch') return punchRange(app.transport);
+  const { on } = stretchPreview;
+  return punchRange({ punch: stretchPreview, punchInOn: on.from, punchOutOn: on.to });
 }
 
 export function drawLanes(size: CanvasSize, colours: ThemeColours, light: boolean, picture: LanesPicture): void {
@@ -232,15 +236,16 @@ const PUNCH_WASH = 0.05;
 
 /** The loop, the punch range, the rubber band and the flag of what is dragged. */
 function drawOver(canvas: Canvas, { loop, punch, band, flag }: LanesPicture): void {
-  const { context, colours, ratio, height, xOf } = canvas;
+  const { context, colours, ratio, width, height, xOf } = canvas;
   const line = Math.max(1, Math.round(ratio));
   if (punch) {
-    const [x, right] = [xOf(punch.fromFrames), xOf(punch.toFrames)];
+    const { fromFrames, toFrames } = punch;
+    const [x, right] = [xOf(fromFrames ?? 0), toFrames === null ? width : xOf(toFrames)];
     context.fillStyle = colours.withAlpha('--rec', PUNCH_WASH);
-    context.fillRect(x, 0, right - x, height);
+    context.fillRect(x, 0, Math.max(0, right - x), height);
     context.fillStyle = colours.withAlpha('--rec', 0.7);
-    context.fillRect(x, 0, line, height);
-    context.fillRect(right, 0, line, height);
+    if (fromFrames !== null) context.fillRect(x, 0, line, height);
+    if (toFrames !== null) context.fillRect(right, 0, line, height);
   }
   if (loop) {
     context.fillStyle = colours.withAlpha('--bone', 0.35);

@@ -5,9 +5,11 @@ import { actionItem } from '../actions/action-item.ts';
 import type { ActionRegistry } from '../actions/action-registry-state.svelte.ts';
 import type { MenuState } from '../controls/menu-state.svelte.ts';
 import { dragPointer } from '../controls/pointer-drag.ts';
+import { punchMenu } from '../recording/punch-menu.ts';
 import { RULER_ROWS } from './draw-ruler.ts';
 import { edit } from './edit.ts';
 import { snapped } from './snap.ts';
+import { NO_END } from './stretch-ends.ts';
 import { StretchHand, setStretch } from './stretch-hand.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 import { frameAt, xAt } from './viewport.ts';
@@ -167,18 +169,10 @@ export class RulerHand {
         {
           text: 'Remove the loop',
           whyNot: app.transport.loop ? undefined : 'no loop',
-          run: () => void app.attempt(() => setStretch(timeline, 'loop', { stretch: null, on: false })),
+          run: () => void app.attempt(() => setStretch(timeline, 'loop', { stretch: null, on: NO_END })),
         },
         'separator',
-        ...action('transport.punch'),
-        ...action('transport.punchSelection'),
-        ...action('transport.punchIn'),
-        ...action('transport.punchOut'),
-        {
-          text: 'Remove the punch range',
-          whyNot: app.transport.punch ? undefined : 'no range',
-          run: () => void app.attempt(() => setStretch(timeline, 'punch', { stretch: null, on: false })),
-        },
+        ...punchMenu(app, actions),
         'separator',
         {
           text: 'Forget the marked stretch',

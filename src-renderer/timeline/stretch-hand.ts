@@ -1,10 +1,13 @@
 /** The pointer on the middle row of the ruler: the loop and the punch range are made, moved and made longer there. */
 import { dragPointer } from '../controls/pointer-drag.ts';
+import { covered, type EndsOn, endsOn, onlyEnd, toggledEnds, touchedEnds, withEdgeAt } from './stretch-ends.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 import { xAt } from './viewport.ts';
 
 const EDGE_REACH = 5;
 const CLICK_PIXELS = 3;
+/** Width of the tab at the end of a punch that counts alone, in CSS pixels. */
+export const PUNCH_TAB = 28;
 
 export type Stretch = { readonly fromFrames: number; readonly toFrames: number };
 export type StretchKind = 'loop' | 'punch';
@@ -31,14 +34,14 @@ export function draggedStretch(
   return { fromFrames: Math.min(fixed, frame), toFrames: Math.max(fixed, frame, Math.min(fixed, frame) + 1) };
 }
 
-/** Sends a stretch, and whether it counts. Rejects with StudioError. */
+/** Sends a stretch, and which of its ends count. Rejects with StudioError. */
 export async function setStretch(
   { app }: TimelineState,
   kind: StretchKind,
-  change: { readonly stretch?: Stretch | null; readonly on: boolean },
+  { stretch, on }: { readonly stretch?: Stretch | null; readonly on: EndsOn },
 ): Promise<void> {
-  const stretch = change.stretch === undefined ? {} : { [kind]: change.stretch };
-  await app.client.request('transport/set', { ...stretch, [`${kind}On`]: change.on });
+  const ends = kind === 'loop' ? { loopOn: on.from } : { punchInOn: on.from, punchOutOn: on.to };
+  await app.client.request('transport/set', { ...(stretch !== undefined && { [kind]: stretch }), ...ends });
 }
 
 export class StretchHand {
@@ -67,47 +70,54 @@ export class StretchHand {
     // A new one is a loop; with Alt a punch range.
     const kind = grip?.kind ?? (down.altKey ? 'punch' : 'loop');
     const before = app.transport[kind];
+    const wasOn = endsOn(app.transport, kind);
+    const on = touchedEnds(wasOn, grip?.edge);
+    const alone = grip && before && grip.edge === onlyEnd(on) ? { edge: grip.edge, before } : undefined;
     const origin = this.#frame(down);
     let next: Stretch | null = null;
     dragPointer(down, {
       move: ({ dx, event }) => {
         if (next === null && Math.abs(dx) < CLICK_PIXELS) return;
-        next = draggedStretch(grip?.edge, before, { origin, frame: this.#frame(event) });
-        this.#timeline.stretchPreview = { kind, ...next };
+        const frame = this.#frame(event);
+        next = alone
+          ? withEdgeAt(alone.before, alone.edge, frame)
+          : draggedStretch(grip?.edge, before, { origin, frame });
+        this.#timeline.stretchPreview = { kind, ...next, on };
       },
       end: (cancelled) => {
         const stretch = next;
         if (cancelled || (stretch === null && !grip)) this.#timeline.stretchPreview = null;
-        else if (stretch === null) void this.#set(kind, { on: !isOn(this.#timeline, kind) });
-        else void this.#set(kind, { stretch, on: true });
+        else if (stretch !== null) void this.#set(kind, { stretch, on });
+        else if (grip) void this.#set(kind, { on: toggledEnds(kind, wasOn, grip.edge) });
       },
     });
   }
 
-  async #set(kind: StretchKind, change: { stretch?: Stretch | null; on: boolean }): Promise<void> {
+  async #set(kind: StretchKind, change: { stretch?: Stretch | null; on: EndsOn }): Promise<void> {
     await this.#timeline.app.attempt(() => setStretch(this.#timeline, kind, change));
     this.#timeline.stretchPreview = null;
   }
 
   #gripAt(x: number, share: number): StretchGrip | undefined {
-    const { loop, punch } = this.#timeline.app.transport;
-    const kinds: StretchKind[] = shareTheRow(loop, punch) && share < 0.5 ? ['loop', 'punch'] : ['punch', 'loop'];
+    const { transport } = this.#timeline.app;
+    const { loop, punch } = transport;
+    const isShared = shareTheRow(loop, punch && covered(punch, endsOn(transport, 'punch')));
+    const kinds: StretchKind[] = isShared && share < 0.5 ? ['loop', 'punch'] : ['punch', 'loop'];
     for (const kind of kinds) {
-      const edge = this.#edgeAt(kind === 'loop' ? loop : punch, x);
+      const edge = this.#edgeAt(transport[kind], x, onlyEnd(endsOn(transport, kind)));
       if (edge) return { kind, edge };
     }
     return undefined;
   }
 
-  #edgeAt(stretch: Stretch | null, x: number): StretchEdge | undefined {
+  /** @param only the end that counts alone: then nothing but its tab is the body. */
+  #edgeAt(stretch: Stretch | null, x: number, only: 'from' | 'to' | undefined): StretchEdge | undefined {
     if (!stretch) return undefined;
     const [from, to] = [xAt(this.#timeline.view, stretch.fromFrames), xAt(this.#timeline.view, stretch.toFrames)];
     if (Math.abs(x - from) <= EDGE_REACH) return 'from';
     if (Math.abs(x - to) <= EDGE_REACH) return 'to';
-    return x > from && x < to ? 'body' : undefined;
+    const left = only === 'to' ? to - PUNCH_TAB : from;
+    const right = only === 'from' ? from + PUNCH_TAB : to;
+    return x > left && x < right ? 'body' : undefined;
   }
-}
-
-export function isOn({ app }: TimelineState, kind: StretchKind): boolean {
-  return kind === 'loop' ? app.transport.loopOn : app.transport.punchOn;
 }

@@ -11,6 +11,7 @@ import { type GridLine, type GridStep, gridLines, snapBeats } from './grid.ts';
 import { groupFaders, looksAlike } from './lanes-look.ts';
 import { PeakTiles } from './peak-tiles.ts';
 import type { SnapMode, Snapping } from './snap.ts';
+import type { EndsOn } from './stretch-ends.ts';
 import type { Stretch, StretchKind } from './stretch-hand.ts';
 import { fillingHeight, keptRows, layoutRows, ROW_HEIGHT, type Row, rowsHeight, TRACK_HEIGHTS } from './track-rows.ts';
 import { endFrames, fitted, revealing, scrolledBy, scrolledTo, type Viewport, zoomedAt } from './viewport.ts';
@@ -69,7 +70,7 @@ export class TimelineState {
   /** The take whose name or offset is being typed. */
   typedTake: { readonly takeId: string; readonly field: 'name' | 'offset' } | null = $state.raw(null);
   /** The loop or the punch range as a drag would leave it. */
-  stretchPreview: ({ readonly kind: StretchKind } & Stretch) | null = $state.raw(null);
+  stretchPreview: ({ readonly kind: StretchKind; readonly on: EndsOn } & Stretch) | null = $state.raw(null);
   point: PointPlace | null = $state.raw(null);
   flag: Flag | null = $state.raw(null);
   band: Band | null = $state.raw(null);

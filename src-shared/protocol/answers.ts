@@ -93,10 +93,12 @@ export type TransportState = {
   readonly metronomeOn: boolean;
   readonly metronomeGainDb: number;
   readonly countInBars: number;
-  /** Armed tracks are recorded; with a punch range the takes are what falls into it. */
+  /** Armed tracks are recorded; with a punch the takes are what falls into it (`punchRange`). */
   readonly recording: boolean;
   readonly punch: { readonly fromFrames: number; readonly toFrames: number } | null;
-  readonly punchOn: boolean;
+  /** Recorded from where the punch range begins, and up to where it ends: each counts, or not. */
+  readonly punchInOn: boolean;
+  readonly punchOutOn: boolean;
   /** What is played before the place where recording begins. */
   readonly preRollSeconds: number;
 };
@@ -112,7 +114,8 @@ export const FIRST_TRANSPORT: TransportState = {
   countInBars: 0,
   recording: false,
   punch: null,
-  punchOn: false,
+  punchInOn: false,
+  punchOutOn: false,
   preRollSeconds: 0,
 };
 

@@ -25,7 +25,8 @@ export type EngineTransportChanges = {
   readonly metronomeGainDb?: number | undefined;
   readonly countInBars?: number | undefined;
   readonly punch?: TransportState['punch'] | undefined;
-  readonly punchOn?: boolean | undefined;
+  readonly punchInOn?: boolean | undefined;
+  readonly punchOutOn?: boolean | undefined;
   readonly preRollSeconds?: number | undefined;
 };
 

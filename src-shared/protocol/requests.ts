@@ -25,6 +25,9 @@ import { recordingRequests } from './recording.ts';
 import { nothing, type RequestSpec, request } from './request.ts';
 
 const frames = z.number().int().min(0);
+const stretch = z
+  .strictObject({ fromFrames: frames, toFrames: frames })
+  .refine(({ fromFrames, toFrames }) => fromFrames < toFrames, 'A stretch ends behind where it begins.');
 const folder = z.string().min(1);
 const jobId = z.string().min(1);
 
@@ -107,13 +110,14 @@ export const requests = {
   'transport/locate': request<TransportState>()(z.strictObject({ atFrames: frames })),
   'transport/set': request<TransportState>()(
     z.strictObject({
-      loop: z.strictObject({ fromFrames: frames, toFrames: frames }).nullable().optional(),
+      loop: stretch.nullable().optional(),
       loopOn: z.boolean().optional(),
       metronomeOn: z.boolean().optional(),
       metronomeGainDb: z.number().optional(),
       countInBars: z.number().int().min(0).max(4).optional(),
-      punch: z.strictObject({ fromFrames: frames, toFrames: frames }).nullable().optional(),
-      punchOn: z.boolean().optional(),
+      punch: stretch.nullable().optional(),
+      punchInOn: z.boolean().optional(),
+      punchOutOn: z.boolean().optional(),
       preRollSeconds: z.number().min(0).max(60).optional(),
     }),
   ),

@@ -27,7 +27,7 @@ const record = (at: number, on: boolean, fromFrames?: number): RecordingLogLine 
   on,
   ...(fromFrames !== undefined && { fromFrames }),
 });
-const punch = (at: number, fromFrames: number, toFrames: number): RecordingLogLine => ({
+const punch = (at: number, fromFrames: number | null, toFrames: number | null): RecordingLogLine => ({
   kind: 'punch',
   at,
   range: { fromFrames, toFrames },
@@ -86,6 +86,18 @@ describe('the takes of a log', () => {
     expect(stretches(lines)).toEqual([
       [8000, inFile(5000), 3000],
       [8000, inFile(19_000), 3000],
+    ]);
+  });
+
+  test('begin at a punch in, or end at a punch out, on every pass, also where a kill ended the log', () => {
+    const passes = [record(2000, true), plays(2000, 5000), plays(12_000, 1000)];
+    expect(stretches([punch(2000, 8000, null), ...passes], inFile(24_000))).toEqual([
+      [8000, inFile(5000), 7000],
+      [8000, inFile(19_000), 5000],
+    ]);
+    expect(stretches([punch(2000, null, 11_000), ...passes], inFile(24_000))).toEqual([
+      [5000, inFile(2000), 6000],
+      [1000, inFile(12_000), 10_000],
     ]);
   });
 

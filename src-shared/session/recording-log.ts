@@ -42,11 +42,11 @@ const recordLine = z.strictObject({
   fromFrames: frames.exactOptional(),
 });
 
-/** From `at` on takes are only what falls into this range of the session; null is everything. */
+/** From `at` on takes are only what falls into this range of the session; an end that is null is open, and null is everything. */
 const punchLine = z.strictObject({
   kind: z.literal('punch'),
   at,
-  range: z.strictObject({ fromFrames: frames, toFrames: frames }).nullable(),
+  range: z.strictObject({ fromFrames: frames.nullable(), toFrames: frames.nullable() }).nullable(),
 });
 
 /** Silence stands in the files for input that did not arrive; `at` is the stream frame of that input. */
@@ -194,7 +194,7 @@ type Tape = {
   on: boolean;
   /** Recording begins only where the session has come to this. */
   waitsFor: number | null;
-  range: { readonly fromFrames: number; readonly toFrames: number } | null;
+  range: { readonly fromFrames: number | null; readonly toFrames: number | null } | null;
 };
 
 /** Every run that is recorded, in order. @param endAt the output frame behind the last that the files hold an answer to. */

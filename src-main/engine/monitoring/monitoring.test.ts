@@ -223,12 +223,18 @@ describe('punch', () => {
   type Within = { readonly song: 0 | 1; readonly input: 0 | 1 };
   const tapeMachine: Within = { song: 0, input: 1 };
 
-  function wrong(heard: Heard, sessionAt: (frame: number) => number, { song, input } = tapeMachine): number {
-    let level = 0;
+  function wrong(
+    heard: Heard,
+    sessionAt: (frame: number) => number,
+    { song, input } = tapeMachine,
+    isWithin = (at: number) => at >= FROM && at < TO,
+  ): number {
+    // What it fades in with is over by then.
+    let level = isWithin(sessionAt(511)) ? TAPE_RAMP_FRAMES : 0;
     return heard.left.findIndex((value, frame) => {
       const at = sessionAt(frame - latency);
       if (frame - latency < 512) return false;
-      level = at >= FROM && at < TO ? Math.min(TAPE_RAMP_FRAMES, level + 1) : Math.max(0, level - 1);
+      level = isWithin(at) ? Math.min(TAPE_RAMP_FRAMES, level + 1) : Math.max(0, level - 1);
       const share = level / TAPE_RAMP_FRAMES;
       const ofSong = Math.fround(SONG * (1 - share * (1 - song)));
       const exact = Math.fround(ofSong + Math.fround(input * share * inputAt(0, heard.at + frame)));
@@ -240,7 +246,7 @@ describe('punch', () => {
   test('the tape becomes the input at the punch and the tape again behind it, to the frame', async () => {
     expect(latency).toBeGreaterThan(0);
     await open(session({ monitor: 'auto' }, late));
-    await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchOn: true });
+    await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchInOn: true, punchOutOn: true });
     await hear(BLOCK);
     await record();
     expect(wrong(await hear(50_000), (frame) => frame)).toBe(-1);
@@ -250,18 +256,34 @@ describe('punch', () => {
     const [START, END] = [12_000, 48_000];
     const sessionAt = (frame: number) => (frame < END ? frame : START + ((frame - END) % (END - START)));
     await open(session({ monitor: 'auto' }, late));
-    await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchOn: true });
+    await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchInOn: true, punchOutOn: true });
     await engine.ask('set', { loop: { fromFrames: START, toFrames: END }, loopOn: true });
     await hear(BLOCK);
     await record();
     expect(wrong(await hear(150_000), sessionAt)).toBe(-1);
   });
 
+  test('with one end it does so at that end, in every pass of a loop', async () => {
+    const [START, END] = [12_000, 48_000];
+    const sessionAt = (frame: number) => (frame < END ? frame : START + ((frame - END) % (END - START)));
+    for (const ends of [{ punchInOn: true }, { punchOutOn: true }]) {
+      await open(session({ monitor: 'auto' }, late));
+      await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, ...ends });
+      await engine.ask('set', { loop: { fromFrames: START, toFrames: END }, loopOn: true });
+      await hear(BLOCK);
+      await record();
+      const within = (at: number) => ('punchInOn' in ends ? at >= FROM : at < TO);
+      expect(wrong(await hear(150_000), sessionAt, tapeMachine, within)).toBe(-1);
+      await engine.close();
+    }
+    await open(session({}));
+  });
+
   test('not monitored, what is recorded over is silent, to the frame, in every pass', async () => {
     const [START, END] = [12_000, 48_000];
     const sessionAt = (frame: number) => (frame < END ? frame : START + ((frame - END) % (END - START)));
     await open(session({ monitor: 'off' }, late));
-    await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchOn: true });
+    await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchInOn: true, punchOutOn: true });
     await engine.ask('set', { loop: { fromFrames: START, toFrames: END }, loopOn: true });
     await hear(BLOCK);
     await record();
@@ -280,7 +302,7 @@ describe('punch', () => {
       ],
     ] as const) {
       await open(session(input as Partial<Input>, (builder) => builder.arm(late(builder), [1], { monitor: 'off' })));
-      await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchOn: true });
+      await engine.ask('set', { punch: { fromFrames: FROM, toFrames: TO }, punchInOn: true, punchOutOn: true });
       await hear(BLOCK);
       await record();
       expect(wrong(await hear(40_000), (frame) => frame, within)).toBe(-1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FIRST_TRANSPORT } from '../../../src-shared/protocol/answers.ts';
+import { FIRST_TRANSPORT, type TransportState } from '../../../src-shared/protocol/answers.ts';
 import { Tape } from './tape.ts';
 import { TAPE_RAMP_FRAMES, TapeGate } from './tape-gate.ts';
 
@@ -29,8 +29,30 @@ test('while it plays it records at once, also after a jump back', () => {
   tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 1_000, playing: true, recording: true }, []);
   expect(tape.range).toEqual(EVERYWHERE);
   const punch = { fromFrames: 4_000, toFrames: 5_000 };
-  tape.transportIs({ ...FIRST_TRANSPORT, atFrames: 1_000, playing: true, recording: true, punch, punchOn: true }, []);
+  tape.transportIs(
+    { ...FIRST_TRANSPORT, atFrames: 1_000, playing: true, recording: true, punch, punchInOn: true, punchOutOn: true },
+    [],
+  );
   expect(tape.range).toEqual(punch);
+});
+
+test('an end of a punch that does not count is open, and a pre-roll leads to the one that does', () => {
+  const punch = { fromFrames: 14_000, toFrames: 30_000 };
+  const rangeFrom = (atFrames: number, changes: Partial<TransportState>) => {
+    const tape = new Tape();
+    const transport = { ...FIRST_TRANSPORT, punch, ...changes };
+    tape.transportIs({ ...transport, atFrames: 24_000 }, []);
+    tape.transportIs({ ...transport, atFrames, playing: true, recording: true }, []);
+    return tape;
+  };
+  expect(rangeFrom(24_000, { punchInOn: true }).range).toEqual({ ...EVERYWHERE, fromFrames: 14_000 });
+  expect(rangeFrom(24_000, { punchOutOn: true }).range).toEqual({ ...EVERYWHERE, toFrames: 30_000 });
+  expect(rangeFrom(24_000, {}).range).toEqual(EVERYWHERE);
+  expect(rangeFrom(4_000, { punchInOn: true, preRollSeconds: 1 }).range).toEqual({ ...EVERYWHERE, fromFrames: 14_000 });
+  const tape = rangeFrom(14_000, { punchOutOn: true, preRollSeconds: 1 });
+  expect(tape.range).toEqual({ fromFrames: 24_000, toFrames: 30_000 });
+  tape.heard(24_000);
+  expect(tape.range).toEqual({ ...EVERYWHERE, toFrames: 30_000 });
 });
 
 test('a gate opens at the frame of the punch however blocks are cut', () => {

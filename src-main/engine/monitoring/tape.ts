@@ -5,6 +5,7 @@
 
 import type { Kernels } from '../../../src-shared/dsp/core/kernels.ts';
 import type { TransportState } from '../../../src-shared/protocol/answers.ts';
+import { punchRange } from '../../../src-shared/protocol/punch.ts';
 import type { MonitoredTrack } from '../../../src-shared/render/plan-monitor.ts';
 import type { StreamMap } from '../../../src-shared/render/stream-map.ts';
 import type { StripClips } from '../../../src-shared/render/strip-renderer.ts';
@@ -14,6 +15,7 @@ import { TapeGate, type TapeRange, type TapeSwitch } from './tape-gate.ts';
 /** Blocks are at most so long (live-player.ts). */
 export const MAX_BLOCK_FRAMES = 512;
 
+const EVERYWHERE: TapeRange = { fromFrames: Number.NEGATIVE_INFINITY, toFrames: Number.POSITIVE_INFINITY };
 const ALWAYS: TapeSwitch = { recording: true, playing: true, still: true };
 const NEVER: TapeSwitch = { recording: false, playing: false, still: false };
 
@@ -27,7 +29,8 @@ export class Tape {
   #isRecording = false;
   #isPlaying = false;
   #waitsFor: number | null = null;
-  #punch: TransportState['punch'] = null;
+  /** What the punch leaves of it. */
+  #punch: TapeRange = EVERYWHERE;
   #modes: ReadonlyMap<string, MonitoredTrack['monitor']> = new Map();
   #recorded: ReadonlySet<string> = new Set();
   readonly #clips = new Map<string, TapeGate>();
@@ -44,16 +47,19 @@ export class Tape {
   }
 
   /** @param recordedTrackIds the tracks whose input is being recorded: what is on their tape is silent there. */
-  transportIs(
-    { recording, playing, atFrames, punch, punchOn }: TransportState,
-    recordedTrackIds: readonly string[],
-  ): void {
+  transportIs(transport: TransportState, recordedTrackIds: readonly string[]): void {
+    const { recording, playing, atFrames, preRollSeconds } = transport;
+    const punch = punchRange(transport);
     // From a stop, a pre-roll goes back from where it will record; while it plays, it records at once.
-    if (recording && !this.#isRecording)
-      this.#waitsFor = !this.#isPlaying && atFrames < this.standsAt ? this.standsAt : null;
+    if (recording && !this.#isRecording) {
+      const target = preRollSeconds > 0 ? (punch?.fromFrames ?? this.standsAt) : this.standsAt;
+      this.#waitsFor = !this.#isPlaying && atFrames < target ? target : null;
+    }
     this.#isRecording = recording;
     this.#isPlaying = playing;
-    this.#punch = punchOn ? punch : null;
+    this.#punch = punch
+      ? { fromFrames: punch.fromFrames ?? EVERYWHERE.fromFrames, toFrames: punch.toFrames ?? EVERYWHERE.toFrames }
+      : EVERYWHERE;
     if (!playing) this.standsAt = atFrames;
     // While a song that was stopped fades, it is heard as before.
     if (!recording && !playing) return;
@@ -103,12 +109,10 @@ export class Tape {
 
   #takeRange(): void {
     if (!this.#isRecording) this.range = null;
-    else if (this.#punch) this.range = this.#punch;
-    else this.range = this.#waitsFor === null ? EVERYWHERE : { fromFrames: this.#waitsFor, toFrames: Infinity };
+    else if (this.#waitsFor === null) this.range = this.#punch;
+    else this.range = { ...this.#punch, fromFrames: Math.max(this.#waitsFor, this.#punch.fromFrames) };
   }
 }
-
-const EVERYWHERE: TapeRange = { fromFrames: Number.NEGATIVE_INFINITY, toFrames: Number.POSITIVE_INFINITY };
 
 function gateIn(gates: Map<string, TapeGate>, trackId: string, initial: TapeSwitch, isOpen: boolean): TapeGate {
   let gate = gates.get(trackId);

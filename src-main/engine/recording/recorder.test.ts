@@ -96,7 +96,8 @@ test('a punch range gives a take of it on every pass of a loop', async () => {
     loop: { fromFrames: 0, toFrames: 20_000 },
     loopOn: true,
     punch: { fromFrames: 5000, toFrames: 9001 },
-    punchOn: true,
+    punchInOn: true,
+    punchOutOn: true,
   });
   await recording.record();
   await recording.run(36_000);

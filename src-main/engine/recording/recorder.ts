@@ -4,6 +4,7 @@
  * happens in the event loop's own time.
  */
 import type { FromEngine } from '../../../src-shared/protocol/engine-messages.ts';
+import type { PunchRange } from '../../../src-shared/protocol/punch.ts';
 import { FIRST_RECORDING, type RecordingState, type TakeBitDepth } from '../../../src-shared/protocol/recording.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { toAudioFileError } from '../../media/file-errors.ts';
@@ -43,7 +44,7 @@ export type RecordingStart = {
   readonly sessionFrame: number;
   /** It is recorded only once the session has come to this; null at once. */
   readonly waitsFor: number | null;
-  readonly punch: { readonly fromFrames: number; readonly toFrames: number } | null;
+  readonly punch: PunchRange | null;
 };
 
 export class Recorder {
@@ -163,7 +164,7 @@ export class Recorder {
     }
   }
 
-  /** The punch range is another one from a frame of the output on. */
+  /** The punch is another one from a frame of the output on. */
   punch(range: RecordingStart['punch'], at: number): void {
     this.#rolls.recording?.note({ kind: 'punch', at, range: range && { ...range } });
   }
