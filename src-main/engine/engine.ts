@@ -132,7 +132,7 @@ export class Engine {
       isAwake: () => this.#isAwake,
       tell: (message) => port.post(message),
     });
-    output.onProcess((block, input, lostFrames) => this.process(block, input, lostFrames));
+    output.onProcess((block, input, lostFrames, click) => this.process(block, input, lostFrames, click));
     output.whileBusy(() => this.#sounds || this.#recorder.isRolling);
     port.onMessage((message) => void this.receive(message));
   }
@@ -156,19 +156,21 @@ export class Engine {
    * The next block of the device, in this order: what came in is recorded, the song is played, the musician is heard beside
    * it, and what goes to the device is set to what is wanted there. Nothing of it allocates, throws or waits.
    */
-  process(block: Float32Array, input: Float32Array, lostFrames: number): void {
+  process(block: Float32Array, input: Float32Array, lostFrames: number, click = block): void {
     this.#recorder.take(input, block.length / 2, lostFrames);
     const current = this.#current;
     if (!current) {
       block.fill(0);
+      click.fill(0);
       this.#played.note(block.length / 2, Number.NaN);
       return;
     }
     const beganMs = performance.now();
     const { player } = current;
-    player.render(block);
+    player.render(block, click);
     this.#beside.render(block);
     this.#monitoring.process(block, input, this.#played, player.isStopped);
+    if (click !== block) this.#monitoring.processClick(click);
     const spentMs = player.isStopped && !this.#monitoring.isAwake ? null : performance.now() - beganMs;
     this.#beside.probed(block, input, player.isStopped);
     this.#tap.take(block, current.sampleRateHz);

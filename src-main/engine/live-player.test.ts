@@ -8,6 +8,7 @@ import type { Session } from '../../src-shared/session/session.ts';
 import { SessionBuilder } from '../../src-shared/testing/session-builder.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
 import { FreeRunEngine } from '../testing/free-run-engine.ts';
+import { NO_INPUT } from './devices/audio-device.ts';
 import { FADE_FRAMES } from './live-player.ts';
 
 const RATE = 48_000;
@@ -220,6 +221,51 @@ describe('the transport', () => {
     const [accent, plain] = crossings as [number, number];
     expect(accent).toBeGreaterThan(1.3 * plain);
     expect(crossings).toEqual([accent, plain, plain, plain, accent, plain, plain, plain, accent]);
+  });
+});
+
+describe('a click with outputs of its own', () => {
+  /** Takes its blocks as a device with two pairs does. */
+  class TwoPairEngine extends FreeRunEngine {
+    async hear(frames: number, click?: Float32Array): Promise<Float32Array> {
+      const song = new Float32Array(2 * frames);
+      for (let at = 0; at < 2 * frames; at += 512) {
+        await this.engine.settled();
+        this.engine.process(song.subarray(at, at + 512), NO_INPUT, 0, click?.subarray(at, at + 512));
+      }
+      return song;
+    }
+  }
+  const BLOCKS = 256 * 300;
+
+  async function heard(metronomeOn: boolean, click?: Float32Array): Promise<Float32Array> {
+    const builder = new SessionBuilder();
+    trackOf(builder, 'sine.wav');
+    const two = new TwoPairEngine();
+    await two.load(builder.build(), folder);
+    await two.ask('set', { metronomeOn, countInBars: metronomeOn ? 1 : 0, metronomeGainDb: 0 });
+    await two.ask('play', null);
+    const before = await two.hear(metronomeOn ? BLOCKS + 2 * RATE : BLOCKS, click);
+    await two.ask('stop', null);
+    const after = await two.hear(1_024, click?.subarray(before.length));
+    await two.close();
+    return Float32Array.from([...before, ...after]);
+  }
+
+  test('the song has nothing of it, and both together are what is heard on one pair', async () => {
+    const click = new Float32Array(2 * (BLOCKS + 2 * RATE + 1_024)).fill(9);
+    const song = await heard(true, click);
+    const both = await heard(true);
+    const plain = await heard(false);
+    const countIn = 4 * RATE;
+    expect(song.subarray(0, countIn).every((sample) => sample === 0)).toBe(true);
+    expect(song.subarray(countIn)).toEqual(plain);
+    let most = 0;
+    for (let n = 0; n < both.length; n++)
+      most = Math.max(most, Math.abs((song[n] as number) + (click[n] as number) - (both[n] as number)));
+    expect(most).toBeLessThan(1e-6);
+    expect(click.some((sample) => Math.abs(sample) > 0.2)).toBe(true);
+    expect(click.at(-1)).toBe(0);
   });
 });
 

@@ -73,6 +73,8 @@ export class LivePlayer {
   #rises = false;
   /** Frames of the rise so far. */
   #playedFrames = 0;
+  /** Where the clicks of this block go. */
+  #clickOutput: Float32Array = new Float32Array(0);
 
   constructor({ kernels, plan, sources, metronome, meters, comparison, tape, played }: LivePlayerOptions) {
     this.#kernels = kernels;
@@ -194,9 +196,11 @@ export class LivePlayer {
     this.#meters.process(this.#renderer.output, Math.min(frames, MAX_BLOCK_FRAMES));
   }
 
-  /** Fills `output`, interleaved stereo. */
-  render(output: Float32Array): void {
+  /** Fills `output`, interleaved stereo, and `click` with the metronome's, where that is another block. */
+  render(output: Float32Array, click = output): void {
     const frames = output.length >> 1;
+    this.#clickOutput = click;
+    if (click !== output) click.fill(0);
     let done = 0;
     while (done < frames) done += this.#piece(output, done, Math.min(frames - done, MAX_BLOCK_FRAMES));
   }
@@ -249,7 +253,11 @@ export class LivePlayer {
     const count = phase.kind === 'countIn' ? Math.min(frames, phase.frames - this.#elapsed) : frames;
     this.#played.note(count, Number.NaN);
     if (phase.kind !== 'countIn') return frames;
-    this.#metronome.countIn(output, at, { frames: count, elapsed: this.#elapsed, startFrame: phase.atFrames });
+    this.#metronome.countIn(this.#clickOutput, at, {
+      frames: count,
+      elapsed: this.#elapsed,
+      startFrame: phase.atFrames,
+    });
     this.#elapsed += count;
     if (this.#elapsed < phase.frames) return count;
     this.#enter({ kind: 'waiting', atFrames: phase.atFrames });
@@ -274,7 +282,7 @@ export class LivePlayer {
     this.#meters.process(renderer.output, count);
     this.#joint.process(output, at, count);
     if (this.#rises) this.#rise(output, at, count);
-    this.#click(output, at, count, from - renderer.plan.latencyFrames);
+    this.#click(at, count, from - renderer.plan.latencyFrames);
     if (this.#phase.kind === 'fading') this.#fall(output, at, count, this.#phase);
     return count;
   }
@@ -296,7 +304,9 @@ export class LivePlayer {
 
   #fall(output: Float32Array, at: number, frames: number, { toFrames, restFrames }: Phase & { kind: 'fading' }): void {
     const fallen = this.#elapsed;
-    ramp(output, at, frames, (frame) => 1 - (fallen + frame + 0.5) / FADE_FRAMES);
+    const gainAt = (frame: number) => 1 - (fallen + frame + 0.5) / FADE_FRAMES;
+    ramp(output, at, frames, gainAt);
+    if (this.#clickOutput !== output) ramp(this.#clickOutput, at, frames, gainAt);
     this.#elapsed += frames;
     if (this.#elapsed < FADE_FRAMES) return;
     if (toFrames === null) this.#halt(restFrames ?? this.heardFrames(0));
@@ -304,7 +314,7 @@ export class LivePlayer {
   }
 
   /** Notes which frames are heard, and clicks where their beats are: as late as the music. */
-  #click(output: Float32Array, at: number, frames: number, heardFrom: number): void {
+  #click(at: number, frames: number, heardFrom: number): void {
     const { map } = this.#renderer;
     let done = Math.min(frames, Math.max(0, this.#startFrames - heardFrom));
     if (done > 0) this.#played.note(done, Number.NaN);
@@ -313,7 +323,7 @@ export class LivePlayer {
       const count = Math.min(frames - done, map.jumpAfter(from) - from);
       const sessionFrame = map.sessionAt(from);
       this.#played.note(count, sessionFrame);
-      this.#metronome.play(output, at + done, count, sessionFrame);
+      this.#metronome.play(this.#clickOutput, at + done, count, sessionFrame);
       done += count;
     }
   }

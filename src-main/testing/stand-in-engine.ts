@@ -93,6 +93,8 @@ export class StandInEngine implements EngineLink {
       outputChannels: 2,
       outputPair: 1,
       chosenOutput: this.choice.outputName,
+      phonesPair: null,
+      clickPair: null,
       chosenInput: this.choice.inputName,
       sampleRateHz,
       bufferFrames,

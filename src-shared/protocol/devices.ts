@@ -29,10 +29,19 @@ export type RoundTrip = {
   readonly roundTripFrames: number;
 };
 
+/** Where on a device sound goes: each the left channel of a pair, counted from 1. A pair that the device has not is left out. */
+export type OutputPairs = {
+  readonly outputPair: number;
+  /** Plays what the main pair plays, as for headphones; null none. */
+  readonly phonesPair: number | null;
+  /** Plays the click, which then sounds nowhere else; null: it sounds wherever the song does. */
+  readonly clickPair: number | null;
+};
+
 /** Buffer sizes that are offered; a device may refuse some. */
 export const BUFFER_CHOICES: readonly number[] = [64, 128, 256, 512, 1024, 2048];
 
-export type DeviceState = {
+export type DeviceState = OutputPairs & {
   readonly inputs: readonly SoundDevice[];
   readonly outputs: readonly SoundDevice[];
   /** The device in use; `Null device` plays to nowhere in real time. */
@@ -42,8 +51,6 @@ export type DeviceState = {
   readonly inputChannels: number;
   /** Channels of the output in use; 2 for the null device. */
   readonly outputChannels: number;
-  /** Where the main output goes: the left of the pair, counted from 1. */
-  readonly outputPair: number;
   /** What was chosen: null is none, and undefined the system's own. Another name is in use while the chosen one is away. */
   readonly chosenOutput: string | null | undefined;
   readonly chosenInput: string | null | undefined;
@@ -60,12 +67,16 @@ export type DeviceState = {
   readonly whyNone: string;
 };
 
-/** Absent leaves as it is; null is no device. */
+const pair = z.number().int().min(1).max(127);
+
+/** Absent leaves as it is; null is no device, or no pair of its own. */
 export const deviceChoice = z.strictObject({
   outputName: z.string().nullable().optional(),
   inputName: z.string().nullable().optional(),
   bufferFrames: z.number().int().min(16).max(8192).optional(),
-  outputPair: z.number().int().min(1).max(127).optional(),
+  outputPair: pair.optional(),
+  phonesPair: pair.nullable().optional(),
+  clickPair: pair.nullable().optional(),
 });
 export type DeviceChoice = z.infer<typeof deviceChoice>;
 

@@ -50,15 +50,15 @@ export type MonitorState = MonitorSettings & {
   /** Tracks whose input is heard now. */
   readonly heardTrackIds: readonly string[];
   readonly steppedAside: readonly SteppedAside[];
-  /** From the microphone to the headphones, in frames of the device; null where there is no input. */
+  /** From the microphone to the headphones, in frames of the device; null where there is no input, or nothing is heard. */
   readonly roundTripFrames: number | null;
   readonly roundTripMs: number | null;
   /** False: it is what the device says, not what was measured. */
   readonly isMeasured: boolean;
   readonly verdict: RoundTripVerdict | null;
-  /** The verdict in a sentence, with the way out where there is one; what else a musician should know, such as a howl that was muted. */
+  /** The verdict in a sentence, with the way out where there is one, or why there is none; a howl that was muted comes first. */
   readonly sentence: string;
-  /** True when the guard muted a howl; setting `muted` to false listens again. */
+  /** The guard muted a howl: no input is heard until `muted` is set to false, or monitoring was off on every track. */
   readonly isHowlMuted: boolean;
 };
 

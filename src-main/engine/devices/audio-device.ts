@@ -5,9 +5,15 @@
  * `inputChannels` wide, valid during the call; it is empty where the device has no input. `lostFrames` frames at the start
  * of this input did not arrive: silence stands in their place already, so that input and output stay in step, and whoever
  * records marks them. Where the card lost time altogether, the device asks for the blocks of that time too, and throws
- * their output away: song, take and clock go on together. It neither throws nor waits.
+ * their output away: song, take and clock go on together. Where the click has outputs of its own it is filled into `click`, stereo and as
+ * long as `output`; else that is absent, and the click sounds with the song. It neither throws nor waits.
  */
-export type ProcessBlock = (output: Float32Array, input: Float32Array, lostFrames: number) => void;
+export type ProcessBlock = (
+  output: Float32Array,
+  input: Float32Array,
+  lostFrames: number,
+  click?: Float32Array,
+) => void;
 
 /** The input of a device that has none. */
 export const NO_INPUT = new Float32Array(0);

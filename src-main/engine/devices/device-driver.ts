@@ -1,13 +1,11 @@
 /** Real devices, as far as this machine has them (port-audio-driver.ts); in tests a stand-in. */
-import type { SoundDevice } from '../../../src-shared/protocol/devices.ts';
+import type { OutputPairs, SoundDevice } from '../../../src-shared/protocol/devices.ts';
 import type { AudioDevice, DeviceLost, DeviceSettings } from './audio-device.ts';
 
 /** One stream: an output, an input, or both, by their names; null is none. */
-export type DevicePair = {
+export type DevicePair = OutputPairs & {
   readonly outputName: string | null;
   readonly inputName: string | null;
-  /** Where the main output goes: the left of the pair, counted from 1. */
-  readonly outputPair: number;
 };
 
 export interface DeviceDriver {

@@ -39,10 +39,11 @@ class StandInDevice implements AudioDevice {
 }
 
 /** A machine with the devices of `names`, which may come and go: each has two outputs and `inputs` inputs. */
-function machine(names: Set<string>, inputs = 2) {
+function machine(names: Set<string>, inputs = 2, ratesHz = { most: 96_000 }) {
   const opened: StandInDevice[] = [];
   const known = new Set<string>();
   const stopped: string[] = [];
+  const tried: number[] = [];
   const list = (): readonly SoundDevice[] =>
     [...names].map((name, index) => ({
       name,
@@ -60,7 +61,8 @@ function machine(names: Set<string>, inputs = 2) {
     open: async ({ outputName, inputName }, settings, lost) => {
       const missing = [outputName, inputName].find((name) => name !== null && !names.has(name));
       if (missing) throw new Error(`“${missing}” is not there.`);
-      if (settings.sampleRateHz > 96_000)
+      tried.push(settings.sampleRateHz);
+      if (settings.sampleRateHz > ratesHz.most)
         throw new Error(`“${outputName}” does not open at ${settings.sampleRateHz} Hz.`);
       const device = new StandInDevice({ outputName, inputName, inputs }, settings, lost);
       opened.push(device);
@@ -77,7 +79,7 @@ function machine(names: Set<string>, inputs = 2) {
   const host = new DeviceHost(driver);
   const told: string[] = [];
   host.onChange((sentence) => told.push(sentence));
-  return { host, opened, told, stopped };
+  return { host, opened, told, stopped, tried };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -133,6 +135,42 @@ test('a device that refuses is named, and the null device plays', async () => {
   ]);
   await host.setSampleRate(48_000);
   expect([host.name, host.sentence]).toEqual(['Interface', '']);
+  await host.close();
+});
+
+test('a device that comes back at another rate is named with it once, and is in use again when its rate is', async () => {
+  const ratesHz = { most: 96_000 };
+  const { host, opened, told, tried } = machine(new Set(['Interface']), 2, ratesHz);
+  await host.setSampleRate(96_000);
+  const switched: string[] = [];
+  host.onSwitch(() => switched.push('switched'));
+  ratesHz.most = 48_000;
+  opened[0]?.lost('“Interface” stopped.');
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(told).toEqual([
+    '“Interface” stopped.',
+    '“Interface” does not open at 96000 Hz. The null device plays in its place.',
+  ]);
+  // After 5, 15, 35 and 75 seconds, with and without its input; the null device goes on meanwhile.
+  expect(tried).toHaveLength(1 + 4 * 2);
+  expect(switched).toHaveLength(1);
+  ratesHz.most = 96_000;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([host.name, host.sentence, told.at(-1)]).toEqual(['Interface', '', '“Interface” is back.']);
+  await host.close();
+});
+
+test('where the song, the phones and the click go is opened, told and kept', async () => {
+  const { host, opened } = machine(new Set(['Interface']));
+  await host.setSampleRate(48_000);
+  expect(host.state()).toMatchObject({ outputPair: 1, phonesPair: null, clickPair: null });
+  expect(await host.choose({ phonesPair: 3, clickPair: 5 })).toMatchObject({
+    outputPair: 1,
+    phonesPair: 3,
+    clickPair: 5,
+  });
+  expect(await host.choose({ phonesPair: null })).toMatchObject({ phonesPair: null, clickPair: 5 });
+  expect(opened).toHaveLength(3);
   await host.close();
 });
 

@@ -3,18 +3,23 @@ import type { EngineState } from '../../../src-shared/protocol/answers.ts';
 import { BUFFER_CHOICES, type DeviceState, type RoundTrip } from '../../../src-shared/protocol/devices.ts';
 import type { EngineDeviceChoice } from '../../../src-shared/protocol/engine-messages.ts';
 import type { AudioDevice, DeviceSettings, ProcessBlock } from './audio-device.ts';
-import type { DeviceDriver, DevicePair } from './device-driver.ts';
-import { hasBluetooth, isThere, wantedPair, waysToOpen } from './device-pairs.ts';
+import type { DeviceDriver } from './device-driver.ts';
+import { type DeviceNames, hasBluetooth, isThere, outputPairs, wantedPair, waysToOpen } from './device-pairs.ts';
 import { deviceWarnings } from './device-warnings.ts';
 import { NullDevice } from './null-device.ts';
-import type { VirtualDeviceOptions } from './virtual-device.ts';
+import { NULL_DEVICE_NAME, type VirtualDeviceOptions } from './virtual-device.ts';
 
 const DEFAULT_BUFFER_FRAMES = 256;
 /** To look for a device may take a second, in which nothing else is done: only while nothing plays. */
 const REJOIN_MS = 5_000;
+/** One that is there and refuses, as at another rate, is asked ever more seldom, down to this. */
+const LONGEST_REJOIN_MS = 60_000;
 
 /** A screen that shows the devices may ask often. */
 const LOOK_AGAIN_MS = 8_000;
+
+/** Without a device nothing was wanted, or nothing opened, which the sentence says. */
+type Opened = { readonly device: AudioDevice | undefined; readonly sentence: string };
 
 export type MakeNull = (options: VirtualDeviceOptions) => AudioDevice;
 
@@ -38,6 +43,8 @@ export class DeviceHost {
   #learned: () => void = () => undefined;
   #isBusy = (): boolean => this.#isAwake;
   #rejoin: NodeJS.Timeout | undefined;
+  /** How long until a device is looked for again. */
+  #rejoinMs = REJOIN_MS;
   #earlierDropouts = 0;
   /** Of the devices in use; asking the system takes long. */
   #hasBluetooth = false;
@@ -146,7 +153,7 @@ export class DeviceHost {
   }
 
   state(): DeviceState {
-    const { outputName, inputName, outputPair = 1 } = this.#choice;
+    const { outputName, inputName } = this.#choice;
     const { bufferFrames } = this;
     const outputs = this.#driver.outputs();
     return {
@@ -156,7 +163,7 @@ export class DeviceHost {
       inputName: this.inputName,
       inputChannels: this.inputChannels,
       outputChannels: outputs.find(({ name }) => name === this.name)?.channels ?? 2,
-      outputPair,
+      ...outputPairs(this.#choice),
       chosenOutput: outputName,
       chosenInput: inputName,
       sampleRateHz: this.sampleRateHz,
@@ -191,38 +198,56 @@ export class DeviceHost {
   }
 
   #reopen(): Promise<void> {
-    this.#opening = this.#opening.then(async () => {
+    return this.#inTurn(async () => {
       clearTimeout(this.#rejoin);
       this.#earlierDropouts += this.#device.dropouts;
       await letGo(this.#device);
       this.sentence = '';
-      this.#use(await this.#open());
+      const { device, sentence } = await this.#open();
+      this.sentence = sentence;
+      this.#use(device ?? this.#makeNull(this.#settings));
     });
+  }
+
+  /** As `#reopen`, while the null device, which is in nobody’s way, goes on until another one opens. */
+  #openBesideNull(): Promise<void> {
+    return this.#inTurn(async () => {
+      clearTimeout(this.#rejoin);
+      const { device, sentence } = await this.#open();
+      this.sentence = sentence;
+      if (!device) return;
+      this.#earlierDropouts += this.#device.dropouts;
+      await letGo(this.#device);
+      this.#use(device);
+    });
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#opening = this.#opening.then(work);
     return this.#opening;
   }
 
-  async #open(): Promise<AudioDevice> {
+  async #open(): Promise<Opened> {
     this.#isOpen = true;
     this.#openedAtMs = performance.now();
     this.#hasBluetooth = false;
     const wanted = wantedPair(this.#choice, this.#driver);
-    if (wanted.outputName === null && wanted.inputName === null) return this.#makeNull(this.#settings);
+    if (wanted.outputName === null && wanted.inputName === null) return { device: undefined, sentence: '' };
     let why = '';
     for (const pair of waysToOpen(wanted)) {
       try {
         const device = await this.#driver.open(pair, this.#settings, (sentence) => this.#lost(sentence));
-        if (why) this.sentence = `${why} It plays without an input.`;
         this.#hasBluetooth = hasBluetooth(pair, this.#driver);
-        return device;
+        if (why && !isThere(wanted, this.#driver)) this.#rejoinLater(wanted);
+        else this.#rejoinMs = REJOIN_MS;
+        return { device, sentence: why && `${why} It plays without an input.` };
       } catch (error) {
         why ||= error instanceof Error ? error.message : String(error);
-      } finally {
-        // One that is there and refuses will not change its mind.
-        if (why && !isThere(wanted, this.#driver)) this.#rejoinLater(wanted);
       }
     }
-    this.sentence = `${why} The null device plays in its place.`;
-    return this.#makeNull(this.#settings);
+    // One that is there may change its mind: another program gives it free, or puts its rate back.
+    this.#rejoinLater(wanted);
+    return { device: undefined, sentence: `${why} The null device plays in its place.` };
   }
 
   #use(device: AudioDevice): void {
@@ -234,18 +259,20 @@ export class DeviceHost {
 
   /** One that was let go may have a block under way: nobody hears it any more. */
   #start(device: AudioDevice): void {
-    device.start((output, input, lostFrames) => {
-      if (device === this.#device) this.#process(output, input, lostFrames);
-      else output.fill(0);
+    device.start((output, input, lostFrames, click) => {
+      if (device === this.#device) return this.#process(output, input, lostFrames, click);
+      output.fill(0);
+      click?.fill(0);
     });
   }
 
   /** The music goes on in silence, with as many silent inputs, until the device is back. */
   #lost(sentence: string): void {
     const lost = this.#device;
-    const wanted = { outputName: lost.name || null, inputName: lost.inputName || null, outputPair: 1 };
+    const wanted = { outputName: lost.name || null, inputName: lost.inputName || null };
     this.#earlierDropouts += lost.dropouts;
     this.sentence = sentence;
+    this.#rejoinMs = REJOIN_MS;
     this.#use(this.#makeNull({ ...this.#settings, inputChannels: lost.inputChannels }));
     this.#changed(sentence);
     lost.close().then(
@@ -260,16 +287,19 @@ export class DeviceHost {
     this.#rejoin = setTimeout(() => this.#startAnewWhenFree(), REJOIN_MS);
   }
 
-  #rejoinLater(missing: DevicePair): void {
+  #rejoinLater(missing: DeviceNames): void {
     clearTimeout(this.#rejoin);
-    this.#rejoin = setTimeout(() => void this.#tryToRejoin(missing), REJOIN_MS);
+    this.#rejoin = setTimeout(() => void this.#tryToRejoin(missing), this.#rejoinMs);
     this.#rejoin.unref();
   }
 
-  async #tryToRejoin(missing: DevicePair): Promise<void> {
+  async #tryToRejoin(missing: DeviceNames): Promise<void> {
     if (this.#isBusy() || !isThere(missing, this.#driver)) return this.#rejoinLater(missing);
-    await this.#reopen();
-    this.#changed(this.sentence || `“${this.name}” is back.`);
+    const { sentence } = this;
+    this.#rejoinMs = Math.min(2 * this.#rejoinMs, LONGEST_REJOIN_MS);
+    await (this.name === NULL_DEVICE_NAME ? this.#openBesideNull() : this.#reopen());
+    // Nobody reads the same refusal twice.
+    if (this.sentence !== sentence) this.#changed(this.sentence || `“${this.name}” is back.`);
   }
 
   #calibration(): RoundTrip | undefined {

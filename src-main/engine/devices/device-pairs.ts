@@ -1,14 +1,24 @@
 /** Which devices are to be opened, and what of them is there. */
-import type { DeviceChoice, SoundDevice } from '../../../src-shared/protocol/devices.ts';
+import type { DeviceChoice, OutputPairs, SoundDevice } from '../../../src-shared/protocol/devices.ts';
 import type { DeviceDriver, DevicePair } from './device-driver.ts';
 
+/** Of an output and an input; null is none. */
+export type DeviceNames = Pick<DevicePair, 'outputName' | 'inputName'>;
+
 /** What was chosen. Where nobody chose: the system's own output, and its input if it has one, else the system's. */
-export function wantedPair({ outputName, inputName, outputPair = 1 }: DeviceChoice, driver: DeviceDriver): DevicePair {
+export function wantedPair(choice: DeviceChoice, driver: DeviceDriver): DevicePair {
+  const { outputName, inputName } = choice;
+  const pairs = outputPairs(choice);
   const output = outputName === undefined ? nameOfDefault(driver.outputs()) : outputName;
-  if (inputName !== undefined) return { outputName: output, inputName, outputPair };
+  if (inputName !== undefined) return { ...pairs, outputName: output, inputName };
   const inputs = output === null ? [] : driver.inputs();
   const own = inputs.some(({ name }) => name === output) ? output : nameOfDefault(inputs);
-  return { outputName: output, inputName: own, outputPair };
+  return { ...pairs, outputName: output, inputName: own };
+}
+
+/** Where nobody chose: the first pair, with the click in it. */
+export function outputPairs({ outputPair = 1, phonesPair = null, clickPair = null }: DeviceChoice): OutputPairs {
+  return { outputPair, phonesPair, clickPair };
 }
 
 /** As it is wanted; where the input is away or refuses, at least the output. */
@@ -17,7 +27,7 @@ export function waysToOpen(wanted: DevicePair): readonly DevicePair[] {
 }
 
 /** Whether all of it is plugged in. */
-export function isThere({ outputName, inputName }: DevicePair, driver: DeviceDriver): boolean {
+export function isThere({ outputName, inputName }: DeviceNames, driver: DeviceDriver): boolean {
   const hasOutput = outputName === null || driver.outputs().some(({ name }) => name === outputName);
   return hasOutput && (inputName === null || driver.inputs().some(({ name }) => name === inputName));
 }

@@ -99,7 +99,13 @@ test('of a device that another program has, nothing is claimed', async () => {
 
 test('a pair is tried as it would be opened, and why not is told in the driver’s words', async () => {
   const binding = new StandInBinding([{ name: 'Interface', channels: 2, ratesHz: [44_100] }]);
-  const pair: DevicePair = { outputName: 'Interface', inputName: 'Interface', outputPair: 1 };
+  const pair: DevicePair = {
+    outputName: 'Interface',
+    inputName: 'Interface',
+    outputPair: 1,
+    phonesPair: null,
+    clickPair: null,
+  };
   expect(await answers(binding, { pair })).toEqual([
     { kind: 'pair', refusal: 'Format not supported: Invalid sample rate' },
   ]);

@@ -57,12 +57,12 @@ class StandInCard implements BindingStream {
   }
 }
 
-function open({ channels = 2, outputOffset = 0 } = {}) {
+function open({ channels = 2, songPlaces = [0], clickPlace = null as number | null } = {}) {
   const card = new StandInCard(channels);
   const parts = { outputName: 'Card', inputName: 'Card', inputChannels: channels, outputChannels: channels };
   const lost: string[] = [];
   const device = new PortAudioDevice(
-    { ...parts, stream: card, outputOffset, isLoose: false, onClosed: () => undefined },
+    { ...parts, stream: card, songPlaces, clickPlace, isLoose: false, onClosed: () => undefined },
     { sampleRateHz: RATE, bufferFrames: BUFFER },
     (sentence) => lost.push(sentence),
   );
@@ -73,7 +73,7 @@ afterEach(() => void vi.useRealTimers());
 
 test('what is put out comes back at the frame that is reported, on the channels that were chosen, after a loss too', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'performance'] });
-  const { card, device } = open({ channels: 6, outputOffset: 3 });
+  const { card, device } = open({ channels: 6, songPlaces: [3] });
   let frame = 0;
   const lostFrames: number[] = [];
   const wrong: string[] = [];
@@ -98,6 +98,27 @@ test('what is put out comes back at the frame that is reported, on the channels 
   expect(lostFrames).toEqual([lostAt, BUFFER]);
   expect(device.dropouts).toBe(1);
   expect(frame).toBeGreaterThan(35 * BUFFER);
+});
+
+test.each([
+  ['on the phones’ pair alone', 2, [1, -1, 2, -1, 0, 0]],
+  ['on a pair of its own', 4, [1, -1, 1, -1, 1, 0]],
+  ['with the song on both', null, [1, -1, 1, -1, 0, 0]],
+] as const)('the song goes to two pairs and the click %s', async (_, clickPlace, expected) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'performance'] });
+  const { device } = open({ channels: 6, songPlaces: [0, 2], clickPlace });
+  let heard: number[] = [];
+  let hadClick = false;
+  device.start((output, input, _lost, click) => {
+    heard = [...input.subarray(0, 6)];
+    hadClick = click !== undefined;
+    for (let n = 0; n < output.length; n++) output[n] = n % 2 === 0 ? 1 : -1;
+    // The click on the left alone, so that the sides are told apart.
+    if (click) for (let n = 0; n < click.length; n++) click[n] = n % 2 === 0 ? 1 : 0;
+  });
+  await vi.advanceTimersByTimeAsync(20 * BLOCK_MS);
+  expect(heard).toEqual(expected);
+  expect(hadClick).toBe(clickPlace !== null);
 });
 
 test('a card that gives nothing any more is lost, by its name, and does not let go', async () => {

@@ -26,8 +26,10 @@ export type PortAudioParts = {
   readonly inputChannels: number;
   /** How many channels of the output are open; 0 without one. */
   readonly outputChannels: number;
-  /** The left of the pair that the main output goes to, counted from 0. */
-  readonly outputOffset: number;
+  /** The left of each pair that the song goes to, counted from 0. */
+  readonly songPlaces: readonly number[];
+  /** The same of the click; null where it goes with the song. */
+  readonly clickPlace: number | null;
   /** Its two directions do not start as one (stream-alignment.ts). */
   readonly isLoose: boolean;
   /** The binding let go of the stream. */
@@ -49,6 +51,8 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
   readonly #lost: DeviceLost;
   /** What the engine fills: stereo. */
   readonly #output: Float32Array;
+  /** The same for the click, where it has outputs of its own. */
+  readonly #click: Float32Array | undefined;
   /** What the device takes: as many channels as are open; the engine's own block where that is stereo. */
   readonly #wide: Float32Array;
   readonly #wideBytes: Buffer;
@@ -79,6 +83,7 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
     this.#lost = lost;
     this.#canAlign = parts.isLoose;
     this.#output = new Float32Array(bufferFrames * 2);
+    this.#click = parts.clickPlace === null ? undefined : new Float32Array(bufferFrames * 2);
     this.#wide = parts.outputChannels === 2 ? this.#output : new Float32Array(bufferFrames * parts.outputChannels);
     this.#wideBytes = Buffer.from(this.#wide.buffer);
     this.#silence = Buffer.alloc(this.#wideBytes.length);
@@ -152,7 +157,7 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
   /** Without an input the queue is the clock: a write waits for room. */
   async #playBlocks(): Promise<void> {
     while (this.isOpen) {
-      this.#process(this.#output, this.#input, 0);
+      this.#process(this.#output, this.#input, 0, this.#click);
       this.#widen();
       this.#heard(await this.#stream.write(this.#wideBytes));
       this.#blocks++;
@@ -175,7 +180,7 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
     this.#lostBlocks = 0;
     // The card went on without us: so do song and take, unheard.
     for (let block = 0; block < lostBlocks; block++) this.#processLost();
-    if (isThere) this.#process(this.#output, this.#input, 0);
+    if (isThere) this.#process(this.#output, this.#input, 0, this.#click);
     else this.#processLost();
     if (this.outputChannels) {
       this.#widen();
@@ -214,15 +219,25 @@ export class PortAudioDevice implements AudioDevice, LooseStream {
 
   #processLost(): void {
     this.#input.fill(0);
-    this.#process(this.#output, this.#input, this.bufferFrames);
+    this.#process(this.#output, this.#input, this.bufferFrames, this.#click);
   }
 
   #widen(): void {
-    const { outputChannels, outputOffset } = this.#parts;
+    const { songPlaces, clickPlace } = this.#parts;
     if (this.#wide === this.#output) return;
+    this.#wide.fill(0);
+    for (let place = 0; place < songPlaces.length; place++) this.#add(this.#output, songPlaces[place] as number);
+    if (this.#click) this.#add(this.#click, clickPlace as number);
+  }
+
+  /** Adds a stereo block to a pair of what the device takes. */
+  #add(block: Float32Array, place: number): void {
+    const wide = this.#wide;
+    const { outputChannels } = this;
     for (let frame = 0; frame < this.bufferFrames; frame++) {
-      this.#wide[frame * outputChannels + outputOffset] = this.#output[2 * frame] as number;
-      this.#wide[frame * outputChannels + outputOffset + 1] = this.#output[2 * frame + 1] as number;
+      const to = frame * outputChannels + place;
+      wide[to] = (wide[to] as number) + (block[2 * frame] as number);
+      wide[to + 1] = (wide[to + 1] as number) + (block[2 * frame + 1] as number);
     }
   }
 

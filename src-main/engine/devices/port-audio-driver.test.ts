@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { DevicePair } from './device-driver.ts';
 import type { DeviceAbilities, TrialQuestion } from './device-trial.ts';
 import type { TrialResult } from './device-trials.ts';
 import type { Binding } from './port-audio-binding.ts';
 import { PortAudioDriver } from './port-audio-driver.ts';
 
-const PAIR = { outputName: 'Interface', inputName: 'Interface', outputPair: 1 };
+const PAIR = { outputName: 'Interface', inputName: 'Interface', outputPair: 1, phonesPair: null, clickPair: null };
 const AT_48 = { sampleRateHz: 48_000, bufferFrames: 256 };
 const AT_96 = { sampleRateHz: 96_000, bufferFrames: 256 };
 
@@ -72,6 +73,47 @@ test('a driver that crashed or hung in the trial is named as the reason; without
   await expect(crashed.driver.open(PAIR, AT_48, ignore)).rejects.toThrow(/does not open.*crashed: SIGSEGV/);
   const untried = driverThat(() => ({ refusal: undefined, abilities: [] }));
   expect((await untried.driver.open(PAIR, AT_48, ignore)).inputChannels).toBe(18);
+});
+
+test('a card that stopped is asked anew what it can do, and one that refuses at every try', async () => {
+  let ratesHz = [48_000];
+  const { driver, asked } = driverThat(({ names, settings }) => ({
+    refusal: ratesHz.includes(settings.sampleRateHz) ? '' : 'Invalid sample rate',
+    abilities: names.map((name) => found(name, ratesHz)),
+  }));
+  const device = await driver.open(PAIR, AT_48, ignore);
+  // Nothing comes from this binding any more.
+  device.start(() => undefined);
+  await vi.advanceTimersByTimeAsync(4_000);
+  const closed = device.close();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await closed;
+  ratesHz = [44_100];
+  await expect(driver.open(PAIR, AT_48, ignore)).rejects.toThrow(
+    '“Interface” does not run at 48 kHz, but at 44.1 kHz.',
+  );
+  ratesHz = [96_000];
+  await expect(driver.open(PAIR, AT_48, ignore)).rejects.toThrow('“Interface” does not run at 48 kHz, but at 96 kHz.');
+  ratesHz = [48_000];
+  await driver.open(PAIR, AT_48, ignore);
+  expect(driver.outputs()[0]?.sampleRatesHz).toEqual([48_000]);
+  expect(asked.map(({ names }) => names)).toEqual([['Interface'], ['Interface'], ['Interface'], ['Interface']]);
+});
+
+test('a pair that the device has is opened with its channels, and one that it has not is left out', async () => {
+  const { driver, created } = driverThat(({ names }) => ({
+    refusal: '',
+    abilities: names.map((name) => ({ ...found(name), output: { channels: 8, sampleRatesHz: [48_000] } })),
+  }));
+  const channelsWith = async (pairs: Partial<typeof PAIR> | { phonesPair?: number; clickPair?: number }) => {
+    const device = await driver.open({ ...PAIR, ...pairs } as DevicePair, AT_48, ignore);
+    await device.close();
+    return (created.at(-1) as { outOptions: { channelCount: number } }).outOptions.channelCount;
+  };
+  expect(await channelsWith({})).toBe(2);
+  expect(await channelsWith({ phonesPair: 3 })).toBe(4);
+  expect(await channelsWith({ phonesPair: 3, clickPair: 7 })).toBe(8);
+  expect(await channelsWith({ clickPair: 9 })).toBe(2);
 });
 
 test('what opened once is not tried again, until it went', async () => {

@@ -33,6 +33,8 @@ export class PortAudioDriver implements DeviceDriver {
   readonly #start: StartTrial;
   /** What is known of the devices that are there, by their names. */
   readonly #abilities = new Map<string, DeviceAbilities>();
+  /** Of these, by their names, it may have changed: they stopped, or refused. */
+  readonly #doubtful = new Set<string>();
   /** Pairs that opened, with their settings: they need not be tried again. */
   readonly #opened = new Set<string>();
   /** Devices are opened elsewhere: they are not looked for here meanwhile. */
@@ -70,7 +72,10 @@ export class PortAudioDriver implements DeviceDriver {
     planStream(pair, settings, this.#look().devices);
     const key = JSON.stringify([pair, settings]);
     const refusal = this.#opened.has(key) ? '' : await this.#try(pair, settings);
-    if (refusal) throw this.#refusal(pair, settings, refusal);
+    if (refusal) {
+      this.#doubt(pair);
+      throw this.#refusal(pair, settings, refusal);
+    }
     const devices = this.#look().devices.map((device) => this.#asFound(device));
     const { parts, request } = planStream(pair, settings, devices);
     try {
@@ -82,7 +87,8 @@ export class PortAudioDriver implements DeviceDriver {
         this.#foundAtMs = Number.NEGATIVE_INFINITY;
       };
       const lost = (sentence: string) => {
-        this.#opened.delete(key);
+        this.#opened.clear();
+        this.#doubt(pair);
         onLost(sentence);
       };
       return new PortAudioDevice({ ...parts, stream, onClosed }, settings, lost);
@@ -106,21 +112,27 @@ export class PortAudioDriver implements DeviceDriver {
   async #try(pair: DevicePair, settings: DeviceSettings): Promise<string> {
     this.stopExploring();
     await this.#trial?.result;
-    const names = [pair.outputName, pair.inputName].filter((name) => name !== null);
-    const { refusal } = await this.#ask({ settings, pair, names: this.#unknown(names) });
+    const { refusal } = await this.#ask({ settings, pair, names: this.#unknown(namesOf(pair)) });
     return refusal ?? '';
+  }
+
+  #doubt(pair: DevicePair): void {
+    for (const name of namesOf(pair)) this.#doubtful.add(name);
   }
 
   async #ask(question: TrialQuestion): Promise<TrialResult> {
     this.#trial = this.#start(question);
     const result = await this.#trial.result;
     this.#trial = undefined;
-    for (const one of result.abilities) this.#abilities.set(one.name, one);
+    for (const one of result.abilities) {
+      this.#abilities.set(one.name, one);
+      this.#doubtful.delete(one.name);
+    }
     return result;
   }
 
   #unknown(names: readonly string[]): readonly string[] {
-    return [...new Set(names)].filter((name) => !this.#abilities.has(name));
+    return [...new Set(names)].filter((name) => !this.#abilities.has(name) || this.#doubtful.has(name));
   }
 
   /** As it was found, or as it says of itself. */
@@ -161,4 +173,8 @@ export class PortAudioDriver implements DeviceDriver {
     for (const name of absent) this.#abilities.delete(name);
     if (absent.length > 0) this.#opened.clear();
   }
+}
+
+function namesOf({ outputName, inputName }: DevicePair): readonly string[] {
+  return [outputName, inputName].filter((name) => name !== null);
 }

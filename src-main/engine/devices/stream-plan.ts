@@ -1,4 +1,5 @@
 /** A pair of devices as the binding is asked for it: the same when it is tried and when it is opened. */
+import type { OutputPairs } from '../../../src-shared/protocol/devices.ts';
 import type { DeviceSettings } from './audio-device.ts';
 import type { DevicePair } from './device-driver.ts';
 import { FLOAT_32, type StreamOptions, type StreamRequest } from './port-audio-binding.ts';
@@ -19,13 +20,12 @@ export type StreamPlan = {
 export function planStream(pair: DevicePair, settings: DeviceSettings, devices: readonly NumberedDevice[]): StreamPlan {
   const output = named(devices, 'output', pair.outputName);
   const input = named(devices, 'input', pair.inputName);
-  const outputOffset = output ? Math.min(pair.outputPair - 1, output.outputChannels - 2) : 0;
+  const outputs = outputPlaces(pair, output?.outputChannels ?? 0);
   const parts = {
     outputName: output?.name ?? '',
     inputName: input?.name ?? '',
     inputChannels: input?.inputChannels ?? 0,
-    outputChannels: output ? outputOffset + 2 : 0,
-    outputOffset,
+    ...outputs,
     isLoose: output === input && output?.isLoose === true,
   };
   const inputQueue = Math.ceil((INPUT_QUEUE_SECONDS * settings.sampleRateHz) / settings.bufferFrames);
@@ -35,6 +35,19 @@ export function planStream(pair: DevicePair, settings: DeviceSettings, devices: 
     ...(output && { outOptions: streamOptions(output.id, parts.outputChannels, settings, outputQueue) }),
   };
   return { parts, request };
+}
+
+/** Where on an output sound goes, counted from 0, and how many of its channels are opened for it. */
+function outputPlaces({ outputPair, phonesPair, clickPair }: OutputPairs, channels: number) {
+  if (channels === 0) return { outputChannels: 0, songPlaces: [], clickPlace: null };
+  const placeOf = (pair: number | null) => (pair !== null && pair < channels ? pair - 1 : null);
+  const main = Math.min(outputPair - 1, channels - 2);
+  const phones = placeOf(phonesPair);
+  const songPlaces = phones === null || phones === main ? [main] : [main, phones];
+  const click = placeOf(clickPair);
+  // On the only pair that the song is on, it is with the song.
+  const clickPlace = click === main && songPlaces.length === 1 ? null : click;
+  return { outputChannels: Math.max(...songPlaces, clickPlace ?? 0) + 2, songPlaces, clickPlace };
 }
 
 /** One direction of a device. @param maxQueue blocks. */

@@ -69,6 +69,20 @@ describe('the level of a device', () => {
   });
 });
 
+test('a click with outputs of its own is as loud as the rest', () => {
+  const { monitoring } = begin();
+  monitoring.choosesDevice();
+  monitoring.deviceIs(device('Interface'));
+  const [song, click] = [new Float32Array(2_048).fill(0.5), new Float32Array(2_048).fill(0.25)];
+  monitoring.process(song, new Float32Array(0), new PlayedPieces(), false);
+  monitoring.processClick(click);
+  expect([song.at(-1), click.at(-1)]).toEqual([expect.closeTo(0.05, 6), expect.closeTo(0.025, 6)]);
+  monitoring.set({ muted: true });
+  monitoring.process(song, new Float32Array(0), new PlayedPieces(), false);
+  monitoring.processClick(click);
+  expect([song.at(-1), click.at(-1)]).toEqual([0, 0]);
+});
+
 describe('the round trip in words', () => {
   test.each([
     [480, true, 'excellent', /10\.0 ms \(measured\): excellent/],
@@ -80,6 +94,16 @@ describe('the round trip in words', () => {
     const said = verdictOf({ roundTripFrames, isCalibrated, sampleRateHz: 48_000 });
     expect(said.verdict).toBe(verdict);
     expect(said.sentence).toMatch(sentence);
+  });
+
+  test('through the null device nothing is heard: no verdict, and no delay that was not measured', () => {
+    const { monitoring } = begin();
+    const isNull = device('Null device', { inputName: 'Null device', roundTripFrames: 0 });
+    monitoring.deviceIs(isNull);
+    const sentence = expect.stringContaining('Nothing is heard');
+    expect(monitoring.state).toMatchObject({ roundTripFrames: null, roundTripMs: null, verdict: null, sentence });
+    monitoring.deviceIs({ ...isNull, roundTripFrames: 480, isCalibrated: true });
+    expect(monitoring.state).toMatchObject({ roundTripFrames: 480, roundTripMs: 10, verdict: null, sentence });
   });
 
   test('without an input nothing is said', () => {

@@ -81,7 +81,7 @@ export class MonitorPath {
     return this.#heard.filter(({ isHeard }) => isHeard).map(({ trackId }) => trackId);
   }
 
-  /** It howled, and is silent until somebody listens again. */
+  /** It howled: whatever input is chosen, it is silent until somebody listens again, or monitors none and switches one on. */
   get isHowlMuted(): boolean {
     return this.#isHowlMuted;
   }
@@ -101,6 +101,7 @@ export class MonitorPath {
     const plan = planMonitor(session);
     this.#plan = plan;
     this.#next = plan;
+    if (plan.tracks.length === 0) this.listenAgain();
     this.#parts.tape.follow(plan.tracks);
     if (!this.#renderer || this.#renderer.position % CONTROL_STEP_FRAMES === 0) this.#exchange();
   }

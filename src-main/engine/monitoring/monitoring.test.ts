@@ -520,6 +520,28 @@ describe('while the input is heard', () => {
     expect(isSilent(await hear(1_024), 0)).toBe(false);
   });
 
+  test('a howl stays muted whichever input is chosen; with monitoring off on every track, the next one is heard', async () => {
+    const howl: Sound = (channel, frame) => (channel === 0 ? Math.sin((2 * Math.PI * 997 * frame) / RATE) : 0.25);
+    const song = session({ monitor: 'input' });
+    await open(song, howl);
+    await hear(RATE);
+    expect(isSilent(await hear(1_024), 0)).toBe(true);
+    const input = song.inputs['track-1'] as Input;
+    const other = { ...input, channels: [2] };
+    const off = { ...other, monitor: 'off' };
+    const change = (before: unknown, after: unknown) =>
+      engine.change([{ table: 'inputs', id: input.id, before, after }] as never);
+    await change(input, other);
+    await hear(2_048);
+    expect(isSilent(await hear(1_024), 0)).toBe(true);
+    expect((await engine.ask('monitor', { changes: {} })).isHowlMuted).toBe(true);
+    await change(other, off);
+    await change(off, other);
+    await hear(2_048);
+    expect(isSilent(await hear(1_024), 0)).toBe(false);
+    expect((await engine.ask('monitor', { changes: {} })).isHowlMuted).toBe(false);
+  });
+
   test('music at full scale does not count as a howl', async () => {
     const drum: Sound = (_, frame) => Math.sin(0.2 * frame) * Math.exp(-(frame % 12_000) / 2_000);
     await open(session({ monitor: 'input' }), drum);

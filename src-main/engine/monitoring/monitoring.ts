@@ -33,7 +33,9 @@ export type MonitoredDevice = {
 export type MonitoredSession = { readonly path: MonitorPath; readonly tape: Tape };
 
 const HOWL =
-  'A microphone heard its own loudspeaker and howled, so its monitoring is off. Turn the loudspeaker down or wear headphones, then switch it on again.';
+  'A microphone heard its own loudspeaker and howled, so no input is heard. Turn the loudspeaker down or wear headphones, then listen again.';
+
+const NOTHING_HEARD = 'Nothing is heard through the null device: choose an output to hear yourself.';
 
 const NO_DEVICE: MonitoredDevice = {
   name: '',
@@ -47,6 +49,7 @@ export class Monitoring {
   readonly #tell: (state: MonitorState) => void;
   readonly #warn: (sentence: string) => void;
   readonly #section = new MonitorSection(48_000);
+  readonly #clickSection = new MonitorSection(48_000);
   readonly #meters = new InputMeters(48_000);
   #settings = FIRST_MONITOR_SETTINGS;
   #device = NO_DEVICE;
@@ -68,19 +71,22 @@ export class Monitoring {
   }
 
   get state(): MonitorState {
-    const { inputName, isCalibrated } = this.#device;
-    const verdict = inputName ? verdictOf(this.#device) : null;
+    const { name, inputName, isCalibrated, roundTripFrames, sampleRateHz } = this.#device;
+    const isHeard = name !== NULL_DEVICE_NAME;
+    const verdict = inputName && isHeard ? verdictOf(this.#device) : null;
+    // A test's cable is measured on the null device too: where takes lie is true, and nobody hears it.
+    const isTimed = inputName !== '' && (isHeard || isCalibrated);
     const path = this.#session?.path;
     return {
       ...this.#settings,
       isSafeStart: this.#isSafeStart,
       heardTrackIds: path?.heardTrackIds ?? [],
       steppedAside: path?.plan.aside ?? [],
-      roundTripFrames: verdict ? this.#device.roundTripFrames : null,
-      roundTripMs: verdict ? verdict.milliseconds : null,
+      roundTripFrames: isTimed ? roundTripFrames : null,
+      roundTripMs: isTimed ? (1000 * roundTripFrames) / sampleRateHz : null,
       isMeasured: isCalibrated,
       verdict: verdict ? verdict.verdict : null,
-      sentence: path?.isHowlMuted ? HOWL : (verdict?.sentence ?? ''),
+      sentence: path?.isHowlMuted ? HOWL : (verdict?.sentence ?? (inputName ? NOTHING_HEARD : '')),
       isHowlMuted: path?.isHowlMuted ?? false,
     };
   }
@@ -94,7 +100,7 @@ export class Monitoring {
       this.#isSafeStart = false;
       this.#levelsDb[this.#device.name] = changes.outputGainDb;
     }
-    this.#section.set(this.#settings);
+    this.#setSections();
     const path = this.#session?.path;
     if (path) path.gain = dbToGain(this.#settings.gainDb);
     if (changes.muted === false) path?.listenAgain();
@@ -157,7 +163,7 @@ export class Monitoring {
       if (known !== undefined) this.#levelsDb[device.name] = known;
       this.#isSafeStart = known === undefined;
       this.#settings = { ...this.#settings, outputGainDb: known ?? SAFE_START_DB };
-      this.#section.set(this.#settings, true);
+      this.#setSections(true);
     }
     this.#toldState();
   }
@@ -172,6 +178,11 @@ export class Monitoring {
     this.#section.process(output);
   }
 
+  /** The same for a click that has outputs of its own. */
+  processClick(click: Float32Array): void {
+    this.#clickSection.process(click);
+  }
+
   /** Writes its fields of a record for so many strips (asleep, nothing comes in); tells what changed by itself since the last one. */
   write(record: Float32Array, strips: number, isAwake: boolean): void {
     const path = this.#session?.path;
@@ -180,8 +191,14 @@ export class Monitoring {
     this.#meters.write(record, strips);
     record[HEAD.monitoring] = path?.heardTrackIds.length ? 1 : 0;
     record[HEAD.monitorPeakDb] = gainToDb(path?.takePeak() ?? 0);
-    record[HEAD.devicePeakDb] = this.#section.takePeakDb();
+    record[HEAD.devicePeakDb] = Math.max(this.#section.takePeakDb(), this.#clickSection.takePeakDb());
     this.#tellChanges();
+  }
+
+  /** `atOnce` while nothing sounds. */
+  #setSections(atOnce = false): void {
+    this.#section.set(this.#settings, atOnce);
+    this.#clickSection.set(this.#settings, atOnce);
   }
 
   /** Who is heard changes with play and stop, what steps aside with the session, and a howl comes unasked. */
