@@ -8,7 +8,7 @@ const MOST_UNDER_WAY = 16;
 /** Sends what goes to the device to the studio as well, for listeners over the network. */
 export class AudioTap {
   readonly #post: (message: FromEngine, sent: () => void) => void;
-  #chunk = new Float32Array(MESSAGE_FRAMES * 2);
+  readonly #chunk = new Float32Array(MESSAGE_FRAMES * 2);
   #filled = 0;
   #underWay = 0;
   #lost = 0;
@@ -42,12 +42,10 @@ export class AudioTap {
       this.#lost += MESSAGE_FRAMES;
       return;
     }
-    const interleaved = this.#chunk;
-    this.#chunk = new Float32Array(MESSAGE_FRAMES * 2);
     this.#underWay++;
     const lost = this.#lost;
     this.#lost = 0;
-    this.#post({ kind: 'audio', sampleRateHz, lost, interleaved }, () => {
+    this.#post({ kind: 'audio', sampleRateHz, lost, interleaved: this.#chunk }, () => {
       this.#underWay--;
     });
   }

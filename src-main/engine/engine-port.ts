@@ -2,7 +2,7 @@
 import type { FromEngine, ToEngine } from '../../src-shared/protocol/engine-messages.ts';
 
 export interface EnginePort {
-  /** `sent` is called when the message has left, for messages that may not pile up. */
+  /** Copies the message before it returns. `sent` is called when it has left, for messages that may not pile up. */
   post(message: FromEngine, sent?: () => void): void;
   onMessage(listener: (message: ToEngine) => void): void;
   /** The studio is gone. */
@@ -23,7 +23,7 @@ export function ownPort(): EnginePort {
   if (!process.send) throw new Error('the engine is started by the studio');
   return {
     post: (message, sent) => {
-      if (process.connected) process.send?.(message, undefined, undefined, () => sent?.());
+      if (process.connected) process.send?.(message, undefined, undefined, sent ?? ignore);
     },
     onMessage: (listener) => process.on('message', (message) => listener(message as ToEngine)),
     onClose: (listener) => {
@@ -34,11 +34,14 @@ export function ownPort(): EnginePort {
   };
 }
 
+/** Given to a send, so that one to a studio that is gone by then throws nothing. */
+function ignore(): void {}
+
 function utilityPort(parentPort: ParentPort): EnginePort {
   return {
     post: (message, sent) => {
       parentPort.postMessage(message);
-      setImmediate(() => sent?.());
+      if (sent) setImmediate(sent);
     },
     onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data as ToEngine)),
     onClose: (listener) => parentPort.on('close', listener),

@@ -58,6 +58,11 @@ export class FreeRunEngine {
     return (message as FromEngine & { kind: 'answer' }).result as EngineRequests[Name]['result'];
   }
 
+  /** Whether what goes out is told too. */
+  hear(wanted: boolean): Promise<void> {
+    return this.engine.receive({ kind: 'hear', wanted });
+  }
+
   /** Starts and waits until it plays. */
   async play(): Promise<void> {
     await this.ask('play', null);

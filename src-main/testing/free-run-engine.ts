@@ -13,7 +13,8 @@ export class FreeRunEngine extends FreeRun {
   /** @param input what the device's input hears; default it has none. */
   constructor(bufferFrames = 256, input: VirtualInputOptions = {}) {
     const messages: FromEngine[] = [];
-    super(loadKernels(), bufferFrames, (message) => messages.push(message), input);
+    // As a port does: what the engine posts is its own again at once.
+    super(loadKernels(), bufferFrames, (message) => messages.push(structuredClone(message)), input);
     this.messages = messages;
   }
 

@@ -47,6 +47,7 @@ export class EngineMeters {
   readonly #spectra: Spectra;
   #renderer: Renderer | undefined;
   #watchedId: string | null = null;
+  #record = new Float32Array(0);
 
   constructor(kernels: Kernels, sampleRateHz: number) {
     this.#sampleRateHz = sampleRateHz;
@@ -113,11 +114,15 @@ export class EngineMeters {
     this.#spectra.reset();
   }
 
-  /** A record of this moment; peaks are those since the last. */
+  /** A record of this moment, valid until the next; peaks are those since the last. */
   record(facts: TelemetryFacts): Float32Array {
     const { session, playheadFrames, isPlaying } = facts;
     const { stripIds } = session.settings.session;
-    const record = new Float32Array(telemetryFloats(stripIds.length));
+    const floats = telemetryFloats(stripIds.length);
+    // The same array each time: one that is new for every message outlives its sweeps, for V8 holds what was serialised.
+    if (this.#record.length !== floats) this.#record = new Float32Array(floats);
+    const record = this.#record;
+    record.fill(0);
     const seconds = Math.floor(playheadFrames / this.#sampleRateHz);
     record[HEAD.sequence] = facts.sequence % SEQUENCE_MODULUS;
     record[HEAD.playheadSeconds] = seconds;
