@@ -10,6 +10,7 @@ const hosts = [
       'keyboard.spec.ts',
       'recording.spec.ts',
       'mouse.spec.ts',
+      'devices.spec.ts',
       'files.spec.ts',
       'tablet.spec.ts',
       'screens.spec.ts',

@@ -71,9 +71,8 @@ export class VirtualCard {
     return this.#options.channels ?? CABLE_CHANNELS;
   }
 
-  /** The card comes back after `unplug`. */
-  async plugIn(): Promise<void> {
-    const { sampleRateHz } = this.#options;
+  /** The card comes back after `unplug`, at its own rate or another. */
+  async plugIn(sampleRateHz = this.#options.sampleRateHz): Promise<void> {
     const clock = ['-d', 'dummy', '-r', String(sampleRateHz), '-p', String(PERIOD_FRAMES), '-C', '2', '-P', '2'];
     const priority = MAY_BE_REAL_TIME ? ['--realtime', '--realtime-priority', '20'] : ['--no-realtime'];
     forgetServersThatDied();

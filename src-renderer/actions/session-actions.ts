@@ -43,8 +43,8 @@ export const sessionActions: readonly Action[] = [
     group: 'Session',
     scope: 'everywhere',
     keys: ['$mod+Alt+KeyN'],
-    async run({ client }) {
-      await client.request('session/new', { name: 'Untitled', sampleRateHz: 48_000, tempoBpm: 120 });
+    async run({ client, newRateHz: sampleRateHz }) {
+      await client.request('session/new', { name: 'Untitled', sampleRateHz, tempoBpm: 120 });
     },
   },
   {

@@ -8,6 +8,12 @@ function send(app: App, change: Edit): void {
   void app.attempt(() => sendEdit(app, change));
 }
 
+/** Why no input is heard, whichever is chosen, and the way out. */
+function howlItems({ audio }: App): MenuItem[] {
+  if (audio.monitor?.isHowlMuted !== true) return [];
+  return [{ text: 'A howl was muted: listen again', run: () => void audio.setMonitor({ muted: false }) }, 'separator'];
+}
+
 /** What a track can record, each with its level now: nothing, one channel, a pair. */
 export function inputItems(app: App, trackId: string): MenuItem[] {
   const { session } = app.session;
@@ -17,6 +23,7 @@ export function inputItems(app: App, trackId: string): MenuItem[] {
   // What was chosen on another interface can still be seen, and why it cannot be recorded here.
   const isThere = !now || choices.some((channels) => String(channels) === String(now));
   return [
+    ...howlItems(app),
     { text: 'No input', checked: now === undefined, run: () => send(app, chooseInput(trackId, [])) },
     'separator',
     ...(isThere ? [] : [{ text: channelsText(now), checked: true, whyNot: 'not on this interface' }]),
@@ -49,6 +56,7 @@ export function monitorItems(app: App, trackId: string): MenuItem[] {
   const input = inputOf(session, trackId);
   const direct = input?.direct === true;
   return [
+    ...howlItems(app),
     ...MONITOR_MODES.map(
       ({ mode, text }): MenuItem => ({
         text,

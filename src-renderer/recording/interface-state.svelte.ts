@@ -1,5 +1,5 @@
 import type { DeviceState } from '../../src-shared/protocol/answers.ts';
-import type { InputNames } from '../../src-shared/protocol/devices.ts';
+import type { DeviceChoice, InputNames } from '../../src-shared/protocol/devices.ts';
 import {
   type CalibrationState,
   LISTEN_SECONDS,
@@ -64,6 +64,13 @@ export class InterfaceState {
     this.monitor = monitor ?? this.monitor;
     this.calibration = calibration ?? this.calibration;
     this.inputNames = inputNames ?? this.inputNames;
+  }
+
+  /** Other devices, or the same in another way. */
+  async choose(choice: DeviceChoice): Promise<void> {
+    await this.#app.attempt(async () => {
+      this.devices = await this.#app.client.request('engine/choose', choice);
+    });
   }
 
   /** Sets what goes to the device: level, dim, mono, mute. */

@@ -58,6 +58,8 @@ export class App {
   readonly recording: RecordingView;
   /** Why the studio can no longer be reached; empty while it can. */
   lost = $state('');
+  /** What a new session is begun at: the rate that was chosen last on this machine. */
+  newRateHz = $state(48_000);
   /** All controls a fifth larger. */
   larger = $state(false);
   /** What a screen reader says next, though nothing on screen says it. */
