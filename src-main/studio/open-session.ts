@@ -9,7 +9,7 @@ import { keepUnsavable } from './keep-unsavable.ts';
 import { missingMedia } from './missing-media.ts';
 import type { PeakReader } from './peaks/peak-reader.ts';
 import { recordingLogs, type TakingIn } from './recording/take-in.ts';
-import { takeInLogs } from './recording/take-in-logs.ts';
+import { type LeftLogs, takeInLogs } from './recording/take-in-logs.ts';
 import { writeOpener } from './session-folder/session-opener.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
 import type { SessionStore } from './session-folder/session-store.ts';
@@ -18,7 +18,7 @@ import type { SessionStore } from './session-folder/session-store.ts';
 const SYNC_MS = 400;
 /** How soon it is tried again when the disk refused. */
 const RETRY_MS = 3000;
-/** How often it is looked whether the sound files are all there. */
+/** How often it is looked whether the sound files are all there, and tried to take in what could not be before. */
 const LOOK_MS = 10_000;
 
 export type OpenSessionParts = {
@@ -42,6 +42,7 @@ export class OpenSession {
   #opening = {};
   /** Recordings that are being taken in, one after the other. */
   #takingIn: Promise<unknown> = Promise.resolve();
+  #leftLogs: LeftLogs = new Map();
   /** The change of session under way: everything else waits for it. */
   #switching: Promise<unknown> = Promise.resolve();
 
@@ -141,13 +142,9 @@ export class OpenSession {
 
   /** Takes in a recording that is over, by its log; null all that lie in the folder, which an engine that died left. */
   takeIn(log: string | null): void {
-    const store = this.#store;
     // Which lie there is seen at once: the engine that comes next may record again before it is their turn.
-    const logs = log === null ? recordingLogs(store.folder) : [log];
-    this.#takingIn = this.#takingIn.then(async () => {
-      if (store === this.#store)
-        await takeInLogs(await logs, this.#asTakingIn(), { areCutOff: log === null, emit: this.#parts.emit });
-    });
+    const logs = log === null ? recordingLogs(this.folder) : [log];
+    void this.#takeInLogs(logs, log === null);
   }
 
   /** Resolves when all recordings that are over are taken in. */
@@ -157,11 +154,13 @@ export class OpenSession {
 
   /**
    * Opens another session in place of this one. `open` runs while this one is still open, so that a failure leaves all as
-   * it was.
+   * it was; undefined leaves this one open.
    */
-  async replace(open: () => Promise<{ store: SessionStore; isNew?: boolean }>): Promise<SessionSnapshot> {
+  async replace(open: () => Promise<{ store: SessionStore; isNew?: boolean } | undefined>): Promise<SessionSnapshot> {
     return this.exclusively(async () => {
-      const { store, isNew = false } = await open();
+      const next = await open();
+      if (!next) return this.snapshot();
+      const { store, isNew = false } = next;
       await this.#letGo().catch(async (error) => {
         await store.close();
         throw error;
@@ -218,10 +217,14 @@ export class OpenSession {
     if (store.damage !== null) emit('notice', { kind: 'warning', sentence: store.damage });
     await writeOpener(store.folder);
     // What a crash left of a recording is in the session before anybody sees it.
-    await takeInLogs(await recordingLogs(store.folder), store, { areCutOff: true, emit });
+    this.#leftLogs = new Map();
+    await takeInLogs(await recordingLogs(store.folder), store, { areCutOff: true, emit, left: this.#leftLogs });
     this.#missingMediaIds = await missingMedia(store.folder, store.session);
     clearInterval(this.#lookTimer);
-    this.#lookTimer = setInterval(() => void this.lookForMedia(), LOOK_MS).unref();
+    this.#lookTimer = setInterval(() => {
+      void this.lookForMedia();
+      void this.#takeInLeft();
+    }, LOOK_MS).unref();
     this.#preparePeaks();
     // The session is there whether or not the engine is; how the engine stands it says itself.
     void this.#parts.engine.load({ folder: store.folder, document: () => this.document }).catch(() => undefined);
@@ -247,6 +250,22 @@ export class OpenSession {
   async #endRecording(): Promise<void> {
     await this.#parts.engine.endRecording();
     await this.#takingIn;
+  }
+
+  #takeInLogs(logs: readonly string[] | Promise<readonly string[]>, areCutOff: boolean): Promise<unknown> {
+    const store = this.#store;
+    const { emit } = this.#parts;
+    this.#takingIn = this.#takingIn.then(async () => {
+      if (store === this.#store && store.isOpen)
+        await takeInLogs(await logs, this.#asTakingIn(), { areCutOff, emit, left: this.#leftLogs });
+    });
+    return this.#takingIn;
+  }
+
+  /** What the musician did about it, such as to free space, is noticed. */
+  async #takeInLeft(): Promise<void> {
+    const left = () => [...this.#leftLogs.keys()];
+    if (left().length > 0) await this.exclusively(() => this.#takeInLogs(left(), false));
   }
 
   #asTakingIn(): TakingIn {

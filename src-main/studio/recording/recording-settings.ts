@@ -11,6 +11,7 @@ const FIRST: RecordingSettingsValue = { bitDepth: '32f' };
 /** How this machine records: it is no part of a session. */
 export class RecordingSettings {
   readonly #file: string;
+  #writing: Promise<void> = Promise.resolve();
   value: RecordingSettingsValue = FIRST;
 
   constructor(file: string) {
@@ -28,9 +29,11 @@ export class RecordingSettings {
     }
   }
 
-  /** Rejects with the operating system's error. */
-  async set(value: RecordingSettingsValue): Promise<void> {
+  /** Resolves when it is on the disk; a disk that refuses is no reason to stop. */
+  set(value: RecordingSettingsValue): Promise<void> {
     this.value = value;
-    await writeFileDurably(this.#file, JSON.stringify(value));
+    const text = `${JSON.stringify(value)}\n`;
+    this.#writing = this.#writing.then(() => writeFileDurably(this.#file, text)).catch(() => undefined);
+    return this.#writing;
   }
 }

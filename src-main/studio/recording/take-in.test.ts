@@ -4,18 +4,20 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmdirSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { buildWavHeader } from '../../../src-shared/audio-file/wav/wav-header.ts';
 import { runCommand } from '../../../src-shared/session/commands/index.ts';
 import type { RecordingLogLine } from '../../../src-shared/session/recording-log.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
-import { ahead } from '../../testing/failing-disk.ts';
+import { ahead, diskError } from '../../testing/failing-disk.ts';
 import { TestStudio } from '../../testing/test-studio.ts';
 import { SessionStore } from '../session-folder/session-store.ts';
 import { recordingLogs, takeIn } from './take-in.ts';
@@ -106,6 +108,76 @@ test('a tape that was called off in its count-in leaves nothing; one that rolled
   appendFileSync(join(store.folder, LOG), `${JSON.stringify({ kind: 'punch', at: 0, range })}\n`);
   expect(await takeIn(store, LOG)).toEqual([]);
   expect(readdirSync(join(store.folder, 'audio'))).toEqual(['Vocal take 1.wav']);
+});
+
+test('a log whose lines were hurt so that nothing comes of it gives the whole of its file, and costs no file', async () => {
+  const plays: RecordingLogLine = { kind: 'plays', at: 1000, sessionFrame: 96_000 };
+  writeTake({ lines: [record, plays, { kind: 'end', at: FRAMES }] });
+  const log = join(store.folder, LOG);
+  writeFileSync(log, readFileSync(log, 'utf8').replace('"record"', '"rec\0rd"'));
+  expect(await takeIn(store, LOG)).toEqual(['Vocal take 1']);
+  expect(Object.values(store.session.takes)).toMatchObject([{ startFrames: 96_000, lengthFrames: FRAMES - 1000 }]);
+});
+
+test('a recording whose file is gone is told of, one whose whole folder is gone waits for it', async () => {
+  writeTake({});
+  rmSync(join(store.folder, 'audio', 'Vocal take 1.wav'));
+  const told: string[] = [];
+  expect(await takeIn(store, LOG, (sentence) => told.push(sentence))).toEqual([]);
+  expect(told).toEqual([
+    'What was recorded on “Vocal” is not in the session: its file is missing, “audio/Vocal take 1.wav”.',
+  ]);
+  writeTake({});
+  renameSync(store.folder, `${store.folder} moved`);
+  await expect(takeIn(store, LOG)).rejects.toMatchObject({ code: 'missing' });
+  renameSync(`${store.folder} moved`, store.folder);
+  expect(await takeIn(store, LOG)).toEqual(['Vocal take 1']);
+});
+
+test('takes that the journal holds are not said to be missing, though the disk did not keep it yet; the log stays until it has', async () => {
+  writeTake({});
+  const into = {
+    folder: store.folder,
+    session: store.session,
+    commit: store.commit.bind(store),
+    sync: () => Promise.reject(diskError('EIO')),
+  };
+  await takeIn(into, LOG);
+  expect(await recordingLogs(store.folder)).toEqual([LOG]);
+  expect(await takeIn(store, LOG)).toEqual([]);
+  expect([await recordingLogs(store.folder), Object.keys(store.session.takes)]).toEqual([[], [expect.any(String)]]);
+});
+
+test('what could not be taken in is tried again while the session is open, and told once', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const studio = await TestStudio.start();
+  try {
+    const folder = studio.path('Start.mixdown');
+    const client = await studio.client();
+    writeTake({ folder });
+    const file = join(folder, 'audio', 'Vocal take 1.wav');
+    renameSync(file, `${file}.aside`);
+    // Nothing is read from a folder.
+    mkdirSync(file);
+    studio.engine.listener?.onRecorded(LOG);
+    const notices = () =>
+      client.events.flatMap(({ name, data }) => (name === 'notice' ? [(data as { sentence: string }).sentence] : []));
+    await expect.poll(notices).toEqual([expect.stringContaining('A recording is not in the session yet.')]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await new Promise((done) => setTimeout(done, 100));
+    expect(notices()).toHaveLength(1);
+    rmdirSync(file);
+    renameSync(`${file}.aside`, file);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await expect.poll(notices).toHaveLength(2);
+    expect(notices()[1]).toBe('A recording is in the session now: “Vocal take 1”.');
+    expect(await recordingLogs(folder)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(Object.values(client.mirror.session.takes)).toHaveLength(1);
+  } finally {
+    vi.useRealTimers();
+    await studio.end();
+  }
 });
 
 function addTrack(name: string): string {

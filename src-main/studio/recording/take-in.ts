@@ -2,7 +2,7 @@
  * From what a recording left in the session's folder to takes in the session, as one step `Record`: the same after a stop,
  * after an engine that was killed, and after everything was killed. The log goes once the journal holds the takes.
  */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { access, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addTakes } from '../../../src-shared/session/commands/takes.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../../../src-shared/session/recording-log.ts';
 import type { Diff, Session } from '../../../src-shared/session/session.ts';
 import { repairTakeFile } from '../../media/take-file.ts';
-import { SessionFolderError } from '../session-folder/session-folder-error.ts';
+import { SessionFolderError, withFolderErrors } from '../session-folder/session-folder-error.ts';
 import { mediaFile } from '../session-folder/session-paths.ts';
 
 /** The session that takes it in. */
@@ -40,25 +40,46 @@ export async function recordingLogs(folder: string): Promise<string[]> {
 /**
  * Takes in one recording, whose engine is done with it; the names of its takes. Rejects with AudioFileError or
  * SessionFolderError: then nothing changed, and the next time it is tried again.
+ * @param warn is told, with a sentence, of a file that is gone.
  */
-export async function takeIn(into: TakingIn, logName: string): Promise<readonly string[]> {
+export async function takeIn(
+  into: TakingIn,
+  logName: string,
+  warn: (sentence: string) => void = () => undefined,
+): Promise<readonly string[]> {
   const log = join(into.folder, logName);
-  const text = await readFile(log, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  const text = await readLog(into, log);
   // It was told of, and seen when its engine died: it is taken in already.
   if (text === undefined) return [];
-  const recorded = await readRecorded(into, log, text);
+  const recorded = await readRecorded(into, { log, text, warn });
   const recordings = recorded.filter(({ stretches }) => stretches.length > 0);
   const before = into.session.takes;
   into.commit(STEP, addTakes(into.session, { recordings }));
   const names = Object.values(into.session.takes).flatMap(({ id, name }) => (Object.hasOwn(before, id) ? [] : [name]));
-  await into.sync();
-  await rm(log, { force: true });
+  // One that stays, because the disk did not keep the journal or the folder, is found to be taken in the next time.
+  await into
+    .sync()
+    .then(() => rm(log, { force: true }))
+    .catch(() => undefined);
   return names;
 }
 
-async function readRecorded(into: TakingIn, log: string, text: string): Promise<Recorded[]> {
+/** Undefined when it is gone. Rejects with SessionFolderError, also when the whole folder is gone. */
+async function readLog({ folder }: TakingIn, log: string): Promise<string | undefined> {
+  const text = await withFolderErrors(log, () =>
+    readFile(log, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return undefined;
+    }),
+  );
+  if (text === undefined) await withFolderErrors(folder, () => access(folder));
+  return text;
+}
+
+async function readRecorded(
+  into: TakingIn,
+  { log, text, warn }: { readonly log: string; readonly text: string; readonly warn: (sentence: string) => void },
+): Promise<Recorded[]> {
   const lines = readRecordingLog(text);
   const start = lines.find((line) => line.kind === 'start');
   if (!start) {
@@ -71,29 +92,44 @@ async function readRecorded(into: TakingIn, log: string, text: string): Promise<
   // Killed between the journal and the log: it is taken in already, and its file is nobody's to repair or remove.
   const tracks = start.tracks.filter(({ path }) => !known.has(path));
   const lengths = new Map<string, number>();
-  for (const { path, channels } of tracks) {
+  for (const { path, channels, trackName } of tracks) {
     const file = mediaFile(into.folder, { path });
-    lengths.set(path, await repairTakeFile(file, { sampleRateHz, bitDepth, channels }));
+    const frames = await repairTakeFile(file, { sampleRateHz, bitDepth, channels });
+    lengths.set(path, frames);
+    // Killed before all files were made there is but the first line.
+    if (frames === 0 && lines.length > 1 && !(await exists(file)))
+      warn(`What was recorded on “${trackName}” is not in the session: its file is missing, “${path}”.`);
   }
   const recorded = recordedOf(lines, lengths);
-  if (isCalledOff(lines, recorded))
-    for (const { path } of tracks) await rm(mediaFile(into.folder, { path }), { force: true });
+  if (!comesToNothing(recorded)) return recorded;
+  // What was recorded may have stood there: all of the files, where record was pressed.
+  if (isHurt(text)) return recordedOf([start], lengths);
+  if (isCalledOff(lines)) for (const { path } of tracks) await rm(mediaFile(into.folder, { path }), { force: true });
   return recorded;
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function comesToNothing(recorded: readonly Recorded[]): boolean {
+  return recorded.every(({ stretches }) => stretches.length === 0);
+}
+
+/** Whether lines of a log cannot be read. The last one may be torn by a kill, without its end. */
+function isHurt(text: string): boolean {
+  const whole = text.split('\n').slice(0, -1);
+  return whole.some((line) => line.lastIndexOf('{"kind"') !== 0 || readRecordingLog(line).length === 0);
 }
 
 /**
  * A tape that was stopped in its count-in or pre-roll leaves nothing. One that rolled beside its punch range is kept on the
  * disk, though no take is made of it: somebody may have played.
  */
-function isCalledOff(lines: readonly RecordingLogLine[], recorded: readonly Recorded[]): boolean {
+function isCalledOff(lines: readonly RecordingLogLine[]): boolean {
   const isDone = lines.some(({ kind }) => kind === 'end');
-  const hasPunch = lines.some((line) => line.kind === 'punch' && line.range !== null);
-  return isDone && !hasPunch && recorded.every(({ stretches }) => stretches.length === 0);
-}
-
-/** What a musician reads about takes that were cut off. */
-export function keptSentence(names: readonly string[]): string {
-  const [first, ...others] = names;
-  const what = others.length === 0 ? `“${first}”` : `“${first}” and ${others.length} more`;
-  return `A recording was cut off. It is kept until then: ${what}.`;
+  return isDone && !lines.some((line) => line.kind === 'punch' && line.range !== null);
 }

@@ -61,6 +61,25 @@ test('a copy has the sound that undo and redo bring back', async () => {
   await store.close();
 });
 
+test('a copy has what was recorded and could not be taken in yet', async () => {
+  const path = 'audio/Vocal take 1.wav';
+  const track = { trackId: 'strip-1', trackName: 'Vocal', path, channels: 1, at: 0 };
+  const start = {
+    kind: 'start',
+    version: 1,
+    sampleRateHz: 48_000,
+    bitDepth: '32f',
+    roundTripFrames: 0,
+    tracks: [track],
+  };
+  await writeFile(join(store.folder, 'recording-3.jsonl'), `${JSON.stringify(start)}\n`);
+  await writeFile(join(store.folder, path), 'what was sung');
+  await store.close();
+  await copySession(store.folder, join(parent, 'Copy'));
+  expect(await readFile(join(parent, 'Copy', path), 'utf8')).toBe('what was sung');
+  expect(await readdir(join(parent, 'Copy'))).toContain('recording-3.jsonl');
+});
+
 test('nothing that a session names is written outside its copy', async () => {
   await mkdir(join(parent, 'deep'));
   await addSound('Outside', '../outside.wav');

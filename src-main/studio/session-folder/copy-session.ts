@@ -1,11 +1,13 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join } from 'node:path';
 import { changeTables, type MutableTables } from '../../../src-shared/session/apply-diff.ts';
+import { readRecordingLog } from '../../../src-shared/session/recording-log.ts';
 import type { Media } from '../../../src-shared/session/records/media.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { writeSessionFile } from '../../../src-shared/session/session-file.ts';
 import { emptyHistory, type UndoHistory } from '../../../src-shared/session/undo-history.ts';
 import { type CopyOptions, copyFileDurably } from '../../media/copy-file-durably.ts';
+import { recordingLogs } from '../recording/take-in.ts';
 import { historyLines } from './journal-lines.ts';
 import { makeFolderWhole } from './make-folder-whole.ts';
 import { mediaFile } from './session-paths.ts';
@@ -60,8 +62,9 @@ function pathInside(file: string, taken: Set<string>): string {
 }
 
 /**
- * Copies a closed session, with the sound files that it names or that undo may bring back (and no others) and its undo
- * history, to a folder that is made; what is missing stays missing. Returns the folder. Throws SessionFolderError
+ * Copies a closed session, with the sound files that it names or that undo may bring back (and no others), its undo
+ * history, and recordings that could not be taken in yet, to a folder that is made; what is missing stays missing. Returns
+ * the folder. Throws SessionFolderError
  * `exists`, what the disk says, or the signal's reason, and then leaves no copy behind.
  */
 export async function copySession(from: string, to: string, control?: CopyControl): Promise<string> {
@@ -72,7 +75,7 @@ export async function copySession(from: string, to: string, control?: CopyContro
   const history = keepsHistory ? document.history : emptyHistory;
   await makeFolderWhole(to, async (making) => {
     for (const inside of [AUDIO_FOLDER, PEAKS_FOLDER]) await mkdir(join(making, inside), { recursive: true });
-    const sound = [...media, ...mediaOfHistory(from, history)];
+    const sound = [...media, ...mediaOfHistory(from, history), ...(await recordingsOf(from))];
     // One file may be named many times.
     const files = new Map(sound.map((one) => [one.path, { from: one.from, to: join(making, ...one.path.split('/')) }]));
     await copyFiles([...files.values()], { control, copy: copyIfThere });
@@ -131,6 +134,14 @@ function mediaOfHistory(folder: string, { done, undone }: UndoHistory): Pick<Cop
   return records.flatMap((media) =>
     media && liesInside(media) ? [{ from: mediaFile(folder, media), path: media.path }] : [],
   );
+}
+
+/** Logs of recordings that are not in the session yet, and the files that they name: the copy takes them in. */
+async function recordingsOf(folder: string): Promise<Pick<CopiedMedia, 'from' | 'path'>[]> {
+  const logs = await recordingLogs(folder);
+  const texts = await Promise.all(logs.map((log) => readFile(join(folder, log), 'utf8')));
+  const tracks = texts.flatMap(readRecordingLog).flatMap((line) => (line.kind === 'start' ? line.tracks : []));
+  return [...logs, ...tracks.map(({ path }) => path)].map((path) => ({ from: mediaFile(folder, { path }), path }));
 }
 
 function isSamePath(session: Session, { mediaId, path }: CopiedMedia): boolean {
