@@ -11,8 +11,12 @@ import type {
 import { EngineError } from './engine-link.ts';
 import { type EngineProcess, forkEngine } from './engine-process.ts';
 
-/** It says that it is alive once a second; a busy disk or a machine that slept may keep it silent for a while. */
+/** It says that it is alive once a second; a busy disk may keep it silent for a while. */
 const LONGEST_SILENCE_MS = 6_000;
+/**
+ * How often it is looked whether it does. Silence is counted in looks: a machine that slept, a clock that was set and a
+ * studio that was held up itself are no silence of the engine.
+ */
 const WATCH_MS = 1_000;
 /** An engine that dies more often than this does not come back by itself. */
 const MOST_RESTARTS = 5;
@@ -61,7 +65,8 @@ export class EngineKeeper {
   #isReady = false;
   #isClosing = false;
   #nextId = 1;
-  #lastSignMs = 0;
+  /** Looks since it said anything. */
+  #silentLooks = 0;
   #watch: NodeJS.Timeout | undefined;
   #restarts: number[] = [];
 
@@ -145,7 +150,7 @@ export class EngineKeeper {
     this.#readiness ??= promised();
     const engine = this.#start();
     this.#process = engine;
-    this.#lastSignMs = Date.now();
+    this.#silentLooks = 0;
     engine.onMessage((message) => {
       if (engine === this.#process) this.#receive(message);
     });
@@ -156,11 +161,11 @@ export class EngineKeeper {
   }
 
   #checkPulse(): void {
-    if (this.#process && Date.now() - this.#lastSignMs > this.#longestSilenceMs) this.#process.kill();
+    if (this.#process && ++this.#silentLooks * WATCH_MS > this.#longestSilenceMs) this.#process.kill();
   }
 
   #receive(message: FromEngine): void {
-    this.#lastSignMs = Date.now();
+    this.#silentLooks = 0;
     if (message.kind === 'answer') this.#take(message.id)?.resolve(message.result as never);
     else if (message.kind === 'refused') this.#take(message.id)?.reject(new EngineError(message.sentence));
     else if (message.kind === 'ready') void this.#begin();
@@ -194,7 +199,7 @@ export class EngineKeeper {
       this.#readiness?.reject(lost);
       return;
     }
-    const now = Date.now();
+    const now = performance.now();
     this.#restarts = [...this.#restarts.filter((at) => now - at < RESTARTS_WITHIN_MS), now];
     if (this.#restarts.length > MOST_RESTARTS) this.#giveUp(reason);
     else {
