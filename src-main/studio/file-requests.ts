@@ -37,10 +37,10 @@ export function fileRequests(
 > {
   const { open, data, recent } = parts;
   const openFolder = async (folder: string) => {
-    await open.settled();
-    if (resolve(folder) === open.folder) return open.snapshot();
-    const snapshot = await open.replace(async () => ({ store: await SessionStore.open(folder) }));
-    if (!data.holdsUnsaved(folder)) await recent.add(snapshot.session.settings.session.name, open.folder);
+    const snapshot = await open.replace(async () =>
+      resolve(folder) === open.folder ? undefined : { store: await SessionStore.open(folder) },
+    );
+    if (!data.holdsUnsaved(folder)) await recent.add(snapshot.session.settings.session.name, snapshot.file.folder);
     return snapshot;
   };
   return {
@@ -94,6 +94,8 @@ async function saveAs({ open, data, recent, jobs }: FileRequestParts, folder: st
   await open.relocate(
     (from) =>
       withFolderErrors(folder, async () => {
+        // Asked for twice, it is there already.
+        if (from === folder) return from;
         await mkdir(dirname(folder), { recursive: true });
         if (!data.holdsUnsaved(from)) return asJob((control) => copySession(from, folder, control));
         return moveSession(from, folder, { data, asJob });

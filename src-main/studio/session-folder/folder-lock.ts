@@ -11,31 +11,40 @@ type Holder = {
   readonly host: string;
   /** Tells a process from a later one with its number; null where the system does not say. */
   readonly started: string | null;
+  /** Tells this lock from another of the same process; absent in locks of before 2026-11-22. */
+  readonly lock?: string | undefined;
 };
 
 const LOCK_NAME = '.lock';
 /** A lock without a word is being written this moment, or was left so by a kill. */
 const WRITING_MS = 100;
+/** Of this process: a lock in a folder that was moved while it was open stays there when it is let go. */
+const held = new Set<string>();
 
 /** Keeps a session folder to one writer. */
 export class FolderLock {
   readonly #path: string;
   readonly #text: string;
+  readonly #id: string;
 
-  private constructor(path: string, text: string) {
+  private constructor(path: string, text: string, id: string) {
     this.#path = path;
     this.#text = text;
+    this.#id = id;
+    held.add(id);
   }
 
   /** Takes the lock; one left by a process that is gone is taken over. Throws SessionFolderError `in-use`. */
   static async take(folder: string): Promise<FolderLock> {
     const path = join(folder, LOCK_NAME);
-    const text = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) } satisfies Holder);
+    const lock = randomUUID();
+    const started = startOf(process.pid);
+    const text = JSON.stringify({ pid: process.pid, host: hostname(), started, lock } satisfies Holder);
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
         // Made and filled in one go: an empty lock is nobody's.
         writeFileSync(path, text, { flag: 'wx' });
-        return new FolderLock(path, text);
+        return new FolderLock(path, text, lock);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
         await removeStale(path, folder);
@@ -49,6 +58,7 @@ export class FolderLock {
     const path = folder === undefined ? this.#path : join(folder, LOCK_NAME);
     const text = await readFile(path, 'utf8').catch(() => '');
     if (text === this.#text) await rm(path, { force: true });
+    held.delete(this.#id);
   }
 }
 
@@ -89,15 +99,16 @@ function parseHolder(text: string): Holder | undefined {
   try {
     const holder = JSON.parse(text) as Partial<Holder> | null;
     return typeof holder?.pid === 'number' && typeof holder.host === 'string'
-      ? { pid: holder.pid, host: holder.host, started: holder.started ?? null }
+      ? { pid: holder.pid, host: holder.host, started: holder.started ?? null, lock: holder.lock }
       : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isAlive({ pid, host, started }: Holder): boolean {
+function isAlive({ pid, host, started, lock }: Holder): boolean {
   if (host !== hostname()) return true;
+  if (pid === process.pid && lock !== undefined && !held.has(lock)) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -280,6 +280,14 @@ describe('the lock', () => {
     });
     await store.close();
     await (await SessionStore.open(song())).close();
+  });
+
+  test('that was let go where its folder lay before is in nobody’s way where it lies now', async () => {
+    const store = await SessionStore.create(song(), empty());
+    await rename(song(), `${song()} moved`);
+    await expect(SessionStore.open(`${song()} moved`)).rejects.toMatchObject({ code: 'in-use' });
+    await store.abandon();
+    await (await SessionStore.open(`${song()} moved`)).close();
   });
 
   test('that a dead process left is taken over; a living or distant one’s is not', async () => {
