@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StudioMessage } from '../../src-shared/protocol/wire.ts';
-import { type TestClient, TestStudio } from '../testing/test-studio.ts';
+import { TestClient, TestStudio } from '../testing/test-studio.ts';
+import { DataFolder } from './data-folder.ts';
+import type { EngineProcess } from './engine-process.ts';
+import { EngineSupervisor } from './engine-supervisor.ts';
 import { lockState } from './session-folder/folder-lock.ts';
+import { Studio } from './studio.ts';
 
 let studio: TestStudio;
 let client: TestClient;
@@ -55,6 +59,19 @@ const hasElsewhere =
   existsSync(elsewhere) && statSync(elsewhere).dev !== statSync(tmpdir()).dev && process.platform === 'linux';
 if (!hasElsewhere) console.log('skipped: the move to another disk, for this machine has one alone');
 
+test('what is asked for twice at once, as by two clicks, is done once', async () => {
+  const start = (await client.request('session/snapshot', {})).file.folder;
+  const [one, other] = await Promise.all([saved('Song'), saved('Song')]);
+  expect(one).toBe(other);
+  await addMarker('Verse');
+  const opened = await Promise.all([1, 2].map(() => client.request('session/open', { folder: start })));
+  expect(opened.map(({ file }) => file.folder)).toEqual([start, start]);
+  const back = await Promise.all([one, start].map((folder) => client.request('session/open', { folder })));
+  expect(back.map(({ file }) => file.folder)).toEqual([one, start]);
+  const recent = await client.request('session/recent', {});
+  expect(recent.slice(0, 2).map(({ folder }) => folder)).toEqual([start, one]);
+});
+
 describe.skipIf(!hasElsewhere)('a session that was never saved', () => {
   test('moves to another disk with all that lies in its folder', async () => {
     const { file } = await client.request('session/new', { name: 'Song', sampleRateHz: 48_000, tempoBpm: 120 });
@@ -74,6 +91,29 @@ describe.skipIf(!hasElsewhere)('a session that was never saved', () => {
       await rm(own, { recursive: true, force: true });
     }
   });
+});
+
+test('an engine that dies at once, again and again, keeps no session shut', async () => {
+  const start = (): EngineProcess => ({
+    pid: undefined,
+    post: () => undefined,
+    onMessage: () => undefined,
+    onExit: (listener) => void setImmediate(() => listener('SIGSEGV')),
+    kill: () => undefined,
+  });
+  const engine = new EngineSupervisor({ start });
+  const another = await Studio.start({
+    data: new DataFolder(studio.path('data of another')),
+    engine,
+    host: {
+      info: Studio.info({ version: '0.0.0', host: 'web' }),
+      share: () => ({ url: null, qrRows: [], sentence: 'A test shares nothing.' }),
+    },
+  });
+  const first = await (await TestClient.connect(another, 'owner')).request('session/snapshot', {});
+  expect(first.session.settings.session.name).toBe('Sample Grid');
+  await expect.poll(() => engine.state.state).toBe('failed');
+  await another.close();
 });
 
 describe('a damaged journal', () => {

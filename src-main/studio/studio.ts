@@ -61,7 +61,8 @@ export class Studio {
   readonly #unheard: StudioMessage[] = [];
   readonly #jobs: Jobs;
   readonly #peaks = new PeakReader();
-  #open!: OpenSession;
+  /** Undefined while the first one is being opened: the engine may say something before. */
+  #open: OpenSession | undefined;
   #desk: MonitoringDesk | undefined;
   #handlers!: Handlers;
   /** What the engine said last: who connects while it stands still, or waits, knows how it stands. */
@@ -138,13 +139,13 @@ export class Studio {
 
   /** Everything so far is on the disk when it resolves. */
   async sync(): Promise<void> {
-    await this.#open.sync();
+    await this.#open?.sync();
   }
 
   /** Cancels what runs, saves and closes the session, and ends the engine. */
   async close(): Promise<void> {
     await this.#jobs.close();
-    await this.#open.close();
+    await this.#open?.close();
     await this.#peaks.close();
     await this.#engine.close();
   }
@@ -158,7 +159,7 @@ export class Studio {
       },
       onRecording: (state) => this.#emit('record/changed', state),
       onColumns: (columns) => this.#emit('record/columns', columns),
-      onRecorded: (log) => this.#open.takeIn(log),
+      onRecorded: (log) => this.#open?.takeIn(log),
       onMonitor: (state) => this.#emit('monitor/changed', state),
       onNotice: (kind, sentence) => this.#emit('notice', { kind, sentence }),
       onTelemetry: (record) => {
