@@ -17,10 +17,16 @@ export function measureByProgram(file: string): Measured {
   return measured;
 }
 
+type Placed = {
+  readonly name: string;
+  readonly mediaId: string;
+  readonly startFrames: number;
+  readonly offsetFrames: number;
+  readonly lengthFrames: number;
+};
 type SessionFile = {
-  readonly clips: Readonly<
-    Record<string, { name: string; mediaId: string; startFrames: number; offsetFrames: number }>
-  >;
+  readonly clips: Readonly<Record<string, Placed>>;
+  readonly takes: Readonly<Record<string, Placed>>;
   readonly media: Readonly<Record<string, { path: string }>>;
 };
 

@@ -84,6 +84,33 @@ test('an engine that is killed leaves the take; it is told of, and the engine co
   expect(studio.engine.transport.recording).toBe(false);
 });
 
+test('killed behind a punch in, it leaves the take from there on; killed before it, none, and the file is kept', async () => {
+  await armTrack(client, 'Vocal', [2]);
+  const punch = { fromFrames: 9000, toFrames: 9001 };
+  await client.request('transport/set', { punch, punchInOn: true });
+  await client.request('transport/record', { on: true });
+  await pause(1200);
+  process.kill(studio.engine.pid as number, 'SIGKILL');
+  await taken(client);
+  expect(takesOf(client)).toMatchObject([{ name: 'Vocal take 1', startFrames: 9000 }]);
+  const [length] = await expectWhole([[2]]);
+  expect(length).toBeGreaterThan(0.2 * 48_000);
+  await expect.poll(() => studio.engine.state.inputChannels, { timeout: 20_000 }).toBe(4);
+  // The engine that came back has the punch as it was.
+  expect(studio.engine.transport).toMatchObject({ punch, punchInOn: true, punchOutOn: false });
+  await client.request('transport/stop', {});
+  const far = { fromFrames: 48_000_000, toFrames: 48_000_001 };
+  await client.request('transport/set', { punch: far });
+  client.events.length = 0;
+  await client.request('transport/record', { on: true });
+  await pause(600);
+  process.kill(studio.engine.pid as number, 'SIGKILL');
+  const folder = await folderNow();
+  await expect.poll(() => recordingLogs(folder)).toEqual([]);
+  expect(takesOf(client)).toHaveLength(1);
+  expect(await readdir(`${folder}/audio`)).toHaveLength(2);
+});
+
 test('discard takes the last recording back, retake records again from the same place', async () => {
   await armTrack(client, 'Vocal', [1]);
   await client.request('transport/locate', { atFrames: 96_000 });
