@@ -1,4 +1,5 @@
 /** What records, and how: the key of the transport, takes that go, count-in and pre-roll. */
+import { commands } from '../../src-shared/session/commands/index.ts';
 import { armTrack } from '../recording/input-edits.ts';
 import { armedTrackIds } from '../recording/track-input.ts';
 import type { App } from '../state/app.svelte.ts';
@@ -29,8 +30,11 @@ async function recordAtOnce(app: App): Promise<void> {
   const { client, transport } = app;
   const { countInBars } = transport;
   await client.request('transport/set', { countInBars: 0 });
-  await startRecording(app);
-  await client.request('transport/set', { countInBars });
+  try {
+    await startRecording(app);
+  } finally {
+    await client.request('transport/set', { countInBars });
+  }
 }
 
 /** A new track that hears the first free input, armed and rolling. */
@@ -85,6 +89,9 @@ export const recordActions: readonly Action[] = [
       transport.recording || recording.canDiscard ? undefined : 'Nothing was recorded last.',
     async run(app) {
       await app.recording.discard();
+      const { names, position } = app.session.history;
+      // Ended before anything came of it, it leaves nothing that could be brought back.
+      if (names[position] !== commands.addTakes.label) return;
       app.notify('Take discarded. Redo brings it back', 'info', {
         text: 'Redo',
         run: () => void app.attempt(() => app.client.request('session/redo', {})),
