@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { offsetText, parseOffset } from './take-offset.ts';
+import { offsetText, parseOffset, typedOffset } from './take-offset.ts';
 
 it('reads as how much earlier a take lies than it arrived', () => {
   expect(offsetText(512, 48_000)).toBe('−10.7 ms');
@@ -13,4 +13,9 @@ it('is typed in milliseconds, seconds or frames; without a sign as it is shown',
   expect(parseOffset('+1', 48_000)).toBe(-48);
   expect(parseOffset('0,5 s', 48_000)).toBe(24_000);
   expect(parseOffset('early', 48_000)).toBeUndefined();
+});
+
+it('left as it reads moves nothing, though it reads rounded', () => {
+  expect(typedOffset('−10.7 ms', 512, 48_000)).toBe(512);
+  expect(typedOffset('−10.8 ms', 512, 48_000)).toBe(518);
 });

@@ -18,3 +18,8 @@ export function parseOffset(typed: string, sampleRateHz: number): number | undef
   const frames = Math.round(value * perUnit);
   return sign === '+' ? 0 - frames : frames;
 }
+
+/** What somebody means who typed over what a take stands at: what is left as it reads stays to the frame. */
+export function typedOffset(typed: string, nowFrames: number, sampleRateHz: number): number | undefined {
+  return typed.trim() === offsetText(nowFrames, sampleRateHz) ? nowFrames : parseOffset(typed, sampleRateHz);
+}
