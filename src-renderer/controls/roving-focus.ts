@@ -1,8 +1,9 @@
 /**
  * One stop of the Tab key for a group of controls; arrows, Home and End move within it. The one that had the focus last
  * has it again: `<div role="toolbar" {@attach rovingFocus('button')}>`.
+ * @param keys `arrows` leaves Home and End to the song.
  */
-export function rovingFocus(selector: string): (group: HTMLElement) => () => void {
+export function rovingFocus(selector: string, keys: 'arrows' | 'all' = 'all'): (group: HTMLElement) => () => void {
   return (group) => {
     const items = () => [...group.querySelectorAll<HTMLElement>(selector)];
     const settle = () => {
@@ -13,7 +14,8 @@ export function rovingFocus(selector: string): (group: HTMLElement) => () => voi
     const onKey = (event: KeyboardEvent) => {
       const all = items().filter((item) => !item.hasAttribute('disabled'));
       const at = all.indexOf(document.activeElement as HTMLElement);
-      const next = at < 0 ? undefined : all[nextPlace(event.key, at, all.length)];
+      const isOurs = keys === 'all' || event.key.startsWith('Arrow');
+      const next = at < 0 || !isOurs ? undefined : all[nextPlace(event.key, at, all.length)];
       if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       event.stopPropagation();
