@@ -8,8 +8,8 @@ export type PageJobControl = { readonly signal: AbortSignal; readonly progress: 
 /** Says a sentence on the screen. */
 type Notify = (sentence: string, kind?: 'info' | 'warning') => void;
 
-/** Jobs that somebody waits for: the answer says how they ended. */
-const ANSWERED: ReadonlySet<Job['kind']> = new Set(['import', 'save', 'compare']);
+/** Jobs that somebody waits for: the answer, or the dialog that measures, says how they ended. */
+const ANSWERED: ReadonlySet<Job['kind']> = new Set(['import', 'save', 'compare', 'calibrate']);
 
 export class JobsState {
   running: readonly RunningJob[] = $state.raw([]);
