@@ -21,7 +21,7 @@ export function compMarked(timeline: TimelineState, take: Take): void {
   const { range } = app.selection;
   const change = range && compTake(app.session.session, take.id, range);
   if (!change) app.notify('Mark a stretch in the ruler first.', 'warning');
-  else if (change.steps.length === 0) app.notify(`“${take.name}” has nothing there.`, 'warning');
+  else if (change.steps.length === 0) app.notify(`“${take.name}” has nothing there, or plays there already.`);
   else void timeline.commit(change);
 }
 

@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest';
 import type { HeardComparison } from '../../src-shared/protocol/answers.ts';
-import { heardSeal, numbersSeal, takesSeal } from './seals.ts';
+import { heardSeal, numbersSeal, takeFiles, takesSeal } from './seals.ts';
 
 const file = { folder: '/s', neverSaved: false, savedAtMs: 0, missingMediaIds: [] };
 
 it('says how many takes are on disk, and warns when one is not', () => {
-  expect(takesSeal(3, file)).toMatchObject({ state: '3 of 3 on disk', verdict: 'kept' });
-  expect(takesSeal(3, { ...file, missingMediaIds: ['media-1'] })).toMatchObject({
+  const files = ['media-1', 'media-2', 'media-2'];
+  expect(takesSeal(files, file)).toMatchObject({ state: '3 of 3 on disk', verdict: 'kept' });
+  expect(takesSeal(files, { ...file, missingMediaIds: ['media-1'] })).toMatchObject({
     state: '2 of 3 on disk',
     verdict: 'broken',
   });
-  expect(takesSeal(0, file)).toMatchObject({ verdict: 'open' });
+  expect(takesSeal([], file)).toMatchObject({ verdict: 'open' });
 });
 
 it('never claims a comparison that was not made', () => {
@@ -40,4 +41,13 @@ it('never claims a comparison that was not made', () => {
 it('says when a number is an estimate', () => {
   expect(numbersSeal(0).verdict).toBe('kept');
   expect(numbersSeal(2)).toMatchObject({ state: '2 estimated ≈', verdict: 'open' });
+});
+
+it('counts each pass of a loop, and what was brought in', () => {
+  const media = { id: 'media-1', name: 'A', path: 'audio/a.wav', channels: 1, lengthFrames: 9 };
+  const take = { id: 'take-3', trackId: 'strip-2', mediaId: 'media-1', name: 'A', startFrames: 0, offsetFrames: 0 };
+  const whole = { ...take, lengthFrames: 4, roundTripFrames: 0, dropouts: [] };
+  const takes = { 'take-3': whole, 'take-4': { ...whole, id: 'take-4', offsetFrames: 4 } };
+  const files = takeFiles({ takes, media: { 'media-1': media, 'media-5': { ...media, id: 'media-5' } } });
+  expect(files).toEqual(['media-1', 'media-1', 'media-5']);
 });

@@ -1,6 +1,7 @@
 /** The three promises as they stand, at the foot of every screen: each with words, an icon, and why. */
 
 import type { ComparedSide, HeardComparison, SessionFileState } from '../../src-shared/protocol/answers.ts';
+import type { Session } from '../../src-shared/session/session.ts';
 import { formatClock, formatDb, formatNumber } from '../../src-shared/units/format.ts';
 import type { IconName } from '../controls/icons.ts';
 
@@ -13,11 +14,19 @@ export type Seal = {
   readonly why: string;
 };
 
-/** Whether every sound file of the session is on disk. */
-export function takesSeal(mediaCount: number, { missingMediaIds }: SessionFileState): Seal {
+/** The files of all takes, a pass of a loop each though they share one, and of what else there is to hear. */
+export function takeFiles({ takes, media }: Pick<Session, 'takes' | 'media'>): readonly string[] {
+  const ofTakes = Object.values(takes).map(({ mediaId }) => mediaId);
+  const known = new Set(ofTakes);
+  return [...ofTakes, ...Object.keys(media).filter((id) => !known.has(id))];
+}
+
+/** Whether every sound file of the session is on disk. @param mediaIds one a take. */
+export function takesSeal(mediaIds: readonly string[], { missingMediaIds }: SessionFileState): Seal {
   const missing = missingMediaIds.length;
-  const there = mediaCount - missing;
-  if (mediaCount === 0)
+  const there = mediaIds.filter((id) => !missingMediaIds.includes(id)).length;
+  const count = mediaIds.length;
+  if (count === 0)
     return {
       icon: 'shield-check',
       promise: 'Takes',
@@ -29,14 +38,14 @@ export function takesSeal(mediaCount: number, { missingMediaIds }: SessionFileSt
     return {
       icon: 'shield-alert',
       promise: 'Takes',
-      state: `${there} of ${mediaCount} on disk`,
+      state: `${there} of ${count} on disk`,
       verdict: 'broken',
       why: `${missing} sound file${missing > 1 ? 's are' : ' is'} not where the session left ${missing > 1 ? 'them' : 'it'}. Find ${missing > 1 ? 'them' : 'it'} again to hear ${missing > 1 ? 'them' : 'it'}.`,
     };
   return {
     icon: 'shield-check',
     promise: 'Takes',
-    state: `${there} of ${mediaCount} on disk`,
+    state: `${there} of ${count} on disk`,
     verdict: 'kept',
     why: 'Every sound file of the session lies in its folder, and every change is on disk within a second.',
   };
