@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bounceByProgram, sessionOf } from './judges.ts';
-import { type OpenApp, openApp } from './open-app.ts';
+import { host, type OpenApp, openApp } from './open-app.ts';
 import { seriousViolations } from './serious-violations.ts';
 import { wavSamples } from './wav-samples.ts';
 
@@ -129,6 +129,40 @@ test('a punch records its range and no more', async () => {
   await page.keyboard.press('KeyP');
 });
 
+test('once stop was clicked, Home goes to the start of the song', async () => {
+  const { page } = app;
+  await goTo('3|1|1');
+  await button('Play').click();
+  await button('Stop').click();
+  await page.keyboard.press('Home');
+  const playhead = page.getByRole('slider', { name: 'Playhead' });
+  await expect.poll(() => playhead.getAttribute('aria-valuetext')).toContain('1|1|1,');
+});
+
+test('the menu of the inputs opens at the one that is chosen', async () => {
+  const { page } = app;
+  await page
+    .getByLabel(/^Track, track/)
+    .getByRole('button', { name: 'Input of Track: In 1' })
+    .click();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  await expect.poll(focused).toMatch(/^In 1/);
+  await page.keyboard.press('Escape');
+});
+
+test('a take that is discarded can be brought back, and then nobody offers it any more', async () => {
+  const { page } = app;
+  await goTo('20|1|1');
+  await record(700);
+  await page.keyboard.press('Control+Space');
+  const offer = page.getByText('Take discarded. Redo brings it back').first();
+  await offer.waitFor();
+  await page.keyboard.press('Control+Shift+KeyZ');
+  await clip(/^Clip Track take 3, starts 20/).waitFor();
+  await offer.waitFor({ state: 'detached', timeout: 2000 });
+  await page.keyboard.press('Control+KeyZ');
+});
+
 test('the comp plays what is swiped, or all of a take', async () => {
   const { page } = app;
   await button(/^Show 2 takes .*of Track/)
@@ -243,12 +277,29 @@ test('the wizard measures the cable, and nothing is left', async () => {
   const { page } = app;
   await page.keyboard.press('Control+Comma');
   await button('Measure…').click();
-  await button('Measure').click();
+  await button('Measure').press('Enter');
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  await expect.poll(focused).toBe('Cancel');
+  expect(await seriousHere()).toEqual([]);
+  // The dialog says how it goes, and nothing beside it.
+  expect(await page.getByRole('progressbar').count()).toBe(0);
   await page.getByText('0 frames left').waitFor();
+  expect(await focused()).toBe('Done');
   await page.getByText('512 frames at 44.1 kHz').waitFor();
   expect(await seriousHere()).toEqual([]);
   await button('Done').click();
   await expect.poll(() => page.getByLabel('Status').innerText()).toContain('11.6 ms');
+});
+
+test('nothing of the transport is cut off, however narrow the window', async () => {
+  const { page } = app;
+  if (host !== 'chromium') return;
+  for (const width of [1519, 1440, 1420, 1400, 1280, 1200, 1024]) {
+    await page.setViewportSize({ width, height: 900 });
+    const right = () => page.evaluate(() => document.querySelector('[role="tablist"]')?.getBoundingClientRect().right);
+    await expect.poll(right).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
 });
 
 test('a take that a power cut ended is there at the next start', async () => {
@@ -259,7 +310,9 @@ test('a take that a power cut ended is there at the next start', async () => {
   await page.waitForTimeout(1200);
   await app.kill();
   app = await openApp(undefined, { nullInput: 'loopback', folder });
-  await app.page.getByRole('button', { name: 'Restore' }).click();
+  await app.page.getByRole('button', { name: 'Restore' }).waitFor();
+  await expect.poll(() => app.page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Restore');
+  await app.page.keyboard.press('Enter');
   await clip(/^Clip Track take \d, starts 13\|1\|1/).waitFor();
   await expect.poll(spoken).toContainEqual(expect.stringContaining('A recording was cut off'));
 });

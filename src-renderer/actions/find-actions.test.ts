@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Action } from './action.ts';
-import { findActions } from './find-actions.ts';
+import { findActions, oncePerName } from './find-actions.ts';
 
 const action = (label: string, group: Action['group']): Action => ({
   id: label,
@@ -29,4 +29,9 @@ it('puts first what begins with the word', () => {
 
 it('lists all when nothing is typed', () => {
   expect(labels('  ')).toHaveLength(3);
+});
+
+it('lists those of one name and group once', () => {
+  const twice = [action('Mute', 'Track'), action('Mute', 'Clip'), action('Mute', 'Track')];
+  expect(oncePerName(twice).map(({ group }) => group)).toEqual(['Track', 'Clip']);
 });

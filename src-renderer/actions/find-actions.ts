@@ -1,5 +1,16 @@
 import type { Action } from './action.ts';
 
+/** One of those that are called the same, as mute on a head and on a strip: whichever is found does it to the chosen track. */
+export function oncePerName(actions: readonly Action[]): readonly Action[] {
+  const named = new Set<string>();
+  return actions.filter(({ group, label }) => {
+    const name = `${group} ${label}`;
+    const isNew = !named.has(name);
+    named.add(name);
+    return isNew;
+  });
+}
+
 /** The actions whose label and group have every typed word, those whose label begins with it first; all of them for nothing. */
 export function findActions(actions: readonly Action[], query: string): readonly Action[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);

@@ -4,6 +4,7 @@ import type { App } from '../state/app.svelte.ts';
 export function notifyUndoable(app: App, sentence: string): void {
   app.notify(sentence, 'info', {
     text: 'Undo',
+    ofStep: true,
     run: () => void app.attempt(() => app.client.request('session/undo', {})),
   });
 }

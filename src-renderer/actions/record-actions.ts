@@ -94,6 +94,7 @@ export const recordActions: readonly Action[] = [
       if (names[position] !== commands.addTakes.label) return;
       app.notify('Take discarded. Redo brings it back', 'info', {
         text: 'Redo',
+        ofStep: true,
         run: () => void app.attempt(() => app.client.request('session/redo', {})),
       });
     },

@@ -114,6 +114,7 @@ export class MixState {
     if (this.app.selection.stripId === strip.id) this.app.selection.selectStrip(this.stripIds[index] ?? 'master');
     this.app.notify(`${strip.name} removed, with its clips and sends`, 'info', {
       text: 'Undo',
+      ofStep: true,
       run: () => void this.app.attempt(() => this.app.client.request('session/undo', {})),
     });
   }

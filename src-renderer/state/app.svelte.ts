@@ -24,12 +24,19 @@ export type Overlay =
   | 'missing'
   | 'share';
 /** What a notice offers to do, such as Undo. */
-export type NoticeAct = { readonly text: string; readonly run: () => void };
+export type NoticeAct = {
+  readonly text: string;
+  readonly run: () => void;
+  /** It takes the last step back, or brings it back: with the next change it would be another, so the notice goes. */
+  readonly ofStep?: boolean;
+};
 export type Notice = {
   readonly id: number;
   readonly kind: 'info' | 'warning';
   readonly sentence: string;
   readonly act: NoticeAct | undefined;
+  /** How far the history was. */
+  readonly position: number;
 };
 
 /** How long a notice stays, in milliseconds. */
@@ -90,6 +97,10 @@ export class App {
     client.on('session/changed', ({ entry: { diff } }) =>
       this.selection.forget(new Set(diff.filter(({ after }) => after === null).map(({ id }) => id))),
     );
+    client.on('session/changed', () => {
+      const { position } = this.session.history;
+      this.notices = this.notices.filter(({ act, position: then }) => !act?.ofStep || then === position);
+    });
     client.on('notice', ({ kind, sentence }) => this.notify(sentence, kind));
     this.work = new JobsState(client, (sentence, kind) => this.notify(sentence, kind));
     this.heard = new HeardState(this);
@@ -116,7 +127,8 @@ export class App {
 
   /** Shows a sentence for a while, and speaks it to a screen reader; said again, it takes the place of what said it. */
   notify(sentence: string, kind: Notice['kind'] = 'info', act?: NoticeAct): void {
-    const notice = { id: ++this.#noticeCount, kind, sentence, act };
+    const { position } = this.session.history;
+    const notice = { id: ++this.#noticeCount, kind, sentence, act, position };
     this.notices = [...this.notices.filter((other) => other.sentence !== sentence), notice];
     this.#expire(notice.id);
   }
