@@ -70,7 +70,9 @@ export class Metronome {
     const beatsInBar = this.#beatsInBar(startFrame);
     let done = 0;
     while (done < frames) {
-      const beat = Math.ceil((elapsed + done) / beatFrames - 1e-9);
+      let beat = Math.floor((elapsed + done) / beatFrames);
+      // The first one whose nearest frame is not past.
+      if (Math.round(beat * beatFrames) < elapsed + done) beat++;
       const beatAt = Math.round(beat * beatFrames) - elapsed;
       const count = Math.min(frames - done, Math.max(0, beatAt - done));
       this.#sound(output, at + done, count);
