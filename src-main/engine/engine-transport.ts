@@ -51,7 +51,7 @@ export class EngineTransport {
   play(): TransportState {
     const { player } = this.#session();
     if (!player.isStopped) return this.#state;
-    this.#roll(this.#state.atFrames);
+    this.#roll(this.#state.atFrames, 0);
     return this.#change({ playing: true });
   }
 
@@ -138,7 +138,7 @@ export class EngineTransport {
       recorder.endWith(played.streamFrame);
       return this.#state;
     }
-    if (this.#session().player.isStopped) this.#roll(fromFrames);
+    if (this.#session().player.isStopped) this.#roll(fromFrames, this.#state.countInBars);
     return this.#change({ playing: true, recording: true, atFrames: fromFrames });
   }
 
@@ -161,11 +161,12 @@ export class EngineTransport {
     return Math.max(0, this.#parts.played.streamFrame - this.#parts.latencyFrames());
   }
 
-  #roll(atFrames: number): void {
+  /** @param countInBars nobody waits for one to listen. */
+  #roll(atFrames: number, countInBars: number): void {
     const current = this.#session();
     this.#parts.onPlay();
     current.meters.reset();
-    current.player.play(atFrames, this.#state.countInBars);
+    current.player.play(atFrames, countInBars);
     this.#parts.look();
     void this.#beginWhenRead(current);
   }

@@ -344,16 +344,12 @@ describe('along the tape', () => {
     expect(isInput(heard, first + TAPE_RAMP_FRAMES)).toBe(true);
   });
 
-  test('a count-in is sung along to', async () => {
+  test('a count-in is sung along to, and what is recorded then', async () => {
     await open(session({ monitor: 'auto' }));
     await engine.ask('set', { countInBars: 1, metronomeGainDb: Number.NEGATIVE_INFINITY });
     await hear(BLOCK);
-    await engine.play();
-    const heard = await hear(100_000);
-    // One bar of 4/4 at 120 bpm.
-    const bar = 2 * RATE;
-    expect(isInput({ at: heard.at, left: heard.left.subarray(0, bar) }, 0)).toBe(true);
-    expect(isSong({ left: heard.left.subarray(bar) }, TAPE_RAMP_FRAMES)).toBe(true);
+    await record();
+    expect(isInput(await hear(2 * RATE + 20_000), 0)).toBe(true);
   });
 
   test('its fader is where its automation is: at the place while it stands, along the song while it plays', async () => {

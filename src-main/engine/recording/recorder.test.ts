@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HEAD } from '../../../src-shared/protocol/telemetry.ts';
 import { runCommand } from '../../../src-shared/session/commands/index.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
@@ -158,6 +159,29 @@ test('a count-in is no part of the take, and a tape stopped in it leaves none', 
   await recording.run(48_000);
   await recording.ask('stop', null);
   expect((await recording.takes()).flatMap(({ stretches }) => stretches)).toEqual([]);
+});
+
+test('a count-in clicks and says which beat it is before a recording, and not where one only listens', async () => {
+  const recording = await start(armed([1]));
+  await recording.ask('set', { countInBars: 2, metronomeGainDb: 0 });
+  await recording.play();
+  expect((await recording.run(RATE)).every((sample) => sample === 0)).toBe(true);
+  await recording.ask('stop', null);
+  await recording.run(RATE);
+  await recording.record();
+  const beats: number[] = [];
+  const strikes: boolean[] = [];
+  for (let count = 0; count < 9; count++) {
+    // To the middle of a beat, and on from there.
+    const heard = await recording.run(count === 0 ? RATE / 4 : RATE / 2);
+    strikes.push(heard.some((sample) => sample !== 0));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await recording.run(256);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    beats.push(recording.telemetry[HEAD.countInBeat] as number);
+  }
+  expect(beats).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 0]);
+  expect(strikes).toEqual([true, true, true, true, true, true, true, true, false]);
 });
 
 test('the last minute before record was pressed is in the file, and no more', async () => {
