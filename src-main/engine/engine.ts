@@ -19,6 +19,7 @@ import { EngineUpkeep } from './engine-upkeep.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { PlayedPieces } from './played-pieces.ts';
 import { Recorder, type RecorderParts } from './recording/recorder.ts';
+import { silenceNonsense } from './silence-nonsense.ts';
 
 type Handlers = {
   [Name in EngineRequestName]: (
@@ -157,6 +158,7 @@ export class Engine {
    * it, and what goes to the device is set to what is wanted there. Nothing of it allocates, throws or waits.
    */
   process(block: Float32Array, input: Float32Array, lostFrames: number, click = block): void {
+    silenceNonsense(input);
     this.#recorder.take(input, block.length / 2, lostFrames);
     const current = this.#current;
     if (!current) {
