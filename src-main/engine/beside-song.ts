@@ -82,7 +82,13 @@ export class BesideSong {
     if (this.#listening.isOn) this.#listening.fade();
   }
 
+  /** Another device follows. */
+  deviceEnds(): void {
+    this.#probe.interrupt();
+  }
+
   end(): void {
+    this.#probe.interrupt();
     this.#listening.end();
   }
 }

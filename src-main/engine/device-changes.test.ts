@@ -24,6 +24,7 @@ test('a device that is chosen while the session’s own is being opened follows 
     transport: { state: { recording: false } } as never,
     recorder: { isStarting: false, inputIs: () => undefined, inputEnds: () => undefined } as never,
     monitoring: { deviceIs: () => undefined } as never,
+    beside: {} as never,
     warn: (sentence) => done.push(sentence),
     changed: () => done.push('told'),
   });

@@ -1,6 +1,7 @@
 /** Another device, or the same in another way: what is recorded ends there, and is kept, and whoever depends on it is told. */
 import type { DeviceState } from '../../src-shared/protocol/answers.ts';
 import type { EngineDeviceChoice } from '../../src-shared/protocol/engine-messages.ts';
+import type { BesideSong } from './beside-song.ts';
 import type { DeviceHost } from './devices/device-host.ts';
 import type { EngineTransport } from './engine-transport.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
@@ -11,6 +12,7 @@ export type DeviceChangesParts = {
   readonly transport: EngineTransport;
   readonly recorder: Recorder;
   readonly monitoring: Monitoring;
+  readonly beside: BesideSong;
   readonly warn: (sentence: string) => void;
   /** Recorder and monitoring know it already. */
   readonly changed: () => void;
@@ -22,7 +24,10 @@ export class DeviceChanges {
 
   constructor(parts: DeviceChangesParts) {
     this.#parts = parts;
-    parts.output.onSwitch(() => parts.recorder.inputEnds());
+    parts.output.onSwitch(() => {
+      parts.recorder.inputEnds();
+      parts.beside.deviceEnds();
+    });
     parts.output.onChange((sentence) => this.#cameOrWent(sentence));
     parts.output.onLearn(() => parts.changed());
   }

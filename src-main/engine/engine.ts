@@ -118,6 +118,7 @@ export class Engine {
       transport,
       recorder: this.#recorder,
       monitoring: this.#monitoring,
+      beside: this.#beside,
       warn: (sentence) => port.post({ kind: 'notice', level: 'warning', sentence }),
       changed: () => {
         output.setAwake(this.#isAwake);

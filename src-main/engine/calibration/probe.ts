@@ -10,11 +10,13 @@ const QUIET_SECONDS = 0.25;
 const PATIENCE_MS = 5_000;
 const DOES_NOT_PLAY = 'The device does not play. Choose another one, or plug it in again.';
 const IS_BUSY = 'A calibration is under way already.';
+const WAS_INTERRUPTED = 'Another interface or another session came meanwhile: calibrate again.';
 
 type Run = {
   readonly probe: EngineProbe;
   readonly captured: Float32Array;
   readonly done: () => void;
+  readonly fail: (error: Error) => void;
   /** Frames since it began; below 0 the quiet before the signal. */
   frame: number;
 };
@@ -31,19 +33,22 @@ export class Probe {
     if (this.#run) throw new Error(IS_BUSY);
     const captured = new Float32Array(probe.captureFrames);
     const longestMs = (1000 * probe.captureFrames) / sampleRateHz + PATIENCE_MS;
+    let timer: NodeJS.Timeout | undefined;
     try {
       await new Promise<void>((done, fail) => {
-        const timer = setTimeout(() => fail(new Error(DOES_NOT_PLAY)), longestMs);
-        const end = () => {
-          clearTimeout(timer);
-          done();
-        };
-        this.#run = { probe, captured, done: end, frame: -Math.round(QUIET_SECONDS * sampleRateHz) };
+        timer = setTimeout(() => fail(new Error(DOES_NOT_PLAY)), longestMs);
+        this.#run = { probe, captured, done, fail, frame: -Math.round(QUIET_SECONDS * sampleRateHz) };
       });
     } finally {
+      clearTimeout(timer);
       this.#run = undefined;
     }
     return captured;
+  }
+
+  /** Another device follows, or another session: what was taken down is of none. */
+  interrupt(): void {
+    this.#run?.fail(new Error(WAS_INTERRUPTED));
   }
 
   /** Takes the device's block for itself while it runs: nothing else is heard. @param isStill nothing plays any more. */
