@@ -47,6 +47,30 @@ test('a folder that is gone, and a system that says nothing, are no number', asy
   expect(await space.of(tmpdir())).toBeNull();
 });
 
+test('a helper that ended is started anew', async () => {
+  oldNode();
+  process.env.PATH = '';
+  expect(await space.of(tmpdir())).toBeNull();
+  process.env.PATH = PATH;
+  expect(await space.of(tmpdir())).toBeGreaterThan(0);
+});
+
+test('a disk that does not answer is not asked again meanwhile', async () => {
+  let asked = 0;
+  let answer: () => void = () => undefined;
+  fs.promises.statfs = (() => {
+    asked++;
+    return new Promise((resolve) => {
+      answer = () => resolve({ bavail: 3, bsize: 1000 });
+    });
+  }) as never;
+  const both = [space.of(tmpdir()), space.of(tmpdir())];
+  await new Promise(setImmediate);
+  answer();
+  expect(await Promise.all(both)).toEqual([3000, 3000]);
+  expect(asked).toBe(1);
+});
+
 test('what is left is counted down between two looks, and told of once when it is little', async () => {
   const room = new DiskRoom();
   expect(room.secondsLeft(1000)).toBeNull();

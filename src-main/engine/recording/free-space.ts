@@ -37,14 +37,9 @@ export class FreeSpace {
   }
 
   /** Bytes for an ordinary user; null where nobody says. Rejects with the system's error, as for a folder that is gone. */
-  async of(folder: string): Promise<number | null> {
-    const statfs = statfsHere();
-    if (statfs) {
-      const { bavail, bsize } = await statfs(folder);
-      return bavail * bsize;
-    }
-    // One that does not answer, as for a network disk that is gone, is not asked again.
-    this.#asking ??= this.#ask(IS_WINDOWS ? parse(folder).root : folder).finally(() => {
+  of(folder: string): Promise<number | null> {
+    // One that does not answer, as for a network disk that is gone, is not asked again: each question keeps a thread.
+    this.#asking ??= this.#find(folder).finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
@@ -55,6 +50,13 @@ export class FreeSpace {
     this.#asked?.stdin?.end();
     this.#asked = undefined;
     this.#answer?.('');
+  }
+
+  async #find(folder: string): Promise<number | null> {
+    const statfs = statfsHere();
+    if (!statfs) return this.#ask(IS_WINDOWS ? parse(folder).root : folder);
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
   }
 
   #ask(path: string): Promise<number | null> {
@@ -70,7 +72,12 @@ export class FreeSpace {
   #start(): ChildProcess {
     const command = IS_WINDOWS ? 'powershell' : 'sh';
     const child = spawn(command, COMMANDS[command], { stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
-    const gone = () => this.#answer?.('');
+    // The next question starts another one.
+    const gone = () => {
+      if (this.#asked !== child) return;
+      this.#asked = undefined;
+      this.#answer?.('');
+    };
     child.on('error', gone).on('exit', gone);
     child.stdin.on('error', gone);
     createInterface({ input: child.stdout }).on('line', (line) => this.#answer?.(line));
