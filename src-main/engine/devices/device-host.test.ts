@@ -264,3 +264,21 @@ test('while nothing is heard, what the devices can do is found out for whoever l
   expect(learned).toEqual([[48_000]]);
   await host.close();
 });
+
+test('one that is chosen while a lost one is being closed is not let go again for it', async () => {
+  const { host, opened, told } = machine(new Set(['Interface', 'Built-in']));
+  await host.setSampleRate(48_000);
+  const [lost] = opened as [StandInDevice];
+  let closed: () => void = () => undefined;
+  lost.close = () =>
+    new Promise((resolve) => {
+      closed = resolve;
+    });
+  lost.lost('“Interface” is gone.');
+  await host.choose({ outputName: 'Built-in' });
+  closed();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(opened).toHaveLength(2);
+  expect(opened[1]?.isClosed).toBe(false);
+  expect(told).toEqual(['“Interface” is gone.']);
+});

@@ -223,8 +223,10 @@ export class DeviceHost {
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#opening = this.#opening.then(work);
-    return this.#opening;
+    const done = this.#opening.then(work);
+    // What failed is nothing to the next.
+    this.#opening = done.catch(() => undefined);
+    return done;
   }
 
   async #open(): Promise<Opened> {
@@ -273,10 +275,14 @@ export class DeviceHost {
     this.#earlierDropouts += lost.dropouts;
     this.sentence = sentence;
     this.#rejoinMs = REJOIN_MS;
-    this.#use(this.#makeNull({ ...this.#settings, inputChannels: lost.inputChannels }));
+    const standIn = this.#makeNull({ ...this.#settings, inputChannels: lost.inputChannels });
+    this.#use(standIn);
     this.#changed(sentence);
     lost.close().then(
-      () => this.#rejoinLater(wanted),
+      () => {
+        // Another one may have been chosen meanwhile.
+        if (this.#device === standIn) this.#rejoinLater(wanted);
+      },
       () => this.#startAnewWhenFree(),
     );
   }

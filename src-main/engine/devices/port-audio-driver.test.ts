@@ -43,7 +43,7 @@ function driverThat(answer: (question: TrialQuestion) => TrialResult) {
     asked.push(question);
     return { result: Promise.resolve(answer(question)), stop: () => stopped.push(asked.length) };
   });
-  return { driver, names, created, asked, stopped };
+  return { driver, binding, names, created, asked, stopped };
 }
 
 const found = (name: string, sampleRatesHz: number[] | null = [44_100, 48_000]): DeviceAbilities => ({
@@ -150,4 +150,20 @@ test('what nobody has tried yet is explored once, and what another program has s
   ]);
   expect(await driver.explore(AT_48)).toBe(false);
   expect(asked).toHaveLength(1);
+});
+
+test('where PortAudio does not start there are no devices, which says why; they are there once it does', () => {
+  const { driver, binding } = driverThat(() => ({ refusal: '', abilities: [] }));
+  const { getHostAPIs } = binding;
+  binding.getHostAPIs = () => {
+    throw new Error('Could not initialize PortAudio: Unanticipated host error');
+  };
+  expect([driver.outputs(), driver.inputs()]).toEqual([[], []]);
+  expect(driver.whyNone).toBe(
+    'The system does not list its sound devices (Could not initialize PortAudio: Unanticipated host error).',
+  );
+  binding.getHostAPIs = getHostAPIs;
+  vi.advanceTimersByTime(3_000);
+  expect(driver.outputs()).toHaveLength(2);
+  expect(driver.whyNone).toBe('');
 });

@@ -28,6 +28,8 @@ type Found = {
   readonly defaultOutput: number;
 };
 
+const NOTHING_FOUND: Found = { devices: [], defaultInput: -1, defaultOutput: -1 };
+
 export class PortAudioDriver implements DeviceDriver {
   readonly #binding: Binding;
   readonly #start: StartTrial;
@@ -39,7 +41,9 @@ export class PortAudioDriver implements DeviceDriver {
   readonly #opened = new Set<string>();
   /** Devices are opened elsewhere: they are not looked for here meanwhile. */
   #trial: Trial | undefined;
-  #found: Found = { devices: [], defaultInput: -1, defaultOutput: -1 };
+  #found = NOTHING_FOUND;
+  /** Why devices could not be looked for; empty when they could. */
+  #whyNotFound = '';
   #foundAtMs = Number.NEGATIVE_INFINITY;
   #openStreams = 0;
 
@@ -50,7 +54,8 @@ export class PortAudioDriver implements DeviceDriver {
   }
 
   get whyNone(): string {
-    return this.#look().devices.length > 0 ? '' : 'This machine has no sound devices.';
+    if (this.#look().devices.length > 0) return '';
+    return this.#whyNotFound || 'This machine has no sound devices.';
   }
 
   outputs() {
@@ -158,12 +163,24 @@ export class PortAudioDriver implements DeviceDriver {
     const isFresh =
       this.#openStreams > 0 || this.#trial !== undefined || performance.now() - this.#foundAtMs < REMEMBERED_MS;
     if (this.#foundAtMs > 0 && isFresh) return this.#found;
-    const { HostAPIs, defaultHostAPI } = this.#binding.getHostAPIs();
-    const { defaultInput = -1, defaultOutput = -1 } = HostAPIs[defaultHostAPI] ?? {};
-    this.#found = { devices: soundDevices(this.#binding.getDevices()), defaultInput, defaultOutput };
+    this.#found = this.#find();
     this.#foundAtMs = performance.now();
     this.#forgetAbsent();
     return this.#found;
+  }
+
+  /** None where PortAudio itself does not start, as with a broken sound server. */
+  #find(): Found {
+    this.#whyNotFound = '';
+    try {
+      const { HostAPIs, defaultHostAPI } = this.#binding.getHostAPIs();
+      const { defaultInput = -1, defaultOutput = -1 } = HostAPIs[defaultHostAPI] ?? {};
+      return { devices: soundDevices(this.#binding.getDevices()), defaultInput, defaultOutput };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#whyNotFound = `The system does not list its sound devices (${reason}).`;
+      return NOTHING_FOUND;
+    }
   }
 
   /** Another one may come under its name. */
