@@ -49,8 +49,8 @@ export class EngineTransport {
   }
 
   play(): TransportState {
-    const { player } = this.#session();
-    if (!player.isStopped) return this.#state;
+    this.#session();
+    if (this.#state.playing) return this.#state;
     this.#roll(this.#state.atFrames, 0);
     return this.#change({ playing: true });
   }
@@ -58,7 +58,7 @@ export class EngineTransport {
   stop(): TransportState {
     const current = this.#parts.current();
     this.#startsRecording = false;
-    if (!current || current.player.isStopped) return this.#state;
+    if (!current || !this.#state.playing) return this.#state;
     const { played, recorder } = this.#parts;
     // Where it was heard to stop: the fade is not waited for.
     const atFrames = Math.max(0, Math.round(this.heardFrames(current)));
@@ -77,10 +77,13 @@ export class EngineTransport {
 
   set(changes: EngineTransportChanges): TransportState {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const before = JSON.stringify(punchRange(this.#state));
     this.#state = { ...this.#state, ...Object.fromEntries(given) };
     this.#apply();
     this.#parts.look();
-    if (this.#state.recording) this.#parts.recorder.punch(punchRange(this.#state), this.#parts.played.streamFrame);
+    const punch = punchRange(this.#state);
+    if (this.#state.recording && JSON.stringify(punch) !== before)
+      this.#parts.recorder.punch(punch, this.#parts.played.streamFrame);
     return this.#change({});
   }
 
@@ -101,12 +104,9 @@ export class EngineTransport {
       this.#parts.recorder.endAt(this.#heardAt);
       return this.#change({ recording: false });
     }
-    const changing = this.#parts.changingDevice();
-    if (changing !== undefined) {
-      await changing;
-      if (!this.#startsRecording) return this.#state;
-    }
-    return this.#session().player.isStopped ? this.#recordFromStop() : this.#punchIn();
+    for (let wait = this.#obstacle(); wait !== undefined && this.#startsRecording; wait = this.#obstacle()) await wait;
+    if (!this.#startsRecording) return this.#state;
+    return this.#state.playing ? this.#punchIn() : this.#recordFromStop();
   }
 
   /** What is recorded ends here; its files are closed when it resolves. */
@@ -127,18 +127,20 @@ export class EngineTransport {
 
   async #recordFromStop(): Promise<TransportState> {
     const { recorder, played } = this.#parts;
-    const { atFrames, preRollSeconds } = this.#state;
+    const { atFrames, preRollSeconds, loop, loopOn } = this.#state;
     const preRollFrames = Math.round(preRollSeconds * this.#session().sampleRateHz);
     const punch = punchRange(this.#state);
     const target = preRollFrames > 0 ? (punch?.fromFrames ?? atFrames) : atFrames;
-    const fromFrames = Math.max(0, target - preRollFrames);
+    // From within a loop that ends before the place it would never come there.
+    const leastFrames = loopOn && loop && loop.toFrames <= target ? loop.toFrames : 0;
+    const fromFrames = Math.max(leastFrames, target - preRollFrames);
     const waitsFor = fromFrames < target ? target : null;
     await recorder.start({ at: played.streamFrame, sessionFrame: fromFrames, waitsFor, punch });
     if (!this.#startsRecording) {
       recorder.endWith(played.streamFrame);
       return this.#state;
     }
-    if (this.#session().player.isStopped) this.#roll(fromFrames, this.#state.countInBars);
+    if (!this.#state.playing) this.#roll(fromFrames, this.#state.countInBars);
     return this.#change({ playing: true, recording: true, atFrames: fromFrames });
   }
 
@@ -148,12 +150,18 @@ export class EngineTransport {
     const at = this.#heardAt;
     const sessionFrame = played.sessionAt(at) || 0;
     await recorder.start({ at, sessionFrame, waitsFor: null, punch: punchRange(this.#state) });
-    if (!this.#startsRecording || this.#session().player.isStopped) {
+    if (!this.#startsRecording) {
       // It was stopped while the files were made.
       recorder.endWith(played.streamFrame);
       return this.#state;
     }
     return this.#change({ recording: true });
+  }
+
+  /** Another device is being opened, or a stop fades, which is no part of a take; undefined when it can begin. */
+  #obstacle(): Promise<unknown> | undefined {
+    const isFading = !this.#state.playing && !this.#session().player.isStopped;
+    return this.#parts.changingDevice() ?? (isFading ? new Promise((resolve) => setTimeout(resolve, 2)) : undefined);
   }
 
   /** The frame of the stream that is heard now. */
@@ -192,15 +200,10 @@ export class EngineTransport {
     return current;
   }
 
-  /** Starts once the files at the place are in memory. A jump first fades: until then this turns in vain. */
+  /** Starts once the files at the place are in memory. */
   async #beginWhenRead(current: EngineSession): Promise<void> {
-    const giveUpMs = performance.now() + LONGEST_WAIT_MS;
     const tooLong = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS).unref());
     await Promise.race([current.files.settled(), tooLong]);
-    while (!current.player.isWaiting && !current.player.isStopped && performance.now() < giveUpMs) {
-      if (current.player.isPlaying) return;
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
     if (current === this.#parts.current()) current.player.begin();
   }
 }

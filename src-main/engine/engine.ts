@@ -219,7 +219,7 @@ export class Engine {
   }
 
   async #loadSession(load: EngineSessionLoad): Promise<null> {
-    await this.#recorder.finish();
+    await this.#transport.endRecording();
     this.#beside.end();
     this.#monitoring.use(undefined);
     this.#current?.release();

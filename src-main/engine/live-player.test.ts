@@ -127,18 +127,15 @@ describe('the transport', () => {
     await engine.play();
     const start = left(await engine.run(5_120));
     await engine.ask('locate', { atFrames: 200_000 });
-    const fall = left(await engine.run(2_048));
-    await engine.play();
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const rise = left(await engine.run(5_120));
+    const jump = left(await engine.run(5_120));
     const stopped = await engine.ask('stop', null);
     const end = left(await engine.run(5_120));
-    const heard = Float32Array.from([0, ...start, ...fall, ...rise, ...end]);
+    const heard = Float32Array.from([0, ...start, ...jump, ...end]);
     expect(largestStep(heard)).toBeLessThan((1.01 * 0.5) / FADE_FRAMES);
-    expect([start.at(-1), fall.at(-1), rise.at(-1), end.at(-1)]).toEqual([0.5, 0, 0.5, 0]);
-    expect(stopped.playing).toBe(false);
-    expect(stopped.atFrames).toBeGreaterThan(204_000);
-    expect(stopped.atFrames).toBeLessThan(206_000);
+    expect([start.at(-1), jump.at(-1), end.at(-1)]).toEqual([0.5, 0.5, 0]);
+    // The files are read by the end of the fade.
+    expect(jump[FADE_FRAMES - 1]).toBeLessThan(0.001);
+    expect(stopped).toMatchObject({ playing: false, atFrames: 200_000 + 5_120 - FADE_FRAMES });
   });
 
   test('that is stopped and moved at once stands there, and does not play on', async () => {
@@ -389,4 +386,19 @@ describe('telemetry', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(engine.telemetry[HEAD.dropouts]).toBeGreaterThan(0);
   });
+});
+
+test('a seek during which the device stands still for long plays on at its place', async () => {
+  const builder = new SessionBuilder();
+  trackOf(builder, 'ramp.wav');
+  await load(builder.build());
+  await engine.play();
+  await engine.run(1_024);
+  await engine.ask('locate', { atFrames: 240_000 });
+  // Longer than a start waits for the disk: a card that is gone is missed after 1.5 to 3 s.
+  await new Promise((resolve) => setTimeout(resolve, 2_200));
+  const heard = left(await engine.run(4_096));
+  const gain = (heard[2_001] as number) - (heard[2_000] as number);
+  expect(heard[2_000]).toBeCloseTo((240_000 + 2_000 - FADE_FRAMES) * gain, 3);
+  expect(gain).toBeGreaterThan(0);
 });

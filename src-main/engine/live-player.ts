@@ -36,8 +36,10 @@ type Phase =
   /** Silent until the files at its place are read. */
   | { readonly kind: 'waiting'; readonly atFrames: number }
   | { readonly kind: 'playing' }
-  /** Falls silent, then goes on elsewhere, or stops: null, and then stands at `restFrames`, or where it was heard last. */
-  | { readonly kind: 'fading'; readonly toFrames: number | null; readonly restFrames?: number };
+  /** Falls silent, then stops, and stands at `restFrames`, or where it was heard last. */
+  | { readonly kind: 'fading'; readonly toFrames: null; readonly restFrames?: number }
+  /** Falls silent, then goes on elsewhere, behind a count-in or at once if the files there are read. */
+  | { readonly kind: 'fading'; readonly toFrames: number; readonly countInBars: number; readonly isRead: boolean };
 
 export type LivePlayerOptions = {
   readonly kernels: Kernels;
@@ -100,19 +102,10 @@ export class LivePlayer {
     return this.#phase.kind === 'stopped';
   }
 
-  get isPlaying(): boolean {
-    return this.#phase.kind === 'playing' || this.#phase.kind === 'countIn';
-  }
-
   /** The beat of the count-in, counted from 1; 0 while there is none. */
   get countInBeat(): number {
     const phase = this.#phase;
     return phase.kind === 'countIn' ? this.#metronome.countInBeat(this.#elapsed, phase.atFrames) : 0;
-  }
-
-  /** Silent until `begin`, for the files at its place. */
-  get isWaiting(): boolean {
-    return this.#phase.kind === 'waiting';
   }
 
   set loop(loop: LoopRange | null) {
@@ -128,16 +121,19 @@ export class LivePlayer {
     return this.#renderer.map.sessionAt(Math.max(this.#startFrames, streamFrame));
   }
 
-  /** Starts at a frame, after a count-in of so many bars. It is silent until `begin` says that its files are read. */
+  /**
+   * Starts at a frame, after a count-in of so many bars; behind a stop that still fades. It is silent until `begin` says
+   * that its files are read.
+   */
   play(atFrames: number, countInBars: number): void {
-    this.#metronome.reset();
-    this.#enter({ kind: 'waiting', atFrames });
-    if (countInBars === 0) return;
-    this.#enter({ kind: 'countIn', atFrames, frames: this.#metronome.countInFrames(atFrames, countInBars) });
+    if (this.#phase.kind === 'fading') this.#fadeTo(atFrames, countInBars);
+    else this.#prepare(atFrames, countInBars);
   }
 
-  /** The files at the place where it waits are read, or it has waited long enough. */
+  /** The files at the place where it waits, or that it fades to, are read, or it has waited long enough. */
   begin(): void {
+    const phase = this.#phase;
+    if (phase.kind === 'fading' && phase.toFrames !== null) this.#phase = { ...phase, isRead: true };
     if (this.#phase.kind !== 'waiting') return;
     const { atFrames } = this.#phase;
     this.#applyPlan();
@@ -159,11 +155,12 @@ export class LivePlayer {
   }
 
   locate(atFrames: number): void {
-    const isStopping = this.#phase.kind === 'fading' && this.#phase.toFrames === null;
-    if (isStopping) this.#phase = { kind: 'fading', toFrames: null, restFrames: atFrames };
-    else if (this.#phase.kind === 'playing' || this.#phase.kind === 'fading') this.#fadeTo(atFrames);
-    else if (this.#phase.kind === 'stopped') this.#startFrames = atFrames;
-    else this.#phase = { ...this.#phase, atFrames };
+    const phase = this.#phase;
+    if (phase.kind === 'playing') this.#fadeTo(atFrames);
+    else if (phase.kind === 'stopped') this.#startFrames = atFrames;
+    else if (phase.kind !== 'fading') this.#phase = { ...phase, atFrames };
+    else if (phase.toFrames === null) this.#phase = { ...phase, restFrames: atFrames };
+    else this.#phase = { ...phase, toFrames: atFrames, isRead: false };
   }
 
   setParameter(target: ParameterTarget, key: string, value: ParameterValue): void {
@@ -235,9 +232,18 @@ export class LivePlayer {
   }
 
   /** A fade that is under way goes on, to another end. */
-  #fadeTo(toFrames: number | null): void {
-    if (this.#phase.kind === 'fading') this.#phase = { kind: 'fading', toFrames };
-    else this.#enter({ kind: 'fading', toFrames });
+  #fadeTo(toFrames: number | null, countInBars = 0): void {
+    const isFading = this.#phase.kind === 'fading';
+    this.#phase =
+      toFrames === null ? { kind: 'fading', toFrames } : { kind: 'fading', toFrames, countInBars, isRead: false };
+    if (!isFading) this.#elapsed = 0;
+  }
+
+  #prepare(atFrames: number, countInBars: number): void {
+    this.#metronome.reset();
+    this.#enter({ kind: 'waiting', atFrames });
+    if (countInBars === 0) return;
+    this.#enter({ kind: 'countIn', atFrames, frames: this.#metronome.countInFrames(atFrames, countInBars) });
   }
 
   #enter(phase: Phase): void {
@@ -302,15 +308,18 @@ export class LivePlayer {
     ramp(output, at, frames, (frame) => (risen + frame + 0.5) / FADE_FRAMES);
   }
 
-  #fall(output: Float32Array, at: number, frames: number, { toFrames, restFrames }: Phase & { kind: 'fading' }): void {
+  #fall(output: Float32Array, at: number, frames: number, phase: Phase & { kind: 'fading' }): void {
     const fallen = this.#elapsed;
     const gainAt = (frame: number) => 1 - (fallen + frame + 0.5) / FADE_FRAMES;
     ramp(output, at, frames, gainAt);
     if (this.#clickOutput !== output) ramp(this.#clickOutput, at, frames, gainAt);
     this.#elapsed += frames;
     if (this.#elapsed < FADE_FRAMES) return;
-    if (toFrames === null) this.#halt(restFrames ?? this.heardFrames(0));
-    else this.#enter({ kind: 'waiting', atFrames: toFrames });
+    if (phase.toFrames === null) this.#halt(phase.restFrames ?? this.heardFrames(0));
+    else {
+      this.#prepare(phase.toFrames, phase.countInBars);
+      if (phase.isRead) this.begin();
+    }
   }
 
   /** Notes which frames are heard, and clicks where their beats are: as late as the music. */

@@ -46,8 +46,9 @@ export class InputRings {
     this.#list();
   }
 
-  of(trackId: string): InputRing | undefined {
-    return this.#armed.get(trackId);
+  /** Of an armed track. */
+  of(trackId: string): InputRing {
+    return this.#armed.get(trackId) as InputRing;
   }
 
   /** A block of the device, `width` channels wide. It allocates nothing. */

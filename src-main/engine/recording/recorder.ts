@@ -11,10 +11,11 @@ import { toAudioFileError } from '../../media/file-errors.ts';
 import type { PlayedPieces } from '../played-pieces.ts';
 import { type ArmedTrack, armedTracks, type TrackInput } from './armed-tracks.ts';
 import { DiskRoom } from './disk-room.ts';
+import type { InputRing } from './input-ring.ts';
 import { InputRings } from './input-rings.ts';
 import { LostInput } from './lost-input.ts';
 import { Roll } from './roll.ts';
-import { rollingTracks, tracksWithInput } from './rolling-tracks.ts';
+import { type HeldTrack, recordedLater, rollingTracks, tracksWithInput } from './rolling-tracks.ts';
 import { Rolls } from './rolls.ts';
 import { StreamLog } from './stream-log.ts';
 
@@ -58,7 +59,12 @@ export class Recorder {
   #armed: readonly ArmedTrack[] = [];
   #input: RecordedInput = { inputName: '', inputChannels: 0, roundTripFrames: 0, isCalibrated: false };
   #bitDepth: TakeBitDepth = FIRST_RECORDING.bitDepth;
-  #starting: Promise<void> | undefined;
+  /** The last of what begins and closes recordings, one after the other. */
+  #turn: Promise<void> = Promise.resolve();
+  /** How many wait for their turn, or for their files. */
+  #starts = 0;
+  /** Of the tracks whose files are being made. */
+  #startingRings: readonly InputRing[] = [];
   #lookTimer: NodeJS.Timeout | undefined;
   #toldAtMs = 0;
 
@@ -69,7 +75,7 @@ export class Recorder {
       onWritten: (samples) => this.#disk.spend(samples * this.#sampleBytes),
       onWork: () => this.#watch(),
       onChange: () => {
-        this.#rings.keep(this.#rolls.rings);
+        this.#keepRings();
         this.#tell();
       },
     });
@@ -82,7 +88,7 @@ export class Recorder {
 
   /** Files are being made for a recording that was asked for. */
   get isStarting(): boolean {
-    return this.#starting !== undefined;
+    return this.#starts > 0;
   }
 
   /** Takes roll, or are not closed yet. */
@@ -118,6 +124,7 @@ export class Recorder {
     const { sampleRateHz } = session.settings.session;
     const isSameRate = before?.settings.session.sampleRateHz === sampleRateHz;
     if (isSameRate && JSON.stringify(armed) === JSON.stringify(this.#armed)) return;
+    for (const sentence of recordedLater(armed, this.#armed, this.#rolls.recording)) this.#warn(sentence);
     this.#armed = armed;
     this.#rings.follow(armed, sampleRateHz);
     clearInterval(this.#lookTimer);
@@ -151,16 +158,13 @@ export class Recorder {
     if (lostFrames > 0) this.#lost.note(streamFrame, lostFrames);
   }
 
-  /** Files begin to grow. Rejects with an Error whose message is a sentence when none can. */
+  /** Files begin to grow, once, however often it is asked for. Rejects with an Error whose message is a sentence when none can. */
   async start(start: RecordingStart): Promise<void> {
-    // Pressed twice, it starts once, and fails for both.
-    if (this.#starting !== undefined) return this.#starting;
-    if (this.#rolls.recording) return;
-    this.#starting = this.#start(start);
+    this.#starts++;
     try {
-      await this.#starting;
+      await this.#inTurn(() => this.#start(start));
     } finally {
-      this.#starting = undefined;
+      this.#starts--;
     }
   }
 
@@ -180,12 +184,12 @@ export class Recorder {
     this.#rolls.end(Math.max(this.#parts.played.streamFrame, at + this.#input.roundTripFrames));
   }
 
-  /** Ends and closes all; what was recorded is on the disk when it resolves. */
-  async finish(): Promise<void> {
-    // Files that are being made are closed too.
-    await this.#starting?.catch(() => undefined);
-    this.#endAtOnce();
-    await this.#rolls.finish();
+  /** Ends and closes all that was asked for until now; what was recorded is on the disk when it resolves. */
+  finish(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#endAtOnce();
+      await this.#rolls.finish();
+    });
   }
 
   /** Resolves when what came in is on the disk: for a device that waits for it. */
@@ -209,7 +213,18 @@ export class Recorder {
     return this.#bitDepth === '24' ? 3 : 4;
   }
 
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  #keepRings(): void {
+    this.#rings.keep([...this.#rolls.rings, ...this.#startingRings]);
+  }
+
   async #start(start: RecordingStart): Promise<void> {
+    if (this.#rolls.recording) return;
     const { tracks, missing } = tracksWithInput(this.#armed, this.#input);
     if (this.#disk.isFull) throw new Error('The disk is full: free some space before you record.');
     for (const sentence of missing) this.#warn(sentence);
@@ -217,19 +232,28 @@ export class Recorder {
     this.#warnOfLittleRoom();
     const { at, waitsFor, punch } = start;
     const stream = new StreamLog(this.#parts.played, this.#lost, at);
-    const roll = await this.#makeRoll(tracks, start);
-    if (punch) roll.note({ kind: 'punch', at, range: { ...punch } });
-    roll.note({ kind: 'record', at, on: true, ...(waitsFor !== null && { fromFrames: waitsFor }) });
-    this.#rolls.add(roll, stream);
+    // Whatever becomes of them meanwhile, they are recorded as they are now.
+    const held = tracks.map((track) => ({ ...track, ring: this.#rings.of(track.trackId) }));
+    this.#startingRings = held.map(({ ring }) => ring);
+    this.#keepRings();
+    try {
+      const roll = await this.#makeRoll(held, start);
+      if (punch) roll.note({ kind: 'punch', at, range: { ...punch } });
+      roll.note({ kind: 'record', at, on: true, ...(waitsFor !== null && { fromFrames: waitsFor }) });
+      this.#rolls.add(roll, stream);
+    } finally {
+      this.#startingRings = [];
+      this.#keepRings();
+    }
   }
 
-  async #makeRoll(armed: readonly ArmedTrack[], pressed: RecordingStart): Promise<Roll> {
+  async #makeRoll(held: readonly HeldTrack[], pressed: RecordingStart): Promise<Roll> {
     const { played, largestRiffBytes } = this.#parts;
     const folder = this.#folder;
     const session = this.#session as Session;
     const { at, sessionFrame } = pressed;
     try {
-      const tracks = await rollingTracks(armed, this.#rings, { session, folder, nowFrame: played.streamFrame });
+      const tracks = await rollingTracks(held, this.#rings, { session, folder, nowFrame: played.streamFrame });
       return await Roll.start({
         folder,
         sampleRateHz: session.settings.session.sampleRateHz,

@@ -5,7 +5,9 @@ import type { Session } from '../../../src-shared/session/session.ts';
 import { lastTakeNumber, takeName } from '../../../src-shared/session/take-names.ts';
 import { freeAudioPath } from '../../media/free-audio-path.ts';
 import { type ArmedTrack, missingInput, type TrackInput } from './armed-tracks.ts';
+import type { InputRing } from './input-ring.ts';
 import type { InputRings } from './input-rings.ts';
+import type { Roll } from './roll.ts';
 import type { RollingTrack } from './take-writer.ts';
 
 /** The armed tracks that have their input, and a sentence for each that has not. Throws when none has. */
@@ -19,9 +21,36 @@ export function tracksWithInput(
   return { tracks: armed.filter((track) => missingInput(track, input) === undefined), missing };
 }
 
+/** A sentence for each track that was armed, or given another input, while a recording rolls: it is no part of that. */
+export function recordedLater(
+  armed: readonly ArmedTrack[],
+  before: readonly ArmedTrack[],
+  roll: Pick<Roll, 'trackIds' | 'rings'> | undefined,
+): readonly string[] {
+  if (!roll) return [];
+  const isSame = (one: ArmedTrack) => (other: ArmedTrack) =>
+    one.trackId === other.trackId && one.channels.join() === other.channels.join();
+  return armed
+    .filter((track) => !before.some(isSame(track)))
+    .flatMap(({ trackId, trackName, channels }) => {
+      const rolling = roll.rings[roll.trackIds.indexOf(trackId)]?.channels;
+      if (rolling?.join() === channels.join()) return [];
+      const now = rolling ? `goes on with ${inputsOf(rolling)} in this recording` : 'is no part of this recording';
+      return [
+        `“${trackName}” ${now}: ${inputsOf(channels)} is recorded from the next one on, its last minute included.`,
+      ];
+    });
+}
+
+function inputsOf(channels: readonly number[]): string {
+  return `input ${channels.map((channel) => channel + 1).join(' + ')}`;
+}
+
+export type HeldTrack = ArmedTrack & { readonly ring: InputRing };
+
 /** Each track with its file to be. @param nowFrame the next frame of the stream. */
 export async function rollingTracks(
-  tracks: readonly ArmedTrack[],
+  tracks: readonly HeldTrack[],
   rings: InputRings,
   at: { readonly session: Session; readonly folder: string; readonly nowFrame: number },
 ): Promise<RollingTrack[]> {
@@ -30,9 +59,7 @@ export async function rollingTracks(
   const taken = new Set(Object.values(session.media).map(({ path }) => path));
   const rolling: RollingTrack[] = [];
   await mkdir(join(folder, 'audio'), { recursive: true });
-  for (const { trackId, trackName } of tracks) {
-    const ring = rings.of(trackId);
-    if (!ring) continue;
+  for (const { trackId, trackName, ring } of tracks) {
     const takes = Object.values(session.takes).filter((take) => take.trackId === trackId);
     const name = takeName(trackName, lastTakeNumber(takes) + 1);
     const path = await freeAudioPath(folder, name, taken);

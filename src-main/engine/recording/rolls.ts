@@ -7,7 +7,7 @@ import type { StreamLog } from './stream-log.ts';
 
 /** How often what came in goes to the disk: a kill costs at most this, and what is under way. */
 const WORK_MS = 100;
-/** Input that does not come within this after a stop does not come any more. */
+/** Where nothing has come in for this long after a stop, nothing more comes. */
 const PATIENCE_MS = 1_500;
 
 export type RollsParts = {
@@ -20,8 +20,8 @@ export type RollsParts = {
   readonly onChange: () => void;
 };
 
-/** A roll, and what tells it what happens. */
-type Rolling = { readonly roll: Roll; readonly stream: StreamLog; endedAtMs: number };
+/** A roll, what tells it what happens, and the newest input that it was seen to have, with when. */
+type Rolling = { readonly roll: Roll; readonly stream: StreamLog; inputFrame: number; seenAtMs: number };
 
 export class Rolls {
   readonly #parts: RollsParts;
@@ -59,7 +59,7 @@ export class Rolls {
   /** Another one records. @param stream tells it what happens. */
   add(roll: Roll, stream: StreamLog): void {
     stream.tell(roll);
-    this.#change([...this.#rolling, { roll, stream, endedAtMs: 0 }]);
+    this.#change([...this.#rolling, { roll, stream, inputFrame: Number.NaN, seenAtMs: 0 }]);
     this.#timer ??= setInterval(() => void this.work(), WORK_MS);
     void this.work();
   }
@@ -67,9 +67,7 @@ export class Rolls {
   /** The one that records ends before a stream frame of the input. */
   end(frame: number): void {
     const { recording } = this;
-    if (!recording) return;
-    recording.endFrame = frame;
-    for (const rolling of this.#rolling) if (rolling.roll === recording) rolling.endedAtMs = performance.now();
+    if (recording) recording.endFrame = frame;
   }
 
   /** Takes to the disk what came in, and closes what has ended. @param isLast nothing more comes in. */
@@ -91,8 +89,8 @@ export class Rolls {
       stream.tell(roll);
       await this.#written(roll, () => roll.work());
       const isEnded = roll.endFrame < Number.POSITIVE_INFINITY;
-      const isLate = performance.now() - rolling.endedAtMs > PATIENCE_MS;
-      if (isEnded && (roll.isComplete || isLast || isLate || roll.failure)) await this.#close(roll, stream);
+      const isDone = roll.isComplete || isLast || hasDried(rolling) || roll.failure !== undefined;
+      if (isEnded && isDone) await this.#close(roll, stream);
     }
     for (const { roll } of this.#rolling) this.#tellColumns(roll);
     this.#parts.onWork();
@@ -130,4 +128,14 @@ export class Rolls {
     }
     this.#parts.onChange();
   }
+}
+
+/** Whether nothing has come in for so long that nothing will. */
+function hasDried(rolling: Rolling): boolean {
+  const inputFrame = Math.max(...rolling.roll.rings.map(({ toFrame }) => toFrame));
+  if (inputFrame !== rolling.inputFrame) {
+    rolling.inputFrame = inputFrame;
+    rolling.seenAtMs = performance.now();
+  }
+  return performance.now() - rolling.seenAtMs > PATIENCE_MS;
 }
