@@ -1,9 +1,11 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readlinkSync, statSync, truncateSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StudioMessage } from '../../src-shared/protocol/wire.ts';
+import { createWavFile } from '../media/create-wav-file.ts';
+import { ahead, diskError } from '../testing/failing-disk.ts';
 import { TestClient, TestStudio } from '../testing/test-studio.ts';
 import { DataFolder } from './data-folder.ts';
 import type { EngineProcess } from './engine-process.ts';
@@ -58,6 +60,46 @@ const elsewhere = '/dev/shm';
 const hasElsewhere =
   existsSync(elsewhere) && statSync(elsewhere).dev !== statSync(tmpdir()).dev && process.platform === 'linux';
 if (!hasElsewhere) console.log('skipped: the move to another disk, for this machine has one alone');
+
+test.skipIf(process.platform !== 'linux')('a session on a disk that is full is saved elsewhere', async () => {
+  const folder = await saved('Song');
+  await addMarker('Verse');
+  const endFull = await ahead('sync', (file) => {
+    if (readlinkSync(`/proc/self/fd/${file.fd}`).startsWith(join(folder, 'session.json'))) throw diskError('ENOSPC');
+  });
+  await expect(client.request('session/save', {})).rejects.toThrow('the disk is full');
+  expect(await saved('Elsewhere')).toBe(studio.path('Elsewhere.mixdown'));
+  endFull();
+  const markers = () => Object.values(client.mirror.session.markers).map(({ name }) => name);
+  expect(markers()).toEqual(['Verse']);
+  await client.request('session/open', { folder });
+  expect(markers()).toEqual(['Verse']);
+});
+
+test('a sound file that was cut off, or cannot be read, is told of when the session is opened', async () => {
+  const folder = await saved('Song');
+  const start = studio.path('Start.mixdown');
+  for (const name of ['Cut', 'Torn']) {
+    const path = `audio/${name}.wav`;
+    const writer = createWavFile(join(folder, path), { sampleRateHz: 48_000, channels: 1, bitDepth: '24' });
+    writer.write(new Float32Array(96_000), 96_000);
+    await writer.finish();
+    await client.run('addMedia', { name, path, channels: 1, lengthFrames: 96_000 });
+  }
+  const heard = () =>
+    client.events.filter(({ name }) => name === 'notice').map(({ data }) => (data as { sentence: string }).sentence);
+  await client.request('session/open', { folder: start });
+  await client.request('session/open', { folder });
+  await client.request('session/open', { folder: start });
+  expect(heard()).toEqual([]);
+  const { size } = statSync(join(folder, 'audio', 'Cut.wav'));
+  truncateSync(join(folder, 'audio', 'Cut.wav'), size - 3 * 48_000);
+  truncateSync(join(folder, 'audio', 'Torn.wav'), 20);
+  await client.request('session/open', { folder });
+  await expect
+    .poll(heard)
+    .toEqual(['“audio/Cut.wav” is damaged: 1.0 s of its sound are gone, and silent. The same goes for 1 more.']);
+});
 
 test('what is asked for twice at once, as by two clicks, is done once', async () => {
   const start = (await client.request('session/snapshot', {})).file.folder;

@@ -6,10 +6,11 @@ import type { DataFolder } from './data-folder.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { Emit } from './jobs.ts';
 import { keepUnsavable } from './keep-unsavable.ts';
-import { missingMedia } from './missing-media.ts';
+import { hurtMedia, missingMedia } from './missing-media.ts';
 import type { PeakReader } from './peaks/peak-reader.ts';
 import { recordingLogs, type TakingIn } from './recording/take-in.ts';
 import { type LeftLogs, takeInLogs } from './recording/take-in-logs.ts';
+import { SessionFolderError } from './session-folder/session-folder-error.ts';
 import { writeOpener } from './session-folder/session-opener.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
 import type { SessionStore } from './session-folder/session-store.ts';
@@ -91,14 +92,15 @@ export class OpenSession {
 
   /** Carries out a diff as one undo step and tells everybody. Throws SessionFolderError. */
   commit(name: string, diff: Diff, key: string | null = null): void {
-    this.#tell(this.#store.commit(name, diff, key));
+    this.#tell(this.#change(() => this.#store.commit(name, diff, key)));
   }
 
   /** Undoes or redoes until `steps` steps are done, or none is left. */
   goTo(steps: number): void {
     const { history } = this.document;
     const by = Math.min(steps, history.done.length + history.undone.length) - history.done.length;
-    for (let count = 0; count < Math.abs(by); count++) this.#tell(by < 0 ? this.#store.undo() : this.#store.redo());
+    for (let count = 0; count < Math.abs(by); count++)
+      this.#tell(this.#change(() => (by < 0 ? this.#store.undo() : this.#store.redo())));
   }
 
   get history(): HistoryState {
@@ -176,17 +178,20 @@ export class OpenSession {
   /**
    * Closes this session, lets `move` do with its folder what it wants, and opens it again where `move` says: a save
    * under another name. When `move` fails the session is opened again where it was; when it cannot be saved, it stays
-   * open as it is.
+   * open as it is. A full disk is no reason not to: the journal has what the snapshot has not.
    */
   async relocate(move: (folder: string) => Promise<string>, open: (folder: string) => Promise<SessionStore>) {
     return this.exclusively(async () => {
       const from = this.folder;
       await this.#endRecording();
-      await this.#store.save();
+      await this.#store.save().catch((error) => {
+        if (!(error instanceof SessionFolderError && error.code === 'disk-full')) throw error;
+        return this.#store.sync();
+      });
       this.#stopSync();
       let to = from;
       try {
-        await this.#store.close();
+        await this.#store.abandon();
         to = await move(from);
       } finally {
         this.#store = await open(to);
@@ -226,8 +231,15 @@ export class OpenSession {
       void this.#takeInLeft();
     }, LOOK_MS).unref();
     this.#preparePeaks();
+    void this.#warnOfHurtMedia();
     // The session is there whether or not the engine is; how the engine stands it says itself.
     void this.#parts.engine.load({ folder: store.folder, document: () => this.document }).catch(() => undefined);
+  }
+
+  async #warnOfHurtMedia(): Promise<void> {
+    const { folder, session } = this.#store;
+    const sentence = await hurtMedia(folder, session);
+    if (sentence !== undefined) this.#parts.emit('notice', { kind: 'warning', sentence });
   }
 
   /** Closes the session; one that nobody touched since it was made goes. */
@@ -235,7 +247,8 @@ export class OpenSession {
     await this.#endRecording();
     this.#stopSync();
     clearInterval(this.#lookTimer);
-    const untouched = this.isUntouched;
+    // A recording that could not be taken in is the musician's.
+    const untouched = this.isUntouched && (await recordingLogs(this.folder)).length === 0;
     await this.#store.close().catch((error) => this.#keep(error));
     if (untouched) await this.#parts.data.removeUntouched(this.#store.folder);
   }
@@ -278,6 +291,16 @@ export class OpenSession {
       commit: (name, diff) => this.commit(name, diff),
       sync: () => this.sync(),
     };
+  }
+
+  /** A journal that takes no line is made anew as soon as the disk lets it. */
+  #change(change: () => JournalEntry | undefined): JournalEntry | undefined {
+    try {
+      return change();
+    } catch (error) {
+      if (this.#store.isOpen) this.#syncTimer ??= setTimeout(() => void this.#syncSoon(), RETRY_MS);
+      throw error;
+    }
   }
 
   #tell(entry: JournalEntry | undefined): void {

@@ -8,7 +8,7 @@ import { emptySession } from '../../../src-shared/testing/random-edits.ts';
 import { SessionStore } from './session-store.ts';
 
 /** Whether the disk refuses to keep what was appended to the journal, and whether it takes whole files. */
-const disk = vi.hoisted(() => ({ fails: false, isFull: false }));
+const disk = vi.hoisted(() => ({ fails: false, isFull: false, open: new Set<number>(), gone: new Set<number>() }));
 vi.mock('./write-file-durably.ts', async (original) => {
   const files = await original<typeof import('./write-file-durably.ts')>();
   return {
@@ -21,10 +21,27 @@ vi.mock('./write-file-durably.ts', async (original) => {
 });
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
+  const unlessGone = (file: number) => {
+    if (disk.gone.has(file)) throw Object.assign(new Error('gone'), { code: 'EIO' });
+  };
   return {
     ...fs,
+    openSync: (...args: Parameters<typeof fs.openSync>) => {
+      const file = fs.openSync(...args);
+      disk.open.add(file);
+      disk.gone.delete(file);
+      return file;
+    },
+    writeSync: (file: number, bytes: Uint8Array, from: number) => {
+      unlessGone(file);
+      return fs.writeSync(file, bytes, from);
+    },
+    ftruncateSync: (file: number, length: number) => {
+      unlessGone(file);
+      fs.ftruncateSync(file, length);
+    },
     fsync: (file: number, done: (error: Error | null) => void) => {
-      if (disk.fails) done(Object.assign(new Error('gone'), { code: 'EIO' }));
+      if (disk.fails || disk.gone.has(file)) done(Object.assign(new Error('gone'), { code: 'EIO' }));
       else fs.fsync(file, done);
     },
   };
@@ -38,6 +55,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   Object.assign(disk, { fails: false, isFull: false });
+  disk.gone.clear();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -60,6 +78,18 @@ test('a journal that the disk did not keep takes no change until a save has made
   await store.sync();
   expect((await SessionStore.read(store.folder)).document).toEqual(document);
   await store.close();
+});
+
+test('a disk that was pulled out and is back takes changes again with the next save, though none was waiting for it', async () => {
+  addMarker('A');
+  await store.save();
+  disk.gone = new Set(disk.open);
+  expect(() => addMarker('B')).toThrow('EIO');
+  await store.save();
+  addMarker('B');
+  const { document } = store;
+  await store.close();
+  expect((await SessionStore.read(store.folder)).document).toEqual(document);
 });
 
 test('a session is saved and let go though its journal was not kept', async () => {

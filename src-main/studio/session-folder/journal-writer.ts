@@ -31,21 +31,26 @@ export class JournalWriter {
     return this.#bytes;
   }
 
-  /** Throws the operating system's error, with nothing of the line kept, when it cannot be written; also when an earlier sync failed, and once it is closed. */
+  /** Throws the operating system's error, with nothing of the line kept, when it cannot be written; also when it failed for good, and once it is closed. */
   append(line: string): void {
     if (this.#closed !== undefined) throw Object.assign(new Error('the journal is closed'), { code: 'EBADF' });
     if (this.#failure !== undefined) throw this.#failure;
     this.#cutTorn();
     const bytes = Buffer.from(line);
     this.#torn = true;
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+    } catch (error) {
+      this.#cutAfter(error);
+      throw error;
+    }
     this.#torn = false;
     this.#bytes += bytes.length;
     // Who appends next is told when it fails.
     this.#timer ??= setTimeout(() => void this.#force().catch(() => undefined), SYNC_DELAY_MS);
   }
 
-  /** Why nothing is appended any more: the disk did not keep what was. */
+  /** Why nothing is appended any more: the disk did not keep what was, or the file is gone with its disk. */
   get failure(): unknown {
     return this.#failure;
   }
@@ -71,6 +76,15 @@ export class JournalWriter {
       this.#failure = error;
     }
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** A disk that is only full lets a file be cut; one that was pulled out does not, and its file stays dead when it is back. */
+  #cutAfter(failure: unknown): void {
+    try {
+      this.#cutTorn();
+    } catch {
+      this.#failure = failure;
+    }
   }
 
   /** Takes away what a failed write left, so that the next line begins on its own. */
