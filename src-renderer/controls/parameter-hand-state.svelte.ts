@@ -1,4 +1,5 @@
 import { fromTravel, type NumberParameter, toTravel } from '../../src-shared/dsp/core/parameter-spec.ts';
+import { answerKey } from './answer-key.ts';
 import { Gesture } from './gesture.ts';
 import { rounded, type StepSize, stepped, within } from './parameter-steps.ts';
 import { parseParameter } from './parameter-text.ts';
@@ -141,11 +142,8 @@ export class ParameterHand {
       Backspace: () => this.reset(),
       Enter: () => this.openEntry(''),
     };
-    const act = acts[event.key] ?? (/^[\d.,\-+]$/.test(event.key) ? () => this.openEntry(event.key) : undefined);
-    if (!act) return;
-    event.preventDefault();
-    event.stopPropagation();
-    act();
+    const typed = /^[\d.,\-+]$/.test(event.key) ? () => this.openEntry(event.key) : undefined;
+    answerKey(event, acts[event.key] ?? typed);
   }
 
   /** @param text what the entry begins with; empty shows the value, selected. */

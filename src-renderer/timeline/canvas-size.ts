@@ -1,3 +1,5 @@
+import { watchPixelRatio } from '../controls/pixel-ratio.ts';
+
 /** A canvas that has exactly the device pixels of its place, at any zoom of the window. */
 export type CanvasSize = {
   readonly canvas: HTMLCanvasElement;
@@ -35,7 +37,12 @@ export function sized(tell: (size: CanvasSize) => void): (canvas: HTMLCanvasElem
       // Safari knows no device pixels here: rounding comes near.
       observer.observe(canvas);
     }
-    return () => observer.disconnect();
+    // Its place is as large as before where the pixels alone are others.
+    const stopWatching = watchPixelRatio(() => measure());
+    return () => {
+      observer.disconnect();
+      stopWatching();
+    };
   };
 }
 

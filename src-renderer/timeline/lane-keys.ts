@@ -1,6 +1,7 @@
 import { fromTravel, type ParameterSpec, type ParameterValue } from '../../src-shared/dsp/core/parameter-spec.ts';
 import { laneValueAt } from '../../src-shared/session/automation-curve.ts';
 import type { AutomationPoint, Lane } from '../../src-shared/session/records/lane.ts';
+import { answerKey } from '../controls/answer-key.ts';
 import { stepped } from '../controls/parameter-steps.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import { edit } from './edit.ts';
@@ -18,11 +19,7 @@ export function laneKey(timeline: TimelineState, event: KeyboardEvent, lane: Lan
     timeline.point?.laneId === lane.id
       ? lane.points.findIndex(({ atFrames }) => atFrames === timeline.point?.atFrames)
       : -1;
-  const act = actOf(timeline, event, { lane, spec, chosen });
-  if (!act) return;
-  event.preventDefault();
-  event.stopPropagation();
-  act();
+  answerKey(event, actOf(timeline, event, { lane, spec, chosen }));
 }
 
 type Chosen = { readonly lane: Lane; readonly spec: ParameterSpec; readonly chosen: number };

@@ -1,4 +1,5 @@
 import type { Take } from '../../src-shared/session/records/take.ts';
+import { answerKey } from '../controls/answer-key.ts';
 import { alignTake, compTake, compWholeTake, removeTake } from './take-edits.ts';
 import type { TimelineState } from './timeline-state.svelte.ts';
 
@@ -8,11 +9,7 @@ import type { TimelineState } from './timeline-state.svelte.ts';
  */
 export function takeKey(timeline: TimelineState, event: KeyboardEvent, take: Take): void {
   if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
-  const act = actOf(timeline, event, take);
-  if (!act) return;
-  event.preventDefault();
-  event.stopPropagation();
-  act();
+  answerKey(event, actOf(timeline, event, take));
 }
 
 /** The comp plays a take in the marked stretch; it says why where it cannot. */
