@@ -2,7 +2,6 @@
 import { fadeGain, type Segment, type SegmentFade } from '../../src-shared/session/clip-envelope.ts';
 import type { Clip, FadeShape } from '../../src-shared/session/records/clip.ts';
 import type { Media } from '../../src-shared/session/records/media.ts';
-import { dbToGain } from '../../src-shared/units/decibel.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
 import { trackTint } from './canvas-colours.ts';
 import { EDGE_HEIGHT, gainHandleX, gainLineY, HANDLE_PIXELS, NAME_HEIGHT } from './clip-geometry.ts';
@@ -268,19 +267,4 @@ function outline({ context, colours, ratio }: ClipPaint, box: Box, token: string
   context.fillRect(box.x, box.y + box.height - line, box.width, line);
   context.fillRect(box.x, box.y, line, box.height);
   context.fillRect(box.x + box.width - line, box.y, line, box.height);
-}
-
-/** A muted clip, or one that is being dragged alone: its own fades, no neighbours. */
-export function loneSegment(clip: Clip): Segment {
-  const endFrames = clip.startFrames + clip.lengthFrames;
-  return {
-    clipId: clip.id,
-    mediaId: clip.mediaId,
-    startFrames: clip.startFrames,
-    endFrames,
-    offsetFrames: clip.offsetFrames,
-    gain: dbToGain(clip.gainDb),
-    fadeIn: { ...clip.fadeIn, startFrames: clip.startFrames },
-    fadeOut: { ...clip.fadeOut, startFrames: endFrames - clip.fadeOut.lengthFrames },
-  };
 }

@@ -1,5 +1,5 @@
 /** The lanes under the clips: ground, grid and rows; and the clips of what is on screen. */
-import type { Segment } from '../../src-shared/session/clip-envelope.ts';
+import { loneSegment, type Segment } from '../../src-shared/session/clip-envelope.ts';
 import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
@@ -9,7 +9,6 @@ import {
   drawClipGround,
   drawClipMarks,
   drawCrossfade,
-  loneSegment,
   type PlacedClip,
   placeClip,
 } from './draw-clip.ts';

@@ -51,7 +51,7 @@ type Mutable = { -readonly [Field in keyof Segment]: Segment[Field] };
 function segmentsOf(clips: readonly Clip[]): Segment[] {
   const segments = clips
     .filter((clip) => !clip.muted)
-    .map(segmentOf)
+    .map((clip): Mutable => loneSegment(clip))
     .sort(inOrder);
   let farthest: Mutable | undefined;
   for (const segment of segments) {
@@ -78,7 +78,8 @@ function inOrder(a: Segment, b: Segment): number {
   return a.startFrames - b.startFrames || b.endFrames - a.endFrames || (a.clipId < b.clipId ? -1 : 1);
 }
 
-function segmentOf(clip: Clip): Mutable {
+/** A clip as it sounds alone, as one that is muted or in a hand: its own fades, no neighbours. */
+export function loneSegment(clip: Clip): Segment {
   const endFrames = clip.startFrames + clip.lengthFrames;
   return {
     clipId: clip.id,
