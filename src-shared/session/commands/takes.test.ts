@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { applyDiff } from '../apply-diff.ts';
-import { trackSegments } from '../clip-envelope.ts';
+import { segmentGainAt, trackSegments } from '../clip-envelope.ts';
 import { createSession } from '../create-session.ts';
 import type { Clip } from '../records/clip.ts';
 import { dropoutsWithin, type Take } from '../records/take.ts';
@@ -242,6 +242,50 @@ describe('comping', () => {
       [20_000 - CROSSFADE, 25_000 + CROSSFADE],
       [25_000, 40_000],
     ]);
+  });
+
+  test('however one swipes, at every place the take sounds that was swiped there last, and its pieces sound as one', () => {
+    const SLOT = 2000;
+    const SLOTS = 12;
+    const stretch = fc
+      .tuple(fc.nat(SLOTS - 1), fc.nat(SLOTS - 1))
+      .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) + 1 }));
+    const swipe = fc.record({ take: fc.nat(3), range: stretch });
+    const edits = fc.tuple(fc.array(stretch, { minLength: 1, maxLength: 4 }), fc.array(swipe, { maxLength: 12 }));
+    /** What plays a take at a frame, by all of its pieces there. */
+    const gainOf = ({ mediaId, startFrames, offsetFrames }: Take, frame: number) =>
+      trackSegments(session, TRACK)
+        .filter((one) => one.mediaId === mediaId && one.startFrames - one.offsetFrames === startFrames - offsetFrames)
+        .reduce((sum, one) => sum + segmentGainAt(one, frame), 0);
+    fc.assert(
+      fc.property(edits, ([recorded, swipes]) => {
+        session = createSession({ name: 'Song', sampleRateHz: 48_000, tempoBpm: 120 });
+        run('addStrip', { kind: 'track', name: 'Vocal' });
+        /** The take that is to sound in each slot. */
+        const owners: (number | undefined)[] = new Array(SLOTS).fill(undefined);
+        for (const [index, { from, to }] of recorded.entries()) {
+          record([[from * SLOT, 5000, (to - from) * SLOT]], { path: `audio/${index}.wav` });
+          owners.fill(index, from, to);
+        }
+        const all = takes();
+        for (const { take, range } of swipes) {
+          const own = recorded[take];
+          const [from, to] = [Math.max(range.from, own?.from ?? 0), Math.min(range.to, own?.to ?? 0)];
+          if (to <= from) continue;
+          run('compTake', { takeId: all[take]?.id ?? '', fromFrames: range.from * SLOT, toFrames: range.to * SLOT });
+          owners.fill(take, from, to);
+        }
+        for (let slot = 0; slot < SLOTS; slot++) {
+          const owner = owners[slot];
+          const middle = slot * SLOT + SLOT / 2;
+          expect(all.map((take) => gainOf(take, middle))).toEqual(all.map((_, index) => Number(index === owner)));
+          if (owner === undefined || owners[slot + 1] !== owner) continue;
+          for (let frame = middle; frame < middle + SLOT; frame += 37)
+            expect(gainOf(all[owner] as Take, frame)).toBeCloseTo(1, 12);
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test('a range that the take does not reach is refused, one beyond it is cut to it', () => {
