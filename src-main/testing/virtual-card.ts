@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const CARD_NAME = 'jackloop';
+/** By its name a wireless headset; in truth the same sockets once more. */
+export const HEADSET_NAME = 'bluetooth_headset';
 /** PortAudio lists the device with this period and longer ones. */
 const PERIOD_FRAMES = 256;
 const PATIENCE_MS = 8_000;
@@ -24,6 +26,8 @@ export type VirtualCardOptions = {
   readonly sampleRateHz: number;
   /** As many inputs as outputs, an even number; default 2. */
   readonly channels?: number;
+  /** Whether there is a headset beside it; default no. */
+  readonly hasHeadset?: boolean;
 };
 
 /** Why no card can be made here; empty when one can. */
@@ -121,11 +125,14 @@ export class VirtualCard {
         const cable = cableName(Math.floor(channel / CABLE_CHANNELS));
         return `${channel} ${cable}:${direction}_${(channel % CABLE_CHANNELS) + 1}`;
       }).join(' ');
+    const names = this.#options.hasHeadset ? [CARD_NAME, HEADSET_NAME] : [CARD_NAME];
+    const pcm = (name: string) =>
+      `pcm.${name} { type jack playback_ports { ${sockets('input')} } capture_ports { ${sockets('output')} } hint { show on description "Loop" } }`;
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(
       join(this.#folder, 'asound.conf'),
       `</usr/share/alsa/alsa.conf>
-pcm.${CARD_NAME} { type jack playback_ports { ${sockets('input')} } capture_ports { ${sockets('output')} } hint { show on description "Loop" } }
+${names.map(pcm).join('\n')}
 pcm.!default { type plug slave { pcm "${CARD_NAME}" } hint { show on description "Default" } }
 ctl.!default { type null }
 `,

@@ -1,7 +1,8 @@
-/** A card that changes its rate, and one with several pairs of outputs (testing/virtual-card.ts). */
+/** What is chosen of sound cards, and one that changes its rate (testing/virtual-card.ts). */
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import type { DeviceChoice } from '../../../src-shared/protocol/devices.ts';
 import { CardStudio, difference, type HeardTake, noise } from '../../testing/card-studio.ts';
-import { CARD_NAME, VirtualCard, whyNoCard } from '../../testing/virtual-card.ts';
+import { CARD_NAME, HEADSET_NAME, VirtualCard, whyNoCard } from '../../testing/virtual-card.ts';
 
 const why = whyNoCard();
 const RATE = 48_000;
@@ -16,7 +17,7 @@ let card: VirtualCard | undefined;
 let studio: CardStudio | undefined;
 
 beforeAll(() => {
-  if (why) console.log(`skipped, a sound card that changes its rate: ${why}`);
+  if (why) console.log(`skipped, choices of a sound card: ${why}`);
 });
 
 afterEach(async () => {
@@ -111,5 +112,39 @@ test.skipIf(why)(
     };
     expect(peak(0.2 * RATE, 0.49 * RATE)).toBe(0);
     expect(peak(0.5 * RATE, 0.53 * RATE)).toBeGreaterThan(0.2);
+  },
+);
+
+test.skipIf(why)(
+  'a card that is new begins at −20 dB; a second clock and Bluetooth are warned of, as long as they are in use',
+  async () => {
+    card = await VirtualCard.start({ sampleRateHz: RATE, hasHeadset: true });
+    studio = await CardStudio.start(RATE);
+    const on = studio;
+    const played = noise(2 * RATE);
+    await on.importStereo('Noise', played);
+    await on.armedTrack('Loop', [1, 2]);
+    const choose = (choice: DeviceChoice) => on.client.request('engine/choose', choice);
+    const alone = await choose({ outputName: CARD_NAME, inputName: CARD_NAME, bufferFrames: 512 });
+    expect([alone.outputName, alone.inputName]).toEqual([CARD_NAME, CARD_NAME]);
+    expect(alone.warnings).toEqual([expect.stringContaining('is not calibrated')]);
+    expect(await on.client.request('monitor/state', {})).toMatchObject({ isSafeStart: true, outputGainDb: -20 });
+    await on.client.request('monitor/set', { outputGainDb: 0 });
+    await on.calibrate();
+    await on.client.request('monitor/set', { outputGainDb: -20 });
+    const soft = played.map((sample) => sample / 10);
+    const [take] = await wholeTakes(on, 0.6);
+    expect(difference(take as HeardTake, soft, [2_400, 0.4 * RATE])).toBeLessThan(1e-6);
+
+    const headset = await choose({ inputName: HEADSET_NAME });
+    expect(on.engine.state.sentence).toBe('');
+    expect([headset.outputName, headset.inputName]).toEqual([CARD_NAME, HEADSET_NAME]);
+    expect(headset.inputs.find(({ name }) => name === HEADSET_NAME)).toMatchObject({ isBluetooth: true });
+    expect(headset.warnings).toEqual([
+      expect.stringContaining('Bluetooth is a quarter of a second late'),
+      expect.stringContaining('each run on a clock of their own'),
+      expect.stringContaining('is not calibrated'),
+    ]);
+    expect((await choose({ inputName: CARD_NAME })).warnings).toEqual([]);
   },
 );
