@@ -241,6 +241,22 @@ test('a punch in alone records from there until the stop, a punch out alone from
   await expect.poll(() => slider('Punch in').getAttribute('aria-valuetext')).toBe('9|2|1');
   expect([await isOn('Punch in'), await isOn('Punch out')]).toEqual(['true', 'false']);
   await slider('Punch out, off').waitFor({ state: 'attached' });
+  // By mouse it is moved, beyond the end that does not count, and switched.
+  const drag = async (byX: number) => {
+    const box = await page.getByRole('slider', { name: /^Punch in/ }).boundingBox();
+    if (!box) throw new Error('no punch in');
+    await page.mouse.move(box.x + 4, box.y + 7);
+    await page.mouse.down();
+    if (byX > 0) await page.mouse.move(box.x + 4 + byX, box.y + 7, { steps: 4 });
+    await page.mouse.up();
+  };
+  await drag(150);
+  await expect.poll(() => slider('Punch in').getAttribute('aria-valuetext')).toMatch(/^1\d\|/);
+  await drag(0);
+  await slider('Punch in, off').waitFor({ state: 'attached' });
+  expect([await isOn('Punch in'), await isOn('Punch out')]).toEqual(['false', 'false']);
+  await page.keyboard.press('Alt+BracketLeft');
+  await expect.poll(() => slider('Punch in').getAttribute('aria-valuetext')).toBe('9|2|1');
   await goTo('9|1|1');
   await record(3000);
   await clip(/^Clip Track take 3, starts 9\|2\|1/).waitFor();

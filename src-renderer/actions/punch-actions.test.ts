@@ -4,6 +4,7 @@ import { createSession } from '../../src-shared/session/create-session.ts';
 import type { App } from '../state/app.svelte.ts';
 import { BAR } from '../timeline/timeline-fixture.ts';
 import { punchActions, whyNothingFallsIn } from './punch-actions.ts';
+import { recordActions } from './record-actions.ts';
 
 const punch = { fromFrames: 2 * BAR, toFrames: 3 * BAR };
 
@@ -16,7 +17,7 @@ async function asked(id: string, transport: Partial<TransportState>, range: App[
     selection: { range, clipIds: new Set() },
     session: { session: createSession({ name: 'Song', sampleRateHz: 48_000, tempoBpm: 120 }) },
   } as unknown as App;
-  await punchActions.find((action) => action.id === id)?.run(app);
+  await [...punchActions, ...recordActions].find((action) => action.id === id)?.run(app);
   return request.mock.calls.map((call) => (call as unknown[])[1]);
 }
 
@@ -44,6 +45,17 @@ it('puts one end at the playhead and leaves the other switched as it is', async 
   expect(await asked('transport.punchOut', { punch, atFrames: 5 * BAR })).toEqual([
     { punch: { ...punch, toFrames: 5 * BAR }, punchOutOn: true },
   ]);
+});
+
+it('goes on by punch and roll from the playhead: a punch in goes there, since the pre-roll leads to it', async () => {
+  const at = { atFrames: 5 * BAR, preRollSeconds: 1 };
+  const located = { atFrames: 5 * BAR };
+  expect(await asked('transport.punchAndRoll', { ...at, punch, punchInOn: true })).toEqual([
+    located,
+    { punch: { fromFrames: 5 * BAR, toFrames: 6 * BAR } },
+    { on: true },
+  ]);
+  expect(await asked('transport.punchAndRoll', { ...at, punch })).toEqual([located, { on: true }]);
 });
 
 it('knows when the playhead is where nothing becomes a take', () => {
