@@ -8,9 +8,11 @@ const hosts = [
     include: [
       'journey.spec.ts',
       'keyboard.spec.ts',
+      'hands.spec.ts',
       'recording.spec.ts',
-      'mouse.spec.ts',
+      'passes.spec.ts',
       'devices.spec.ts',
+      'mouse.spec.ts',
       'files.spec.ts',
       'tablet.spec.ts',
       'screens.spec.ts',
