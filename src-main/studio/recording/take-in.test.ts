@@ -93,7 +93,7 @@ test('a log whose takes the journal holds leaves their file as it is by now, and
   expect(Object.keys(store.session.takes)).toHaveLength(1);
 });
 
-test('a tape that was called off in its count-in leaves nothing; one that rolled beside its punch range keeps its file', async () => {
+test('a tape that was called off in its count-in leaves nothing; one that rolled beside its punch range, or in a loop before its place, keeps its file', async () => {
   const path = 'audio/Vocal take 1.wav';
   const roll = () => {
     mkdirSync(join(store.folder, 'audio'), { recursive: true });
@@ -103,11 +103,18 @@ test('a tape that was called off in its count-in leaves nothing; one that rolled
   roll();
   expect(await takeIn(store, LOG)).toEqual([]);
   expect(readdirSync(join(store.folder, 'audio'))).toEqual([]);
-  roll();
   const range = { fromFrames: 10 * FRAMES, toFrames: 11 * FRAMES };
-  appendFileSync(join(store.folder, LOG), `${JSON.stringify({ kind: 'punch', at: 0, range })}\n`);
-  expect(await takeIn(store, LOG)).toEqual([]);
-  expect(readdirSync(join(store.folder, 'audio'))).toEqual(['Vocal take 1.wav']);
+  const jumps = [0, 30_000].map((at): RecordingLogLine => ({ kind: 'plays', at, sessionFrame: 0 }));
+  const kept: readonly RecordingLogLine[][] = [
+    [{ kind: 'punch', at: 0, range }],
+    [{ kind: 'record', at: 0, on: true, fromFrames: 10 * FRAMES }, ...jumps],
+  ];
+  for (const lines of kept) {
+    roll();
+    appendFileSync(join(store.folder, LOG), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect(await takeIn(store, LOG)).toEqual([]);
+    expect(readdirSync(join(store.folder, 'audio'))).toEqual(['Vocal take 1.wav']);
+  }
 });
 
 test('a log whose lines were hurt so that nothing comes of it gives the whole of its file, and costs no file', async () => {

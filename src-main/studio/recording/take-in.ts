@@ -126,10 +126,12 @@ function isHurt(text: string): boolean {
 }
 
 /**
- * A tape that was stopped in its count-in or pre-roll leaves nothing. One that rolled beside its punch range is kept on the
- * disk, though no take is made of it: somebody may have played.
+ * A tape that was stopped in its count-in or pre-roll leaves nothing. One that rolled beside its punch range, or in a loop that
+ * keeps it from the place that it was to come to, is kept on the disk, though no take is made of it: somebody may have played.
  */
 function isCalledOff(lines: readonly RecordingLogLine[]): boolean {
   const isDone = lines.some(({ kind }) => kind === 'end');
-  return isDone && !lines.some((line) => line.kind === 'punch' && line.range !== null);
+  const hasPunch = lines.some((line) => line.kind === 'punch' && line.range !== null);
+  const hasJumped = lines.filter((line) => line.kind === 'plays' && line.sessionFrame !== null).length > 1;
+  return isDone && !hasPunch && !hasJumped;
 }
