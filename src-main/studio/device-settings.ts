@@ -43,6 +43,13 @@ const monitor = z.object({
   dimDb: finite.optional(),
   mono: z.boolean().optional(),
 });
+/** How loud the click is, and how a recording is come to. Whether it clicks is not kept: nobody asked for it this time. */
+const habits = z.object({
+  metronomeGainDb: finite.optional(),
+  countInBars: finite.optional(),
+  preRollSeconds: finite.optional(),
+});
+export type TransportHabits = z.infer<typeof habits>;
 /** What a musician calls the channels of each input, the first of them first; empty where it has no name. */
 const inputNames = z.record(z.string(), z.array(z.string()));
 const settings = z.object({
@@ -52,10 +59,11 @@ const settings = z.object({
   // Absent in files of before 2026-11-22.
   monitor: monitor.default({}),
   inputNames: inputNames.default({}),
+  habits: habits.default({}),
 });
 type Settings = z.infer<typeof settings>;
 
-const FIRST: Settings = { choice: {}, calibrations: [], levelsDb: {}, monitor: {}, inputNames: {} };
+const FIRST: Settings = { choice: {}, calibrations: [], levelsDb: {}, monitor: {}, inputNames: {}, habits: {} };
 
 /** A start is never louder than the first one was: what was turned up for one singer is turned up again by hand. */
 const LOUDEST_START_DB = FIRST_MONITOR_SETTINGS.gainDb;
@@ -106,6 +114,9 @@ export class DeviceSettings {
   get inputNames(): InputNames {
     return this.#value.inputNames;
   }
+  get habits(): TransportHabits {
+    return this.#value.habits;
+  }
 
   /** What is absent stays. Like all that changes, it resolves when it is on the disk; a disk that refuses is no reason to stop. */
   choose(choice: DeviceChoice): Promise<void> {
@@ -124,6 +135,12 @@ export class DeviceSettings {
   /** Of what a musician sets, that which outlasts the program. */
   keepMonitor(changes: MonitorChanges): Promise<void> {
     return this.#set({ monitor: { ...this.#value.monitor, ...monitor.parse(changes) } });
+  }
+
+  /** Of what a musician sets of the transport, that which outlasts the program. */
+  keepHabits(changes: TransportHabits): Promise<void> {
+    const kept = habits.parse(changes);
+    return Object.keys(kept).length > 0 ? this.#set({ habits: { ...this.#value.habits, ...kept } }) : this.#writing;
   }
 
   /** @param channel of the input, counted from 1. @param name empty takes it away. */

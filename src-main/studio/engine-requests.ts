@@ -26,7 +26,11 @@ export function engineRequests(
     'transport/stop': () => engine.stop(),
     'transport/locate': ({ atFrames }) => engine.locate(atFrames),
     // How it stands is known here: the first picture does not wait until an engine has started.
-    'transport/set': (changes) => (Object.keys(changes).length > 0 ? engine.set(changes) : engine.transport),
+    'transport/set': (changes) => {
+      if (Object.keys(changes).length === 0) return engine.transport;
+      void devices.keepHabits(changes);
+      return engine.set(changes);
+    },
     'engine/state': () => engine.state,
     'engine/devices': () => engine.devices(),
     'engine/choose': async (choice) => {

@@ -90,6 +90,7 @@ export class Studio {
     const { store, isNew } = await firstSession(data, recent, folder);
     const parts = { data, engine, emit, peaks: studio.#peaks };
     void engine.setRecording(settings.value).catch(() => undefined);
+    void engine.set(devices.habits).catch(() => undefined);
     const open = await OpenSession.start(parts, store, isNew);
     studio.#open = open;
     studio.#handlers = {

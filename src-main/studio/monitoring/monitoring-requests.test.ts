@@ -180,6 +180,24 @@ test('inputs have names on this machine, told to every client and kept', async (
   await again.studio.close();
 });
 
+test('how loud the click is and how a recording is come to outlast the program; whether it clicks does not', async () => {
+  await client.request('transport/set', { metronomeGainDb: -14, metronomeOn: true, loopOn: true });
+  await client.request('transport/set', { countInBars: 2, preRollSeconds: 5 });
+  await expect
+    .poll(() => readFile(studio.path('data/devices.json'), 'utf8').catch(() => ''))
+    .toContain('"countInBars"');
+  const again = await TestStudio.startIn(studio.parent);
+  const state = await (await again.client()).request('transport/set', {});
+  expect(state).toMatchObject({
+    metronomeGainDb: -14,
+    countInBars: 2,
+    preRollSeconds: 5,
+    metronomeOn: false,
+    loopOn: false,
+  });
+  await again.studio.close();
+});
+
 test('dim, mono and the own level outlast the program; a mute does not, and nothing begins louder than at first', async () => {
   await client.request('monitor/set', { dim: true, mono: true, muted: true, gainDb: 9 });
   // It is written behind the answer: a level that is dragged waits for no disk.
