@@ -54,7 +54,7 @@ export class BesideSong {
     const { name: outputName, inputName, sampleRateHz, bufferFrames, dropouts } = output;
     if (!inputName) throw new Error('No input is chosen: choose the interface’s input first, then calibrate.');
     transport.stop();
-    this.fade();
+    this.#fadeFile();
     const heard = this.#probe.start(args, sampleRateHz);
     output.setAwake(true);
     const captured = await heard;
@@ -79,7 +79,8 @@ export class BesideSong {
 
   /** The song follows. */
   fade(): void {
-    if (this.#listening.isOn) this.#listening.fade();
+    this.#probe.interrupt();
+    this.#fadeFile();
   }
 
   /** Another device follows. */
@@ -90,5 +91,9 @@ export class BesideSong {
   end(): void {
     this.#probe.interrupt();
     this.#listening.end();
+  }
+
+  #fadeFile(): void {
+    if (this.#listening.isOn) this.#listening.fade();
   }
 }

@@ -111,6 +111,18 @@ test('a device that is changed meanwhile ends it: what was taken down is of two'
   await engine.run(30_000);
   await engine.ask('choose', { bufferFrames: 512 });
   await engine.run(96_000);
-  expect(await heard).toBe('Another interface or another session came meanwhile: calibrate again.');
+  expect(await heard).toBe('Something else began meanwhile: calibrate again.');
   expect(await probe(args)).toMatchObject({ dropouts: 0 });
+});
+
+test('a song that is played meanwhile ends it', async () => {
+  await open(48_000, 256, { inputChannels: 1, loopback: { roundTripFrames: 300 } });
+  const args = { signal: chirp(48_000, -12), outputChannel: 1, inputChannel: 1, captureFrames: 60_000 };
+  const heard = engine.ask('probe', args).catch((error: Error) => error.message);
+  await engine.run(30_000);
+  await engine.play();
+  await engine.run(30_000);
+  await engine.ask('stop', null);
+  await engine.run(60_000);
+  expect(await heard).toBe('Something else began meanwhile: calibrate again.');
 });

@@ -10,7 +10,7 @@ const QUIET_SECONDS = 0.25;
 const PATIENCE_MS = 5_000;
 const DOES_NOT_PLAY = 'The device does not play. Choose another one, or plug it in again.';
 const IS_BUSY = 'A calibration is under way already.';
-const WAS_INTERRUPTED = 'Another interface or another session came meanwhile: calibrate again.';
+const WAS_INTERRUPTED = 'Something else began meanwhile: calibrate again.';
 
 type Run = {
   readonly probe: EngineProbe;
@@ -46,7 +46,7 @@ export class Probe {
     return captured;
   }
 
-  /** Another device follows, or another session: what was taken down is of none. */
+  /** Another device follows, another session, or the song: what was taken down is of two. */
   interrupt(): void {
     this.#run?.fail(new Error(WAS_INTERRUPTED));
   }
