@@ -29,7 +29,10 @@ export class DeviceChanges {
       parts.beside.deviceEnds();
     });
     parts.output.onChange((sentence) => this.#cameOrWent(sentence));
-    parts.output.onLearn(() => parts.changed());
+    parts.output.onLearn((sentence) => {
+      if (sentence) parts.warn(sentence);
+      parts.changed();
+    });
   }
 
   /** Resolves when another device is open; undefined while none is being opened. */

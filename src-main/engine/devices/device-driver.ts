@@ -16,6 +16,8 @@ export interface DeviceDriver {
   inputs(): readonly SoundDevice[];
   /** Rejects with a sentence for a musician. */
   open(pair: DevicePair, settings: DeviceSettings, onLost: DeviceLost): Promise<AudioDevice>;
+  /** Why a pair would not open now; empty when it would, null when it is not there. It is tried elsewhere: what plays goes on. */
+  whyNot(pair: DevicePair, settings: DeviceSettings): Promise<string | null>;
   /** Finds out what devices can do of which that is not known yet; resolves to whether anything was found. */
   explore(settings: DeviceSettings): Promise<boolean>;
   /** It ends with what was found so far. */
@@ -28,5 +30,6 @@ export function noDevices(whyNone: string): DeviceDriver {
     throw new Error(`“${outputName ?? inputName}” cannot be used: ${whyNone}`);
   };
   const explore = async () => false;
-  return { whyNone, outputs: () => [], inputs: () => [], open, explore, stopExploring: () => undefined };
+  const whyNot = async () => null;
+  return { whyNone, outputs: () => [], inputs: () => [], open, whyNot, explore, stopExploring: () => undefined };
 }

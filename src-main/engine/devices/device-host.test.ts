@@ -44,6 +44,7 @@ function machine(names: Set<string>, inputs = 2, ratesHz = { most: 96_000 }) {
   const known = new Set<string>();
   const stopped: string[] = [];
   const tried: number[] = [];
+  const asked: (string | null)[] = [];
   const list = (): readonly SoundDevice[] =>
     [...names].map((name, index) => ({
       name,
@@ -68,6 +69,11 @@ function machine(names: Set<string>, inputs = 2, ratesHz = { most: 96_000 }) {
       opened.push(device);
       return device;
     },
+    whyNot: async ({ outputName }, settings) => {
+      asked.push(outputName);
+      if (outputName === null || !names.has(outputName)) return null;
+      return settings.sampleRateHz > ratesHz.most ? `“${outputName}” does not run so fast.` : '';
+    },
     explore: async () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       const isNews = [...names].some((name) => !known.has(name));
@@ -79,7 +85,7 @@ function machine(names: Set<string>, inputs = 2, ratesHz = { most: 96_000 }) {
   const host = new DeviceHost(driver);
   const told: string[] = [];
   host.onChange((sentence) => told.push(sentence));
-  return { host, opened, told, stopped, tried };
+  return { host, opened, told, stopped, tried, asked };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -157,6 +163,37 @@ test('a device that comes back at another rate is named with it once, and is in 
   ratesHz.most = 96_000;
   await vi.advanceTimersByTimeAsync(60_000);
   expect([host.name, host.sentence, told.at(-1)]).toEqual(['Interface', '', '“Interface” is back.']);
+  await host.close();
+});
+
+test('while the song goes on to nowhere, it is said what became of the device, and that a stop brings it back', async () => {
+  const names = new Set(['Interface']);
+  const ratesHz = { most: 96_000 };
+  const { host, opened, tried, asked } = machine(names, 2, ratesHz);
+  await host.setSampleRate(96_000);
+  host.setAwake(true);
+  const learned: string[] = [];
+  host.onLearn((sentence) => learned.push(sentence));
+  names.clear();
+  opened[0]?.lost('“Interface” stopped.');
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(learned).toEqual([]);
+  ratesHz.most = 48_000;
+  names.add('Interface');
+  await vi.advanceTimersByTimeAsync(60_000);
+  ratesHz.most = 96_000;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(learned).toEqual([
+    '“Interface” does not run so fast. The null device plays in its place.',
+    '“Interface” is there again: stop, and it is in use.',
+  ]);
+  expect(host.sentence).toBe(learned.at(-1));
+  // Ever more seldom, and never in this process.
+  expect(asked.length).toBeLessThan(7);
+  expect(tried).toHaveLength(1);
+  host.setAwake(false);
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect([host.name, host.sentence]).toEqual(['Interface', '']);
   await host.close();
 });
 

@@ -6,6 +6,7 @@ import type { AudioDevice, DeviceSettings, ProcessBlock } from './audio-device.t
 import type { DeviceDriver } from './device-driver.ts';
 import { type DeviceNames, hasBluetooth, isThere, outputPairs, wantedPair, waysToOpen } from './device-pairs.ts';
 import { deviceWarnings } from './device-warnings.ts';
+import { LostDevice } from './lost-device.ts';
 import { NullDevice } from './null-device.ts';
 import { NULL_DEVICE_NAME, type VirtualDeviceOptions } from './virtual-device.ts';
 
@@ -40,17 +41,19 @@ export class DeviceHost {
   #process: ProcessBlock = (output) => output.fill(0);
   #switches: () => void = () => undefined;
   #changed: (sentence: string) => void = () => undefined;
-  #learned: () => void = () => undefined;
+  #learned: (sentence: string) => void = () => undefined;
   #isBusy = (): boolean => this.#isAwake;
   #rejoin: NodeJS.Timeout | undefined;
   /** How long until a device is looked for again. */
   #rejoinMs = REJOIN_MS;
+  readonly #lostDevice: LostDevice;
   #earlierDropouts = 0;
   /** Of the devices in use; asking the system takes long. */
   #hasBluetooth = false;
 
   constructor(driver: DeviceDriver, makeNull: MakeNull = (options) => new NullDevice(options)) {
     this.#driver = driver;
+    this.#lostDevice = new LostDevice(driver);
     this.#makeNull = makeNull;
     this.#device = makeNull(this.#settings);
   }
@@ -104,8 +107,8 @@ export class DeviceHost {
     this.#changed = changed;
   }
 
-  /** Called when more is known of the devices that there are. */
-  onLearn(learned: () => void): void {
+  /** Called when more is known of the devices that there are, with a sentence where a musician is to know it at once. */
+  onLearn(learned: (sentence: string) => void): void {
     this.#learned = learned;
   }
 
@@ -149,7 +152,7 @@ export class DeviceHost {
 
   /** Beside what plays; a device that is wanted now comes first. */
   async #explore(): Promise<void> {
-    if (await this.#driver.explore(this.#settings)) this.#learned();
+    if (await this.#driver.explore(this.#settings)) this.#learned('');
   }
 
   state(): DeviceState {
@@ -275,6 +278,7 @@ export class DeviceHost {
     this.#earlierDropouts += lost.dropouts;
     this.sentence = sentence;
     this.#rejoinMs = REJOIN_MS;
+    this.#lostDevice.reset();
     const standIn = this.#makeNull({ ...this.#settings, inputChannels: lost.inputChannels });
     this.#use(standIn);
     this.#changed(sentence);
@@ -283,14 +287,15 @@ export class DeviceHost {
         // Another one may have been chosen meanwhile.
         if (this.#device === standIn) this.#rejoinLater(wanted);
       },
-      () => this.#startAnewWhenFree(),
+      () => this.#startAnewWhenFree(wanted),
     );
   }
 
   /** A driver that does not let go blocks every other device too. What plays goes on to its end. */
-  #startAnewWhenFree(): void {
+  #startAnewWhenFree(lost: DeviceNames): void {
     if (!this.#isBusy()) startAnew();
-    this.#rejoin = setTimeout(() => this.#startAnewWhenFree(), REJOIN_MS);
+    void this.#askFor(lost);
+    this.#rejoin = setTimeout(() => this.#startAnewWhenFree(lost), REJOIN_MS);
   }
 
   #rejoinLater(missing: DeviceNames): void {
@@ -300,12 +305,23 @@ export class DeviceHost {
   }
 
   async #tryToRejoin(missing: DeviceNames): Promise<void> {
-    if (this.#isBusy() || !isThere(missing, this.#driver)) return this.#rejoinLater(missing);
+    const isBusy = this.#isBusy();
+    if (isBusy) await this.#askFor(missing);
+    if (isBusy || !isThere(missing, this.#driver)) return this.#rejoinLater(missing);
     const { sentence } = this;
     this.#rejoinMs = Math.min(2 * this.#rejoinMs, LONGEST_REJOIN_MS);
     await (this.name === NULL_DEVICE_NAME ? this.#openBesideNull() : this.#reopen());
     // Nobody reads the same refusal twice.
     if (this.sentence !== sentence) this.#changed(this.sentence || `“${this.name}” is back.`);
+  }
+
+  async #askFor(missing: DeviceNames): Promise<void> {
+    const device = this.#device;
+    if (device.name !== NULL_DEVICE_NAME) return;
+    const sentence = await this.#lostDevice.becameOf({ ...outputPairs(this.#choice), ...missing }, this.#settings);
+    if (!sentence || sentence === this.sentence || device !== this.#device) return;
+    this.sentence = sentence;
+    this.#learned(sentence);
   }
 
   #calibration(): RoundTrip | undefined {

@@ -100,6 +100,20 @@ test('a card that stopped is asked anew what it can do, and one that refuses at 
   expect(asked.map(({ names }) => names)).toEqual([['Interface'], ['Interface'], ['Interface'], ['Interface']]);
 });
 
+test('whether a pair would open is found elsewhere, and nothing is said of one that is not there', async () => {
+  let ratesHz: number[] | undefined = [44_100];
+  const { driver, created } = driverThat(({ names, settings }) => ({
+    refusal: ratesHz?.includes(settings.sampleRateHz) ? '' : 'Invalid sample rate',
+    abilities: ratesHz ? names.map((name) => found(name, ratesHz)) : [],
+  }));
+  expect(await driver.whyNot(PAIR, AT_48)).toBe('“Interface” does not run at 48 kHz, but at 44.1 kHz.');
+  ratesHz = [48_000];
+  expect(await driver.whyNot(PAIR, AT_48)).toBe('');
+  ratesHz = undefined;
+  expect(await driver.whyNot(PAIR, AT_48)).toBeNull();
+  expect(created).toEqual([]);
+});
+
 test('a pair that the device has is opened with its channels, and one that it has not is left out', async () => {
   const { driver, created } = driverThat(({ names }) => ({
     refusal: '',

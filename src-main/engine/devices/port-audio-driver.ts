@@ -102,6 +102,15 @@ export class PortAudioDriver implements DeviceDriver {
     }
   }
 
+  async whyNot(pair: DevicePair, settings: DeviceSettings): Promise<string | null> {
+    if (this.#trial) return null;
+    const names = namesOf(pair);
+    const { refusal, abilities } = await this.#ask({ settings, pair, names });
+    const areThere = names.every((wanted) => abilities.some(({ name }) => name === wanted));
+    if (!areThere || refusal === undefined) return null;
+    return refusal && this.#refusal(pair, settings, refusal).message;
+  }
+
   async explore(settings: DeviceSettings): Promise<boolean> {
     const names = this.#unknown(this.#look().devices.map(({ name }) => name));
     if (this.#trial || names.length === 0) return false;

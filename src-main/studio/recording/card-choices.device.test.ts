@@ -64,11 +64,13 @@ test.skipIf(why).each(['recording', 'playing'])(
       expect(take?.lengthFrames).toBeGreaterThan(0.4 * RATE);
       expect(difference(take as HeardTake, played, [2_400, 0.3 * RATE])).toBeLessThan(NULL);
     }
+    const rates = `“${CARD_NAME}” does not run at 48 kHz, but at 44.1 kHz. The null device plays in its place.`;
+    await expect.poll(() => on.engine.state.sentence, PATIENCE).toBe(rates);
+    expect(on.engine.transport.playing).toBe(true);
     const before = new Set(Object.keys(on.session.takes));
 
     await on.client.request('transport/stop', {});
-    const rates = `“${CARD_NAME}” does not run at 48 kHz, but at 44.1 kHz.`;
-    await expect.poll(() => on.engine.state.sentence, PATIENCE).toContain(rates);
+    await expect.poll(() => on.engine.state.sentence, PATIENCE).toBe(rates);
     expect(on.engine.state.deviceName).toBe('Null device');
     await card.unplug();
     await card.plugIn();
