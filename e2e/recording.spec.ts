@@ -153,7 +153,13 @@ test('the menu of the inputs opens at the one that is chosen', async () => {
 test('a take that is discarded can be brought back, and then nobody offers it any more', async () => {
   const { page } = app;
   await goTo('20|1|1');
-  await record(700);
+  // On a head R would take the arm off: the other key records from there too.
+  await page.getByLabel(/^Track, track/).focus();
+  await page.keyboard.press('Shift+Space');
+  await button('Stop recording').waitFor();
+  await page.waitForTimeout(700);
+  await page.keyboard.press('Space');
+  await button('Record').waitFor();
   await page.keyboard.press('Control+Space');
   const offer = page.getByText('Take discarded. Redo brings it back').first();
   await offer.waitFor();
@@ -314,7 +320,7 @@ test('nothing of the transport is cut off, however narrow the window', async () 
   await page.keyboard.type('199.99');
   await page.keyboard.press('Enter');
   await button(/^Tempo in beats a minute: 199.99/).waitFor();
-  for (const width of [1519, 1440, 1439, 1400, 1280, 1240, 1239, 1220, 1219, 1140, 1139, 1024]) {
+  for (const width of [1519, 1440, 1439, 1280, 1240, 1239, 1160, 1159, 1024]) {
     await page.setViewportSize({ width, height: 900 });
     const right = () => page.evaluate(() => document.querySelector('[role="tablist"]')?.getBoundingClientRect().right);
     await expect.poll(right).toBeLessThanOrEqual(width);

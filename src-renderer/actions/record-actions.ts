@@ -37,14 +37,14 @@ async function recordAtOnce(app: App): Promise<void> {
   }
 }
 
-/** A new track that hears the first free input, armed and rolling. */
-async function recordOnNewTrack(app: App): Promise<void> {
+/** A new track that hears some channels, without them the first free input, armed and rolling. */
+export async function recordOnNewTrack(app: App, channels?: readonly number[]): Promise<void> {
   const before = new Set(Object.keys(app.session.session.strips));
   await app.session.run('addStrip', { kind: 'track', name: 'Track' });
   const { session } = app.session;
   const trackId = Object.keys(session.strips).find((id) => !before.has(id));
   if (!trackId) return;
-  await sendEdit(app, armTrack(session, trackId, app.audio.inputCount));
+  await sendEdit(app, armTrack(session, trackId, app.audio.inputCount, channels));
   app.selection.selectStrip(trackId);
   await app.client.request('transport/record', { on: true });
 }
@@ -54,7 +54,8 @@ export const recordActions: readonly Action[] = [
     ...common,
     id: 'transport.record',
     label: 'Record',
-    keys: ['KeyR'],
+    // On the head of a track R arms it: the other key records from there too.
+    keys: ['KeyR', 'Shift+Space'],
     whyNot: whyNotRecord,
     async run(app) {
       if (app.transport.recording) await app.client.request('transport/record', { on: false });
@@ -78,7 +79,7 @@ export const recordActions: readonly Action[] = [
       if (transport.recording) return 'It records already.';
       return audio.inputCount > 0 ? undefined : 'No input is in use: choose an interface in the settings.';
     },
-    run: recordOnNewTrack,
+    run: (app) => recordOnNewTrack(app),
   },
   {
     ...common,

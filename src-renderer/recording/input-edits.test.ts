@@ -25,6 +25,13 @@ describe('arming', () => {
     expect(inputOf(after(both, armTrack(both, first, 2)), first)).toMatchObject({ channels: [1], armed: false });
   });
 
+  it('takes the channels that are wanted, but never from a track that has its own', () => {
+    const { session, first } = twoTracks();
+    const pair = after(session, armTrack(session, first, 4, [3, 4]));
+    expect(inputOf(pair, first)).toMatchObject({ channels: [3, 4], armed: true });
+    expect(inputOf(after(pair, armTrack(pair, first, 4, [1])), first)).toMatchObject({ channels: [3, 4] });
+  });
+
   it('of all arms what has an input, and says when there is nothing to do', () => {
     const { session, first, second } = twoTracks();
     expect(armAll(session, true).steps).toEqual([]);

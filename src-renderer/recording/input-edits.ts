@@ -4,10 +4,15 @@ import type { Session } from '../../src-shared/session/session.ts';
 import { type Edit, edit } from '../timeline/edit.ts';
 import { freeChannel, inputOf } from './track-input.ts';
 
-/** Arms a track, or takes its arm off. One that has no input yet gets the first channel that is free. */
-export function armTrack(session: Session, trackId: string, channelCount: number): Edit {
+/** Arms a track, or takes its arm off. One that has no input yet gets `wanted`, else the first channel that is free. */
+export function armTrack(
+  session: Session,
+  trackId: string,
+  channelCount: number,
+  wanted: readonly number[] = [freeChannel(session, channelCount)],
+): Edit {
   const input = inputOf(session, trackId);
-  const channels = input ? {} : { channels: [freeChannel(session, channelCount)] };
+  const channels = input ? {} : { channels: [...wanted] };
   return edit({ command: 'setInput', args: { trackId, ...channels, armed: !input?.armed } });
 }
 

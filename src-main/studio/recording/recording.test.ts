@@ -77,7 +77,7 @@ test('an engine that is killed leaves the take; it is told of, and the engine co
   const [length] = await expectWhole([[2]]);
   expect(length).toBeGreaterThan(0.2 * 48_000);
   const notice = await client.event('notice', ({ sentence }) => sentence.startsWith('A recording was cut off.'));
-  expect(notice.sentence).toBe('A recording was cut off. It is kept until then: “Vocal take 1”.');
+  expect(notice.sentence).toBe('A recording was cut off. What came in until then is kept: “Vocal take 1”.');
   await expect.poll(() => studio.engine.state.state, { timeout: 20_000 }).toBe('running');
   expect(await client.request('record/state', {})).toMatchObject({ isRecording: false, takes: [] });
   await expect.poll(() => studio.engine.state.inputChannels, { timeout: 20_000 }).toBe(4);

@@ -33,7 +33,7 @@ export async function takeInLogs(
 
 /** What a musician reads about takes that were cut off. */
 function keptSentence(names: readonly string[]): string {
-  return `A recording was cut off. It is kept until then: ${namesText(names)}.`;
+  return `A recording was cut off. What came in until then is kept: ${namesText(names)}.`;
 }
 
 /** About takes that could not be taken in before. */

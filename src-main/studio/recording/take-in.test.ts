@@ -249,7 +249,7 @@ test('what an engine left is taken in when it dies, and what the next one record
   goOn();
   const notices = () =>
     client.events.flatMap(({ name, data }) => (name === 'notice' ? [(data as { sentence: string }).sentence] : []));
-  await expect.poll(notices).toEqual(['A recording was cut off. It is kept until then: “Second take 1”.']);
+  await expect.poll(notices).toEqual(['A recording was cut off. What came in until then is kept: “Second take 1”.']);
   await new Promise((done) => setTimeout(done, 300));
   const taken = Object.values(client.mirror.session.takes).map(({ name }) => name);
   expect([taken, await recordingLogs(folder)]).toEqual([['First take 1', 'Second take 1'], ['recording-3.jsonl']]);
