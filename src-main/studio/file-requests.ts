@@ -37,9 +37,7 @@ export function fileRequests(
 > {
   const { open, data, recent } = parts;
   const openFolder = async (folder: string) => {
-    const snapshot = await open.replace(async () =>
-      resolve(folder) === open.folder ? undefined : { store: await SessionStore.open(folder) },
-    );
+    const snapshot = await open.openFolder(folder);
     if (!data.holdsUnsaved(folder)) await recent.add(snapshot.session.settings.session.name, snapshot.file.folder);
     return snapshot;
   };
@@ -91,16 +89,14 @@ async function saveAs({ open, data, recent, jobs }: FileRequestParts, folder: st
   }
   const asJob = <Result>(work: (control: CopyControl) => Promise<Result>) =>
     jobs.during({ kind: 'save', text: `Saving ${basename(folder)}` }, work);
-  await open.relocate(
-    (from) =>
-      withFolderErrors(folder, async () => {
-        // Asked for twice, it is there already.
-        if (from === folder) return from;
-        await mkdir(dirname(folder), { recursive: true });
-        if (!data.holdsUnsaved(from)) return asJob((control) => copySession(from, folder, control));
-        return moveSession(from, folder, { data, asJob });
-      }),
-    (path) => SessionStore.open(path),
+  await open.relocate((from) =>
+    withFolderErrors(folder, async () => {
+      // Asked for twice, it is there already.
+      if (from === folder) return from;
+      await mkdir(dirname(folder), { recursive: true });
+      if (!data.holdsUnsaved(from)) return asJob((control) => copySession(from, folder, control));
+      return moveSession(from, folder, { data, asJob });
+    }),
   );
   renameSession(open, name);
   await recent.add(open.document.session.settings.session.name, folder);

@@ -1,4 +1,5 @@
 /** The session that is open: the one place where it changes, and where clients and the engine are told. */
+import { resolve } from 'node:path';
 import type { HistoryState, SessionFileState, SessionSnapshot } from '../../src-shared/protocol/answers.ts';
 import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
 import type { Diff } from '../../src-shared/session/session.ts';
@@ -8,12 +9,12 @@ import type { Emit } from './jobs.ts';
 import { keepUnsavable } from './keep-unsavable.ts';
 import { hurtMedia, missingMedia } from './missing-media.ts';
 import type { PeakReader } from './peaks/peak-reader.ts';
-import { recordingLogs, type TakingIn } from './recording/take-in.ts';
-import { type LeftLogs, takeInLogs } from './recording/take-in-logs.ts';
-import { SessionFolderError } from './session-folder/session-folder-error.ts';
+import { recordingLogs } from './recording/take-in.ts';
+import { type OpenTakingIn, TakeInQueue } from './recording/take-in-queue.ts';
+import { SessionFolderError, type SessionFolderErrorCode } from './session-folder/session-folder-error.ts';
 import { writeOpener } from './session-folder/session-opener.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
-import type { SessionStore } from './session-folder/session-store.ts';
+import { SessionStore } from './session-folder/session-store.ts';
 
 /** How soon after a change the journal is forced to the disk and said to be. */
 const SYNC_MS = 400;
@@ -41,15 +42,14 @@ export class OpenSession {
   #told = '';
   #lookTimer: NodeJS.Timeout | undefined;
   #opening = {};
-  /** Recordings that are being taken in, one after the other. */
-  #takingIn: Promise<unknown> = Promise.resolve();
-  #leftLogs: LeftLogs = new Map();
+  readonly #recordings: TakeInQueue;
   /** The change of session under way: everything else waits for it. */
   #switching: Promise<unknown> = Promise.resolve();
 
   private constructor(parts: OpenSessionParts, store: SessionStore) {
     this.#parts = parts;
     this.#store = store;
+    this.#recordings = new TakeInQueue(parts.emit);
   }
 
   /** @param isNew made a moment ago: without a change it goes again when another session is opened. */
@@ -144,35 +144,29 @@ export class OpenSession {
 
   /** Takes in a recording that is over, by its log; null all that lie in the folder, which an engine that died left. */
   takeIn(log: string | null): void {
-    // Which lie there is seen at once: the engine that comes next may record again before it is their turn.
-    const logs = log === null ? recordingLogs(this.folder) : [log];
-    void this.#takeInLogs(logs, log === null);
+    this.#recordings.add(this.#asTakingIn(), log);
   }
 
   /** Resolves when all recordings that are over are taken in. */
-  async takenIn(): Promise<void> {
-    await this.#takingIn;
+  takenIn(): Promise<void> {
+    return this.#recordings.done();
+  }
+
+  /** Opens the session of a folder: this one stays as it is, or goes on there if that is where it was moved. */
+  openFolder(folder: string): Promise<SessionSnapshot> {
+    return this.exclusively(async () => {
+      if (resolve(folder) === this.folder) return this.snapshot();
+      if (await this.#store.wasMovedTo(folder)) return this.#relocate(async () => folder, ['disk-full', 'missing']);
+      return this.#replace(async () => ({ store: await SessionStore.open(folder) }));
+    });
   }
 
   /**
    * Opens another session in place of this one. `open` runs while this one is still open, so that a failure leaves all as
-   * it was; undefined leaves this one open.
+   * it was.
    */
-  async replace(open: () => Promise<{ store: SessionStore; isNew?: boolean } | undefined>): Promise<SessionSnapshot> {
-    return this.exclusively(async () => {
-      const next = await open();
-      if (!next) return this.snapshot();
-      const { store, isNew = false } = next;
-      await this.#letGo().catch(async (error) => {
-        await store.close();
-        throw error;
-      });
-      this.#opening = {};
-      await this.#take(store, isNew);
-      const snapshot = this.snapshot();
-      this.#parts.emit('session/replaced', snapshot);
-      return snapshot;
-    });
+  replace(open: () => Promise<{ store: SessionStore; isNew?: boolean }>): Promise<SessionSnapshot> {
+    return this.exclusively(() => this.#replace(open));
   }
 
   /**
@@ -180,27 +174,8 @@ export class OpenSession {
    * under another name. When `move` fails the session is opened again where it was; when it cannot be saved, it stays
    * open as it is. A full disk is no reason not to: the journal has what the snapshot has not.
    */
-  async relocate(move: (folder: string) => Promise<string>, open: (folder: string) => Promise<SessionStore>) {
-    return this.exclusively(async () => {
-      const from = this.folder;
-      await this.#endRecording();
-      await this.#store.save().catch((error) => {
-        if (!(error instanceof SessionFolderError && error.code === 'disk-full')) throw error;
-        return this.#store.sync();
-      });
-      this.#stopSync();
-      let to = from;
-      try {
-        await this.#store.abandon();
-        to = await move(from);
-      } finally {
-        this.#store = await open(to);
-      }
-      await this.#take(this.#store, false);
-      const snapshot = this.snapshot();
-      this.#parts.emit('session/replaced', snapshot);
-      return snapshot;
-    });
+  relocate(move: (folder: string) => Promise<string>): Promise<SessionSnapshot> {
+    return this.exclusively(() => this.#relocate(move));
   }
 
   /** Runs work while no session is being opened, and none is until it is done. */
@@ -214,6 +189,46 @@ export class OpenSession {
     await this.exclusively(() => this.#letGo());
   }
 
+  async #replace(open: () => Promise<{ store: SessionStore; isNew?: boolean }>): Promise<SessionSnapshot> {
+    const { store, isNew = false } = await open();
+    await this.#letGo().catch(async (error) => {
+      await store.close();
+      throw error;
+    });
+    this.#opening = {};
+    await this.#take(store, isNew);
+    return this.#tellReplaced();
+  }
+
+  /** @param bearable why a snapshot may not be written. */
+  async #relocate(
+    move: (folder: string) => Promise<string>,
+    bearable: readonly SessionFolderErrorCode[] = ['disk-full'],
+  ): Promise<SessionSnapshot> {
+    const from = this.folder;
+    await this.#endRecording();
+    await this.#store.save().catch((error) => {
+      if (!(error instanceof SessionFolderError && bearable.includes(error.code))) throw error;
+      return this.#store.sync();
+    });
+    this.#stopSync();
+    let to = from;
+    try {
+      await this.#store.abandon();
+      to = await move(from);
+    } finally {
+      this.#store = await SessionStore.open(to);
+    }
+    await this.#take(this.#store, false);
+    return this.#tellReplaced();
+  }
+
+  #tellReplaced(): SessionSnapshot {
+    const snapshot = this.snapshot();
+    this.#parts.emit('session/replaced', snapshot);
+    return snapshot;
+  }
+
   async #take(store: SessionStore, isNew: boolean): Promise<void> {
     this.#store = store;
     this.#bornSequence = isNew ? store.document.sequence : -1;
@@ -222,8 +237,7 @@ export class OpenSession {
     if (store.damage !== null) emit('notice', { kind: 'warning', sentence: store.damage });
     await writeOpener(store.folder);
     // What a crash left of a recording is in the session before anybody sees it.
-    this.#leftLogs = new Map();
-    await takeInLogs(await recordingLogs(store.folder), store, { areCutOff: true, emit, left: this.#leftLogs });
+    await this.#recordings.begin(store);
     this.#missingMediaIds = await missingMedia(store.folder, store.session);
     clearInterval(this.#lookTimer);
     this.#lookTimer = setInterval(() => {
@@ -262,29 +276,21 @@ export class OpenSession {
   /** What is recorded is in the session before that goes. */
   async #endRecording(): Promise<void> {
     await this.#parts.engine.endRecording();
-    await this.#takingIn;
+    await this.takenIn();
   }
 
-  #takeInLogs(logs: readonly string[] | Promise<readonly string[]>, areCutOff: boolean): Promise<unknown> {
-    const store = this.#store;
-    const { emit } = this.#parts;
-    this.#takingIn = this.#takingIn.then(async () => {
-      if (store === this.#store && store.isOpen)
-        await takeInLogs(await logs, this.#asTakingIn(), { areCutOff, emit, left: this.#leftLogs });
-    });
-    return this.#takingIn;
-  }
-
-  /** What the musician did about it, such as to free space, is noticed. */
   async #takeInLeft(): Promise<void> {
-    const left = () => [...this.#leftLogs.keys()];
-    if (left().length > 0) await this.exclusively(() => this.#takeInLogs(left(), false));
+    if (this.#recordings.hasLeft) await this.exclusively(() => this.#recordings.addLeft(this.#asTakingIn()));
   }
 
-  #asTakingIn(): TakingIn {
+  #asTakingIn(): OpenTakingIn {
     const open = this;
+    const store = this.#store;
     return {
-      folder: this.folder,
+      folder: store.folder,
+      get isOpen() {
+        return store === open.#store && store.isOpen;
+      },
       get session() {
         return open.document.session;
       },

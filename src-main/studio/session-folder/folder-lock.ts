@@ -53,11 +53,15 @@ export class FolderLock {
     throw new SessionFolderError('in-use', `“${folder}” is being opened by another program: try again.`);
   }
 
+  /** Whether it is the lock of a folder: of the one that it was taken in, wherever that was moved. */
+  async liesIn(folder: string): Promise<boolean> {
+    return (await readFile(join(folder, LOCK_NAME), 'utf8').catch(() => '')) === this.#text;
+  }
+
   /** @param folder where it lies by now; default where the lock was taken. */
   async release(folder?: string): Promise<void> {
-    const path = folder === undefined ? this.#path : join(folder, LOCK_NAME);
-    const text = await readFile(path, 'utf8').catch(() => '');
-    if (text === this.#text) await rm(path, { force: true });
+    const liesIn = folder ?? dirname(this.#path);
+    if (await this.liesIn(liesIn)) await rm(join(liesIn, LOCK_NAME), { force: true });
     held.delete(this.#id);
   }
 }

@@ -114,6 +114,11 @@ export class SessionStore {
     return this.#document;
   }
 
+  /** Whether this session lies in a folder now: a file manager may have moved it while it is open. */
+  async wasMovedTo(folder: string): Promise<boolean> {
+    return !(await exists(this.folder)) && this.#lock.liesIn(folder);
+  }
+
   /** False once the folder was let go. */
   get isOpen(): boolean {
     return this.#isOpen;
