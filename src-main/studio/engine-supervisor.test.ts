@@ -100,6 +100,7 @@ test('killed while it plays it is started again, has the newest session and play
   let document = oneTrack();
   await engine.load({ folder, document: () => document });
   await engine.set({ metronomeOn: true, metronomeGainDb: -40 });
+  await engine.watch('device-7');
   await engine.locate(10 * RATE);
   await engine.play();
   await listener.until(() => listener.playheadSeconds > 10.3);
@@ -116,6 +117,7 @@ test('killed while it plays it is started again, has the newest session and play
   expect(listener.playheadSeconds).toBeLessThan(13);
   expect(engine.pid).not.toBe(first);
   expect(engine.transport).toMatchObject({ playing: true, metronomeOn: true, metronomeGainDb: -40 });
+  expect(engine.state.watchedDeviceId).toBe('device-7');
   expect(listener.notices).toHaveLength(1);
   expect(listener.notices[0]).toMatch(/started again/);
   // The next change follows the newest session: nothing is out of step.
