@@ -46,6 +46,8 @@ const guestRequests: ReadonlySet<RequestName> = new Set([
   'record/discard',
   'record/retake',
   'record/state',
+  'record/passes',
+  'record/peaks',
   'take/audition',
   'engine/state',
   'engine/watch',

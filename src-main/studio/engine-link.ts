@@ -10,7 +10,7 @@ import type {
   EngineProbeResult,
 } from '../../src-shared/protocol/engine-messages.ts';
 import type { MonitorState } from '../../src-shared/protocol/monitoring.ts';
-import type { RecordingColumns, RecordingState, TakeBitDepth } from '../../src-shared/protocol/recording.ts';
+import type { RecordingColumns, RecordingState, RolledPasses, TakeBitDepth } from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
 
@@ -38,6 +38,8 @@ export type EngineListener = {
   onTransport(state: TransportState): void;
   onEngine(state: EngineState): void;
   onRecording(state: RecordingState): void;
+  /** Passes of what rolls that are over. */
+  onPasses(passes: RolledPasses): void;
   /** The waveforms that grow. */
   onColumns(columns: RecordingColumns): void;
   /** A recording is closed: its log has this name in the session's folder. Null: the engine died, all that lie there are over. */
@@ -57,6 +59,8 @@ export interface EngineLink {
   readonly transport: TransportState;
   readonly state: EngineState;
   readonly recording: RecordingState;
+  /** All that is over of what rolls. */
+  readonly passes: readonly RolledPasses[];
   listen(listener: EngineListener): void;
 
   /** Another session plays from now on, stopped at its start. Resolves when the engine has it, or is known to have failed. */

@@ -55,6 +55,7 @@ class Listener implements EngineListener {
   }
   onMonitor(): void {}
   onRecording(): void {}
+  onPasses(): void {}
   onColumns(): void {}
   onRecorded(): void {}
   onNotice(_kind: 'info' | 'warning', sentence: string): void {

@@ -19,12 +19,18 @@ import type {
   FromEngine,
 } from '../../src-shared/protocol/engine-messages.ts';
 import type { MonitorState } from '../../src-shared/protocol/monitoring.ts';
-import { FIRST_RECORDING, type RecordingState, type TakeBitDepth } from '../../src-shared/protocol/recording.ts';
+import {
+  FIRST_RECORDING,
+  type RecordingState,
+  type RolledPasses,
+  type TakeBitDepth,
+} from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { HEAD } from '../../src-shared/protocol/telemetry.ts';
 import type { JournalEntry } from '../../src-shared/session/document.ts';
 import { EngineKeeper, type EngineKeeperOptions } from './engine-keeper.ts';
 import type { EngineLink, EngineListener, EngineSession } from './engine-link.ts';
+import { KeptPasses } from './recording/kept-passes.ts';
 
 /** The devices are as they were after so many. */
 const RESTARTS_WITH_DEVICES = 3;
@@ -32,6 +38,7 @@ const RESTARTS_WITH_DEVICES = 3;
 export class EngineSupervisor implements EngineLink {
   #transport = FIRST_TRANSPORT;
   #recording: RecordingState = FIRST_RECORDING;
+  readonly #passes = new KeptPasses();
   #state: EngineState = FIRST_ENGINE;
   readonly #listeners: EngineListener[] = [];
   readonly #keeper: EngineKeeper;
@@ -61,6 +68,9 @@ export class EngineSupervisor implements EngineLink {
   }
   get recording(): RecordingState {
     return this.#recording;
+  }
+  get passes(): readonly RolledPasses[] {
+    return this.#passes.all;
   }
   get state(): EngineState {
     return this.#state;
@@ -173,6 +183,7 @@ export class EngineSupervisor implements EngineLink {
     if (message.kind === 'transport') this.#toldTransport(message.state);
     else if (message.kind === 'engine') this.#setState(message.state);
     else if (message.kind === 'recording') this.#setRecording(message.state);
+    else if (message.kind === 'passes') this.#toldPasses(message.passes);
     else if (message.kind === 'notice') this.#notice(message.level, message.sentence);
     else if (message.kind === 'outOfStep') void this.#sendSession('resync').catch(() => undefined);
     else if (message.kind === 'telemetry') this.#telemetry(message.record);
@@ -255,8 +266,14 @@ export class EngineSupervisor implements EngineLink {
     for (const listener of this.#listeners) listener.onTransport(state);
   }
 
+  #toldPasses(passes: RolledPasses): void {
+    this.#passes.add(passes);
+    for (const listener of this.#listeners) listener.onPasses(passes);
+  }
+
   #setRecording(state: RecordingState): void {
     this.#recording = state;
+    this.#passes.keep(state);
     for (const listener of this.#listeners) listener.onRecording(state);
   }
 

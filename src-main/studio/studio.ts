@@ -104,7 +104,7 @@ export class Studio {
       ...monitorRequests(desk, engine),
       ...inputRequests(devices, emit),
       ...engineRequests(engine, devices, () => studio.#hear()),
-      ...recordRequests({ open, engine, settings }),
+      ...recordRequests({ open, engine, settings, peaks: studio.#peaks }),
     };
     return studio;
   }
@@ -159,6 +159,7 @@ export class Studio {
         this.#desk?.engineIs();
       },
       onRecording: (state) => this.#emit('record/changed', state),
+      onPasses: (passes) => this.#emit('record/passes', passes),
       onColumns: (columns) => this.#emit('record/columns', columns),
       onRecorded: (log) => this.#open?.takeIn(log),
       onMonitor: (state) => this.#emit('monitor/changed', state),

@@ -15,7 +15,7 @@ import type {
   EngineProbeResult,
 } from '../../src-shared/protocol/engine-messages.ts';
 import { FIRST_MONITOR, type MonitorState } from '../../src-shared/protocol/monitoring.ts';
-import { FIRST_RECORDING, type RecordingState } from '../../src-shared/protocol/recording.ts';
+import { FIRST_RECORDING, type RecordingState, type RolledPasses } from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import { follow, type JournalEntry, type SessionDocument } from '../../src-shared/session/document.ts';
 import type { EngineLink, EngineListener, EngineSession } from '../studio/engine-link.ts';
@@ -27,6 +27,7 @@ export class StandInEngine implements EngineLink {
   mirror: SessionDocument | undefined;
   isHeard = false;
   recording: RecordingState = FIRST_RECORDING;
+  passes: readonly RolledPasses[] = [];
   monitorState: MonitorState = FIRST_MONITOR;
   onProbe: (probe: EngineProbe) => EngineProbeResult = () => {
     throw new Error('A stand-in has no input.');

@@ -103,7 +103,7 @@ export const recordActions: readonly Action[] = [
   {
     ...common,
     id: 'transport.retake',
-    label: 'Discard the take and record again',
+    label: 'Record again from the same place: the take stays in its lane',
     keys: ['$mod+Shift+KeyR'],
     whyNot: ({ transport, recording }) =>
       transport.recording || recording.canDiscard ? undefined : 'Nothing was recorded last.',

@@ -1,9 +1,10 @@
 /** A clip that is being recorded: a red strip with its name and running time, its wave as it grows, a red leading edge, and the dashed rest up to where it punches out. */
-import type { RollingTake } from '../../src-shared/protocol/recording.ts';
-import type { GrowingWave } from '../recording/growing-wave.ts';
-import type { ThemeColours } from '../theme/theme-colours.ts';
-import { trackTint } from './canvas-colours.ts';
+import type { Media } from '../../src-shared/session/records/media.ts';
+import type { Take } from '../../src-shared/session/records/take.ts';
 import { EDGE_HEIGHT, NAME_HEIGHT } from './clip-geometry.ts';
+import type { Box, ClipPaint } from './draw-clip.ts';
+import { waveColours, waveParts } from './draw-clip-wave.ts';
+import { drawDropouts } from './draw-takes.ts';
 import { drawWave } from './draw-wave.ts';
 import { NAME_FROM_HEIGHT, type Row } from './track-rows.ts';
 import { WaveColumns } from './wave-columns.ts';
@@ -11,30 +12,18 @@ import { WaveColumns } from './wave-columns.ts';
 const LEADING_EDGE = 2;
 const wave = new WaveColumns();
 
-export type GrowingPaint = {
-  readonly context: CanvasRenderingContext2D;
-  readonly colours: ThemeColours;
-  readonly light: boolean;
-  readonly ratio: number;
-  /** Of the canvas, in device pixels. */
-  readonly width: number;
-  readonly framesPerColumn: number;
-  readonly waveScale: number;
-  /** Place of a frame in device pixels. */
-  readonly xOf: (frame: number) => number;
-};
-
 export type GrowingPicture = {
   readonly row: Row;
-  readonly take: RollingTake;
+  /** As far as it has come: its end is the leading edge. */
+  readonly take: Take;
+  /** How much of it has a wave yet. */
+  readonly knownFrames: number;
   /** Undefined before anything came in. */
-  readonly wave: GrowingWave | undefined;
+  readonly media: Media | undefined;
   readonly colour: number;
-  /** The leading edge, on the timeline. */
-  readonly toFrames: number;
   /** Where it will punch out; null goes on until somebody stops. */
   readonly punchOutFrames: number | null;
-  /** Times that sound was lost so far; where, the take says when it is closed. */
+  /** Times that sound was lost so far. */
   readonly dropouts: number;
   /** `00:13.750` */
   readonly time: string;
@@ -42,13 +31,10 @@ export type GrowingPicture = {
   readonly rest: string;
 };
 
-type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-
-/** Draws nothing for a take that has not begun. */
-export function drawGrowing(paint: GrowingPaint, picture: GrowingPicture): void {
+export function drawGrowing(paint: ClipPaint, picture: GrowingPicture): void {
   const { ratio, xOf, width } = paint;
-  const { row, take, toFrames, punchOutFrames } = picture;
-  if (take.startFrames === null) return;
+  const { row, take, punchOutFrames } = picture;
+  const toFrames = take.startFrames + take.lengthFrames;
   const px = (value: number) => Math.round(value * ratio);
   const [x, edge] = [xOf(take.startFrames), xOf(toFrames)];
   const [y, height] = [px(row.top + 1), px(row.height - 3)];
@@ -60,11 +46,13 @@ export function drawGrowing(paint: GrowingPaint, picture: GrowingPicture): void 
   drawGround(paint, box, head);
   drawColumns(paint, picture, { ...box, y: y + head, height: height - head });
   if (head > px(EDGE_HEIGHT)) drawHead(paint, picture, box);
+  const shown = { left: Math.max(0, x), right: Math.min(width, edge) };
+  drawDropouts(paint, row, { dropouts: take.dropouts, zeroFrames: take.startFrames - take.offsetFrames, shown });
   paint.context.fillStyle = paint.colours.get('--rec');
   paint.context.fillRect(edge - px(LEADING_EDGE), y, px(LEADING_EDGE), height);
 }
 
-function drawGround({ context, colours }: GrowingPaint, { x, y, width, height }: Box, head: number): void {
+function drawGround({ context, colours }: ClipPaint, { x, y, width, height }: Box, head: number): void {
   context.fillStyle = colours.get('--ink-1');
   context.fillRect(x, y, width, height);
   context.fillStyle = colours.withAlpha('--rec', 0.16);
@@ -73,26 +61,26 @@ function drawGround({ context, colours }: GrowingPaint, { x, y, width, height }:
   context.fillRect(x, y, width, head);
 }
 
-function drawColumns(paint: GrowingPaint, { take, wave: growing, colour }: GrowingPicture, box: Box): void {
-  if (!growing) return;
-  const { context, colours, light, framesPerColumn, waveScale } = paint;
+function drawColumns(paint: ClipPaint, { take, knownFrames, media, colour }: GrowingPicture, box: Box): void {
+  if (!media) return;
+  const { context, tiles, framesPerColumn, waveScale, xOf } = paint;
   const left = Math.max(0, box.x);
-  const columns = Math.min(paint.width, box.x + box.width) - left;
+  const known = Math.min(box.x + box.width, xOf(take.startFrames + knownFrames));
+  const columns = Math.min(paint.width, known) - left;
   if (columns <= 0) return;
   const fromFrames = take.offsetFrames + (left - box.x) * framesPerColumn;
-  growing.gather(wave, { fromFrames, framesPerColumn, columns });
-  drawWave(context, { ...box, x: left, width: columns }, wave, {
-    colours: {
-      peak: colours.track(colour, colours.number('--wave-peak-a')),
-      rms: trackTint(colours, colour, colours.number('--wave-rms-mix'), light),
-    },
-    gainAt: () => waveScale,
-  });
+  for (const { channel, top, height } of waveParts(paint, media, box.height)) {
+    wave.gather(tiles, { mediaId: take.mediaId, channel, fromFrames, framesPerColumn, columns });
+    drawWave(context, { x: left, y: box.y + top, width: columns, height }, wave, {
+      colours: waveColours(paint, colour),
+      gainAt: () => waveScale,
+    });
+  }
 }
 
 /** `● Take 3 · recording`, and how long it is at the right. */
 function drawHead(
-  { context, colours, ratio, width }: GrowingPaint,
+  { context, colours, ratio, width }: ClipPaint,
   { take, time, dropouts }: GrowingPicture,
   box: Box,
 ): void {
@@ -120,7 +108,7 @@ function drawHead(
   context.restore();
 }
 
-function drawRest({ context, colours, ratio }: GrowingPaint, box: Box, text: string): void {
+function drawRest({ context, colours, ratio }: ClipPaint, box: Box, text: string): void {
   const line = Math.max(1, Math.round(ratio));
   context.fillStyle = colours.get('--ink-1');
   context.globalAlpha = 0.7;

@@ -26,30 +26,41 @@ export type TakePicture = {
 type Span = { readonly left: number; readonly right: number };
 
 export function drawTake(paint: ClipPaint, picture: TakePicture): void {
-  const { ratio, xOf, width } = paint;
-  const { row, take, pieces, alone } = picture;
+  const { xOf, width } = paint;
+  const { take, alone } = picture;
   const [x, end] = [xOf(take.startFrames), xOf(take.startFrames + take.lengthFrames)];
   if (end < 0 || x > width) return;
-  const [y, height] = [Math.round((row.top + 1) * ratio), Math.round((row.height - 3) * ratio)];
-  const shown = { left: Math.max(0, x), right: Math.min(width, end) };
-  drawPart(paint, picture, { x, y, height, ...shown }, alone ? '--solo' : null);
+  drawPart(paint, picture, { left: Math.max(0, x), right: Math.min(width, end) }, alone ? '--solo' : null);
+  drawTakePieces(paint, picture, '--bone');
+}
+
+/** What the comp plays of it, and where sound was lost. */
+export function drawTakePieces(paint: ClipPaint, picture: TakePicture, edge: '--bone' | '--rec'): void {
+  const { xOf, width } = paint;
+  const { row, take, pieces } = picture;
   for (const { fromFrames, toFrames } of pieces) {
     const left = Math.max(0, xOf(fromFrames));
     const right = Math.min(width, xOf(toFrames));
-    if (right > left) drawPart(paint, picture, { x, y, height, left, right }, '--bone');
+    if (right > left) drawPart(paint, picture, { left, right }, edge);
   }
+  const shown = {
+    left: Math.max(0, xOf(take.startFrames)),
+    right: Math.min(width, xOf(take.startFrames + take.lengthFrames)),
+  };
   drawDropouts(paint, row, { dropouts: take.dropouts, zeroFrames: take.startFrames - take.offsetFrames, shown });
 }
 
-/** A stretch of the take in device pixels; `x` is where the take begins. @param edge the colour of its edges where it is lit; null where it is dim. */
+/** A stretch of the take in device pixels. @param edge the colour of its edges where it is lit; null where it is dim. */
 function drawPart(
   paint: ClipPaint,
-  { take, colour, missing }: TakePicture,
-  { x, y, height, left, right }: Span & { readonly x: number; readonly y: number; readonly height: number },
-  edge: '--bone' | '--solo' | null,
+  { row, take, colour, missing }: TakePicture,
+  { left, right }: Span,
+  edge: '--bone' | '--solo' | '--rec' | null,
 ): void {
   const lit = edge !== null;
   const { context, colours, light, framesPerColumn, ratio } = paint;
+  const x = paint.xOf(take.startFrames);
+  const [y, height] = [Math.round((row.top + 1) * ratio), Math.round((row.height - 3) * ratio)];
   const columns = right - left;
   if (lit) {
     context.fillStyle = colours.get('--ink-1');

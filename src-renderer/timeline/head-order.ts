@@ -130,8 +130,8 @@ function orderText(session: Session): string {
 }
 
 /** The name of a head for the keyboard. */
-export function headId({ takeId, laneId, stripId }: Row): string {
-  return takeId ?? laneId ?? stripId;
+export function headId({ takeId, laneId, stripId, pass }: Row): string {
+  return takeId ?? laneId ?? (pass === undefined ? stripId : `${stripId}/${pass}`);
 }
 
 /** The head that ↑ ↓ Home End go to. */

@@ -4,8 +4,10 @@ import { laneSpec } from '../../src-shared/session/lane-spec.ts';
 import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Lane } from '../../src-shared/session/records/lane.ts';
 import type { Strip } from '../../src-shared/session/records/strip.ts';
+import type { Take } from '../../src-shared/session/records/take.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { dbToGain } from '../../src-shared/units/decibel.ts';
+import { type RolledTrack, takeOf } from '../recording/rolled-track.ts';
 import type { ThemeColours } from '../theme/theme-colours.ts';
 import type { CanvasSize } from './canvas-size.ts';
 import { drawFlag, drawLane } from './draw-automation.ts';
@@ -52,6 +54,8 @@ export type LanesPicture = {
   readonly arrived: string;
   readonly allRows: readonly Row[];
   readonly missing: ReadonlySet<string>;
+  /** Tracks that are being recorded. */
+  readonly rolled: ReadonlyMap<string, RolledTrack>;
   /** The take that is heard alone, in place of its track's comp. */
   readonly aloneTakeId: string | null;
 };
@@ -83,6 +87,7 @@ export function lanesPicture(timeline: TimelineState, faders: number): LanesPict
     arrived: `${timeline.arrivals} ${faders}`,
     allRows: timeline.rows,
     missing: timeline.missing,
+    rolled: timeline.rolled,
     aloneTakeId: app.engine.auditionedTakeId,
   };
 }
@@ -100,11 +105,12 @@ export function drawLanes(size: CanvasSize, colours: ThemeColours, light: boolea
   const xOf = devicePixels(view, ratio);
   const canvas: Canvas = { context, colours, light, ratio, width, height, xOf };
   const framesPerColumn = view.framesPerPixel / ratio;
-  const paint: ClipPaint = { ...canvas, tiles: timeline.tiles, framesPerColumn, waveScale: picture.waveScale };
+  const paint: ClipPaint = { ...canvas, tiles: timeline.laneTiles, framesPerColumn, waveScale: picture.waveScale };
   drawGround(canvas, { rows, grid: picture.grid, selectedStripId: picture.selectedStripId });
   for (const row of rows) {
     if (row.kind === 'lane') drawLaneRow(canvas, row, picture);
     else if (row.kind === 'take') drawTakeRow(paint, row, picture);
+    else if (row.kind === 'pass') drawPassRow(paint, row, picture);
     else if (row.kind === 'group') drawGroupRow(paint, row, picture);
     else if (row.kind === 'track') drawTrackRow(paint, row, picture);
   }
@@ -112,15 +118,16 @@ export function drawLanes(size: CanvasSize, colours: ThemeColours, light: boolea
 }
 
 function drawTrackRow(paint: ClipPaint, row: Row, { timeline, session, view, ...picture }: LanesPicture): void {
-  const all = timeline.clipsByTrack.get(row.stripId) ?? [];
+  const rolled = picture.rolled.get(row.stripId);
+  const all = rolled?.clips ?? timeline.clipsByTrack.get(row.stripId) ?? [];
   const from = view.fromFrames;
   const to = endFrames(view);
   const clips = all.filter((clip) => clip.startFrames <= to && clip.startFrames + clip.lengthFrames >= from);
   drawTrack(
     paint,
-    { row, clips, segments: timeline.segments },
+    { row, clips, segments: rolled?.segments ?? timeline.segments },
     {
-      session,
+      session: rolled?.session ?? session,
       stateOf: (clip: Clip) => ({
         selected: picture.selectedClipIds.has(clip.id),
         hovered: picture.hoveredClipId === clip.id,
@@ -129,7 +136,7 @@ function drawTrackRow(paint: ClipPaint, row: Row, { timeline, session, view, ...
       }),
     },
   );
-  drawClipDropouts(paint, row, clips, session);
+  drawClipDropouts(paint, row, clips, [...takesOf(session.takes, row.stripId), ...(rolled?.heard ?? [])]);
   if (session.takes[picture.aloneTakeId ?? '']?.trackId === row.stripId) drawUnheard(paint, row);
 }
 
@@ -141,22 +148,32 @@ function drawUnheard({ context, colours, ratio, width }: ClipPaint, { top, heigh
   context.globalAlpha = 1;
 }
 
-function drawTakeRow(paint: ClipPaint, row: Row, { session, timeline, aloneTakeId }: LanesPicture): void {
+function drawTakeRow(paint: ClipPaint, row: Row, { session, timeline, rolled, aloneTakeId }: LanesPicture): void {
   const take = session.takes[row.takeId ?? ''];
   if (!take) return;
+  // What the comp plays of it changes while its track is recorded: that is drawn with what grows.
+  const isRolling = rolled.has(row.stripId);
   drawTake(paint, {
     row,
     take,
-    pieces: takePieces(take, timeline.clipsByTrack.get(row.stripId) ?? []),
+    pieces: isRolling ? [] : takePieces(take, timeline.clipsByTrack.get(row.stripId) ?? []),
     colour: session.strips[row.stripId]?.colour ?? 0,
     alone: take.id === aloneTakeId,
     missing: timeline.missing.has(take.mediaId),
   });
 }
 
+/** A pass that is over; the one that goes on is drawn with what grows. */
+function drawPassRow(paint: ClipPaint, row: Row, { session, rolled }: LanesPicture): void {
+  const lane = rolled.get(row.stripId)?.lane(row.pass ?? 0);
+  if (!lane?.stretch) return;
+  const colour = session.strips[row.stripId]?.colour ?? 0;
+  drawTake(paint, { row, take: takeOf(lane, lane.stretch), pieces: [], colour, alone: false, missing: false });
+}
+
 /** Where the sound of a recorded file was lost, on every clip that plays it. */
-function drawClipDropouts(paint: ClipPaint, row: Row, clips: readonly Clip[], session: Session): void {
-  for (const take of takesOf(session.takes, row.stripId)) {
+function drawClipDropouts(paint: ClipPaint, row: Row, clips: readonly Clip[], takes: readonly Take[]): void {
+  for (const take of takes) {
     if (take.dropouts.length === 0) continue;
     for (const { mediaId, startFrames, offsetFrames, lengthFrames } of clips) {
       if (mediaId !== take.mediaId) continue;

@@ -22,6 +22,20 @@ export function takePieces(take: Take, clips: readonly Clip[]): readonly Stretch
   return pieces;
 }
 
+/** A pass that is being recorded, as far as it has come. @param punchOutFrames where it will end; null where somebody stops. */
+export type GrowingTake = { readonly take: Take; readonly punchOutFrames: number | null };
+
+/** What is left of pieces where a newer take is heard. */
+export function without(pieces: readonly Stretch[], { startFrames, lengthFrames }: Take): readonly Stretch[] {
+  const endFrames = startFrames + lengthFrames;
+  return pieces.flatMap(({ fromFrames, toFrames }) =>
+    [
+      { fromFrames, toFrames: Math.min(toFrames, startFrames) },
+      { fromFrames: Math.max(fromFrames, endFrames), toFrames },
+    ].filter((piece) => piece.fromFrames < piece.toFrames),
+  );
+}
+
 /** How much of the comp each take plays, 0…1, by take; all 0 where no clip plays any. */
 export function takeShares(takes: readonly Take[], clips: readonly Clip[]): ReadonlyMap<string, number> {
   const lengths = new Map(

@@ -3,11 +3,13 @@ import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { TempoMap } from '../../src-shared/session/tempo-map.ts';
 import { Gesture } from '../controls/gesture.ts';
+import { RolledTrack } from '../recording/rolled-track.ts';
 import type { App } from '../state/app.svelte.ts';
 import { playheadFrames, songEndFrames } from '../state/playhead.ts';
 import { type ClipPart, clipEnd } from './clip-geometry.ts';
 import { type Edit, previewEdit, sendEdit } from './edit.ts';
 import { type GridLine, type GridStep, gridLines, snapBeats } from './grid.ts';
+import { LaneTiles } from './lane-tiles.ts';
 import { groupFaders, looksAlike } from './lanes-look.ts';
 import { PeakTiles } from './peak-tiles.ts';
 import type { SnapMode, Snapping } from './snap.ts';
@@ -38,6 +40,8 @@ const EMPTY_BARS = 32;
 export class TimelineState {
   readonly app: App;
   readonly tiles: PeakTiles;
+  /** The same, and the waves of what is being recorded: what lanes are drawn from. */
+  readonly laneTiles: LaneTiles;
   /** Key presses that follow each other quickly are one undo step. */
   readonly keys = new Gesture();
   view: Viewport = $state.raw({ fromFrames: 0, framesPerPixel: 1000, width: 0 });
@@ -94,9 +98,17 @@ export class TimelineState {
     return this.#drawn;
   });
   readonly groupFaders: string = $derived(groupFaders(this.shown));
+  /** The tracks that are being recorded, as they would be if their passes were taken in. */
+  readonly rolled: ReadonlyMap<string, RolledTrack> = $derived.by(() => {
+    const { rolled } = this.app.recording;
+    const trackIds = [...new Set(rolled.map(({ trackId }) => trackId))];
+    const of = (id: string) => rolled.filter(({ trackId }) => trackId === id);
+    return new Map(trackIds.map((id) => [id, new RolledTrack(this.drawn, id, of(id))]));
+  });
   readonly rows: readonly Row[] = $derived.by(() => {
     const { heights, trackHeight: defaultHeight, collapsed, opened, takesOpened } = this;
-    const rows = layoutRows(this.drawn, { heights, defaultHeight, collapsed, opened, takesOpened });
+    const passes = new Map([...this.rolled].map(([trackId, { laneCount }]) => [trackId, laneCount]));
+    const rows = layoutRows(this.drawn, { heights, defaultHeight, collapsed, opened, takesOpened, passes });
     this.#rows = keptRows(this.#rows, rows);
     return this.#rows;
   });
@@ -122,6 +134,8 @@ export class TimelineState {
   constructor(app: App) {
     this.app = app;
     this.tiles = new PeakTiles((request) => app.client.request('media/peaks', request));
+    this.laneTiles = new LaneTiles(this.tiles, app.recording.waves, (mediaId) => this.shown.media[mediaId]?.path);
+    this.takesOpened = new Set(app.recording.unseenTrackIds);
     this.tiles.onArrival(() => {
       this.arrivals++;
     });
@@ -225,6 +239,18 @@ export class TimelineState {
   toggleTakes(trackId: string): void {
     this.takesOpened = toggled(this.takesOpened, trackId);
     this.#revealStrip(trackId);
+  }
+
+  /** The takes of a track that is being recorded are shown. */
+  openTakes(trackId: string): void {
+    this.takesOpened = new Set(this.takesOpened).add(trackId);
+  }
+
+  /** Another pass of a track is over: its lanes stay on screen, where the track is. */
+  followPasses(trackId: string): void {
+    const row = this.rows.find(({ kind, stripId }) => kind === 'track' && stripId === trackId);
+    const isInSight = row && row.top >= this.top && row.top + row.height <= this.top + this.height;
+    if (isInSight && this.takesOpened.has(trackId)) this.#revealStrip(trackId);
   }
 
   /** What lies under a strip is on screen, as far as it fits; its own row in any case. */

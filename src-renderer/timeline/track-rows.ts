@@ -11,12 +11,14 @@ const MOST_FILLING = 96;
 export const NAME_FROM_HEIGHT = 44;
 
 export type Row = {
-  readonly kind: 'track' | 'group' | 'bus' | 'master' | 'lane' | 'take';
+  readonly kind: 'track' | 'group' | 'bus' | 'master' | 'lane' | 'take' | 'pass';
   readonly stripId: string;
   /** Of a lane's row. */
   readonly laneId: string | null;
   /** Of a take's row. */
   readonly takeId?: string;
+  /** Of a pass that is being recorded: its lane, counted from 0. */
+  readonly pass?: number;
   readonly top: number;
   readonly height: number;
   /** How many groups it lies in. */
@@ -35,6 +37,8 @@ export type RowOptions = {
   readonly opened: ReadonlySet<string>;
   /** Tracks whose takes are shown. */
   readonly takesOpened: ReadonlySet<string>;
+  /** How many passes of a track that is being recorded are lanes; the one that goes on is the last. */
+  readonly passes?: ReadonlyMap<string, number>;
 };
 
 /** The height at which all tracks fill the room that others leave them, from the normal one to twice that. */
@@ -45,9 +49,9 @@ export function fillingHeight(rows: readonly Row[], room: number): number {
   return tracks === 0 ? ROW_HEIGHT.normal : Math.min(MOST_FILLING, Math.max(ROW_HEIGHT.normal, height));
 }
 
-/** Whether it stands for a strip itself, not for automation or a take of one. */
+/** Whether it stands for a strip itself, not for automation, a take or a pass of one. */
 export function isStripRow({ kind }: Row): boolean {
-  return kind !== 'lane' && kind !== 'take';
+  return kind !== 'lane' && kind !== 'take' && kind !== 'pass';
 }
 
 /** Strips in the order of the screen, each with its depth: a group stands where the first of it stands. */
@@ -88,17 +92,28 @@ export function layoutRows(session: Session, options: RowOptions): Row[] {
       continue;
     }
     const { kind, id } = strip;
-    const takes = options.takesOpened.has(id) ? takesOf(session.takes, id) : [];
+    const takes = takeRows(session, id, options);
     // Over its lanes a track says how many there are.
     const height = Math.max(heightOf(strip, options), takes.length > 0 ? ROW_HEIGHT.opened : 0);
     add({ kind, stripId: id, laneId: null, height, depth, number: kind === 'track' ? number : 0 });
-    for (const take of takes)
-      add({ kind: 'take', stripId: id, laneId: null, takeId: take.id, height: ROW_HEIGHT.take, depth, number: 0 });
+    for (const take of takes) add({ ...take, stripId: id, laneId: null, height: ROW_HEIGHT.take, depth, number: 0 });
     if (!options.opened.has(id)) continue;
     for (const laneId of lanes.get(id) ?? [])
       add({ kind: 'lane', stripId: id, laneId, height: ROW_HEIGHT.automation, depth, number: 0 });
   }
   return rows;
+}
+
+/** The takes of a track that are shown, and the passes that are being recorded behind them, as they will come. */
+function takeRows(
+  session: Session,
+  trackId: string,
+  { takesOpened, passes }: RowOptions,
+): readonly (Pick<Row, 'kind' | 'takeId'> | Pick<Row, 'kind' | 'pass'>)[] {
+  if (!takesOpened.has(trackId)) return [];
+  const takes = takesOf(session.takes, trackId).map(({ id }) => ({ kind: 'take', takeId: id }) as const);
+  const rolling = Array.from({ length: passes?.get(trackId) ?? 0 }, (_, pass) => ({ kind: 'pass', pass }) as const);
+  return [...takes, ...rolling];
 }
 
 /** `before` itself where the rows are still the same, so that what shows them has nothing to do. */

@@ -7,7 +7,7 @@ import type { Session } from '../session/session.ts';
 import type { ComparedSide, DeviceState, EngineState, TransportState } from './answers.ts';
 import type { DeviceChoice, RoundTrip } from './devices.ts';
 import type { MonitorChanges, MonitorState } from './monitoring.ts';
-import type { RecordingColumns, RecordingState, TakeBitDepth } from './recording.ts';
+import type { RecordingColumns, RecordingState, RolledPasses, TakeBitDepth } from './recording.ts';
 
 /** The session as a whole. */
 export type EngineSessionLoad = {
@@ -125,6 +125,7 @@ export type FromEngine =
   | { readonly kind: 'engine'; readonly state: EngineState }
   | { readonly kind: 'recording'; readonly state: RecordingState }
   | { readonly kind: 'columns'; readonly columns: RecordingColumns }
+  | { readonly kind: 'passes'; readonly passes: RolledPasses }
   /** A recording is closed and waits in the session's folder; `log` is the name of its log there. */
   | { readonly kind: 'recorded'; readonly log: string }
   | { readonly kind: 'monitor'; readonly state: MonitorState }

@@ -11,7 +11,7 @@ import type {
 } from './answers.ts';
 import type { InputNames } from './devices.ts';
 import type { CalibrationState, MonitorState } from './monitoring.ts';
-import type { RecordingColumns, RecordingState } from './recording.ts';
+import type { RecordingColumns, RecordingState, RolledPasses } from './recording.ts';
 
 export type Job = {
   readonly id: string;
@@ -30,6 +30,8 @@ export type StudioEvents = {
   'engine/changed': EngineState;
   /** While takes roll at least twice a second. */
   'record/changed': RecordingState;
+  /** Passes that are over, told before the `record/changed` that counts them. */
+  'record/passes': RolledPasses;
   /** What came in since the last one, for each rolling take, about ten times a second. */
   'record/columns': RecordingColumns;
   'monitor/changed': MonitorState;

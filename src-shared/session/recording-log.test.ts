@@ -5,7 +5,8 @@ import {
   recordedOf,
   recordingLogName,
   recordingLogNumber,
-  rollingStretches,
+  rolledRuns,
+  stretchOf,
 } from './recording-log.ts';
 
 const ROUND_TRIP = 700;
@@ -167,11 +168,12 @@ describe('the takes of a log', () => {
     expect(of([record(2000, true), { kind: 'end', at: 31_000 }])).toEqual([]);
   });
 
-  test('grow by the stretch that is the last of them', () => {
+  test('are the same while their file grows, the last of them longer and longer', () => {
     const lines = [start, record(2000, true), plays(2000, 5000), plays(12_000, 1000)];
     for (const toFrame of [1500, 2690, 2701, 9000, 12_700, 12_701, 50_000]) {
       const [recorded] = recordedOf(lines, new Map([[PATH, toFrame - 1000]]));
-      expect(rollingStretches(lines, toFrame).get(PATH)).toEqual(recorded?.stretches.at(-1));
+      const file = { fromAt: -inFile(0), lengthFrames: toFrame - 1000 };
+      expect(rolledRuns(lines, toFrame).flatMap((run) => stretchOf(run, file))).toEqual(recorded?.stretches ?? []);
     }
   });
 

@@ -123,36 +123,25 @@ export function recordedOf(lines: readonly RecordingLogLine[], lengths: Readonly
   const { roundTripFrames, tracks } = start;
   const lengthOf = (path: string) => lengths.get(path) ?? 0;
   const endAt = Math.max(...tracks.map(({ at, path }) => at + lengthOf(path) - roundTripFrames));
-  const windows = windowsOf(lines, endAt);
+  const runs = runsOf(lines, endAt);
   const lost = lines.filter((line) => line.kind === 'lost').sort((a, b) => a.at - b.at);
   return tracks.flatMap(({ at, ...track }) => {
     const lengthFrames = lengthOf(track.path);
     if (lengthFrames === 0) return [];
     const file = { fromAt: at - roundTripFrames, lengthFrames };
-    const stretches = windows.flatMap((window) => stretchOf(window, file));
+    const stretches = runs.flatMap((one) => stretchOf(one, file));
     const own = lost.filter(({ trackId = track.trackId }) => trackId === track.trackId);
     return [{ ...track, lengthFrames, roundTripFrames, stretches, dropouts: dropoutsOf(own, at, lengthFrames) }];
   });
 }
 
 /**
- * The newest stretch of each track while its file grows, by path; none before there is one.
+ * Every run of a tape so far, oldest first; the last may still go on.
  * @param toFrame the stream frame of the input behind the last that came in.
  */
-export function rollingStretches(
-  lines: readonly RecordingLogLine[],
-  toFrame: number,
-): ReadonlyMap<string, RecordedStretch> {
-  const start = lines.find((line) => line.kind === 'start');
-  const { roundTripFrames = 0, tracks = [] } = start ?? {};
-  const window = windowsOf(lines, toFrame - roundTripFrames).pop();
-  const stretches = new Map<string, RecordedStretch>();
-  if (!window) return stretches;
-  for (const { at, path } of tracks) {
-    const [stretch] = stretchOf(window, { fromAt: at - roundTripFrames, lengthFrames: Math.max(0, toFrame - at) });
-    if (stretch) stretches.set(path, stretch);
-  }
-  return stretches;
+export function rolledRuns(lines: readonly RecordingLogLine[], toFrame: number): RolledRun[] {
+  const { roundTripFrames = 0 } = lines.find((line) => line.kind === 'start') ?? {};
+  return runsOf(lines, toFrame - roundTripFrames);
 }
 
 type Dropout = { readonly atFrames: number; readonly lengthFrames: number };
@@ -172,12 +161,12 @@ function dropoutsOf(lost: readonly { at: number; lengthFrames: number }[], at: n
   return dropouts;
 }
 
-/** A run of output frames, `fromAt` to `toAt`, that plays the session from `sessionFrame` on and is recorded. */
-type Window = { readonly fromAt: number; readonly toAt: number; readonly sessionFrame: number };
+/** A run of output frames, `fromAt` to `toAt`, that plays the session from `sessionFrame` on and is recorded: a take of every track. */
+export type RolledRun = { readonly fromAt: number; readonly toAt: number; readonly sessionFrame: number };
 
-/** What of the files a window is; nothing where they do not reach. */
-function stretchOf(
-  { fromAt, toAt, sessionFrame }: Window,
+/** What of a file a run is; nothing where it does not reach. */
+export function stretchOf(
+  { fromAt, toAt, sessionFrame }: RolledRun,
   /** `fromAt` is the output frame that its first frame was played against. */
   file: { readonly fromAt: number; readonly lengthFrames: number },
 ): RecordedStretch[] {
@@ -198,16 +187,16 @@ type Tape = {
 };
 
 /** Every run that is recorded, in order. @param endAt the output frame behind the last that the files hold an answer to. */
-function windowsOf(lines: readonly RecordingLogLine[], endAt: number): Window[] {
+function runsOf(lines: readonly RecordingLogLine[], endAt: number): RolledRun[] {
   const events = [...assumed(lines), ...lines]
     .filter((line) => line.kind === 'plays' || line.kind === 'record' || line.kind === 'punch')
     .sort((a, b) => a.at - b.at);
   const tape: Tape = { sessionFrame: null, on: false, waitsFor: null, range: null };
-  const windows: Window[] = [];
+  const runs: RolledRun[] = [];
   let fromAt = 0;
   for (const event of [...events, { kind: 'end' as const, at: endAt }]) {
     const toAt = Math.min(Math.max(fromAt, event.at), Math.max(fromAt, endAt));
-    run(tape, fromAt, toAt, windows);
+    run(tape, fromAt, toAt, runs);
     fromAt = toAt;
     if (event.kind === 'plays') tape.sessionFrame = event.sessionFrame;
     else if (event.kind === 'punch') tape.range = event.range;
@@ -216,7 +205,7 @@ function windowsOf(lines: readonly RecordingLogLine[], endAt: number): Window[] 
       tape.waitsFor = event.on ? (event.fromFrames ?? null) : null;
     }
   }
-  return windows;
+  return runs;
 }
 
 /** Where nothing tells what was played, not even that it was silence: from record on, what was to be played then. */
@@ -231,7 +220,7 @@ function assumed(lines: readonly RecordingLogLine[]): RecordingLogLine[] {
 }
 
 /** The tape runs from one output frame to another without an event. */
-function run(tape: Tape, fromAt: number, toAt: number, windows: Window[]): void {
+function run(tape: Tape, fromAt: number, toAt: number, runs: RolledRun[]): void {
   const { sessionFrame, range } = tape;
   if (sessionFrame === null) return;
   const ended = sessionFrame + toAt - fromAt;
@@ -245,10 +234,10 @@ function run(tape: Tape, fromAt: number, toAt: number, windows: Window[]): void 
   }
   const to = Math.min(ended, range?.toFrames ?? ended);
   if (to <= from) return;
-  const window = { fromAt: fromAt + from - sessionFrame, toAt: fromAt + to - sessionFrame, sessionFrame: from };
-  const last = windows[windows.length - 1];
+  const next = { fromAt: fromAt + from - sessionFrame, toAt: fromAt + to - sessionFrame, sessionFrame: from };
+  const last = runs[runs.length - 1];
   // Where one goes on as the other ended, they are one.
-  if (last && last.toAt === window.fromAt && last.sessionFrame + last.toAt - last.fromAt === from)
-    windows[windows.length - 1] = { ...last, toAt: window.toAt };
-  else windows.push(window);
+  if (last && last.toAt === next.fromAt && last.sessionFrame + last.toAt - last.fromAt === from)
+    runs[runs.length - 1] = { ...last, toAt: next.toAt };
+  else runs.push(next);
 }

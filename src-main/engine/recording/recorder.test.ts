@@ -245,7 +245,7 @@ test('its state says what rolls, and its waveform grows', async () => {
   await recording.record();
   await recording.run(25_600);
   const states = recording.messages.flatMap((message) => (message.kind === 'recording' ? [message.state] : []));
-  expect(states.some(({ takes }) => takes[0]?.name === 'Track 1 take 1')).toBe(true);
+  expect(states.some(({ takes }) => takes[0]?.path === 'audio/Track 1 take 1.wav')).toBe(true);
   await recording.ask('stop', null);
   const grown: number[] = [];
   const log = await recording.closed((message) => {

@@ -285,6 +285,8 @@ export class Recorder {
         this.#parts.onEnd();
       }
     }
+    // A pass that ended and a dropout are told at once.
+    if (this.#rolls.hasNews(this.#parts.played.streamFrame)) this.#tell();
     if (performance.now() - this.#toldAtMs >= STATE_MS) void this.#look();
   }
 
@@ -310,6 +312,9 @@ export class Recorder {
   }
 
   #tell(): RecordingState {
+    // First what is over, then what goes on.
+    for (const passes of this.#rolls.passes(this.#parts.played.streamFrame))
+      this.#parts.tell({ kind: 'passes', passes });
     const { state } = this;
     this.#toldAtMs = performance.now();
     this.#parts.tell({ kind: 'recording', state });

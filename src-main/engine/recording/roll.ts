@@ -6,12 +6,18 @@
  * overtaken. So a kill costs the moment that no write has taken yet, and of nothing older.
  */
 import { join } from 'node:path';
-import type { RecordingColumns, RollingTake, TakeBitDepth } from '../../../src-shared/protocol/recording.ts';
-import { type RecordingLogLine, rollingStretches } from '../../../src-shared/session/recording-log.ts';
+import type {
+  RecordingColumns,
+  RolledPasses,
+  RollingTake,
+  TakeBitDepth,
+} from '../../../src-shared/protocol/recording.ts';
+import type { RecordingLogLine } from '../../../src-shared/session/recording-log.ts';
 import { toAudioFileError } from '../../media/file-errors.ts';
 import { syncFolder } from '../../media/sync-folder.ts';
 import type { InputRing } from './input-ring.ts';
 import { LogFile } from './log-file.ts';
+import { RollProgress } from './roll-progress.ts';
 import { type RollingTrack, TakeWriter } from './take-writer.ts';
 
 /** How often each file is forced to the disk, at the latest. */
@@ -36,6 +42,7 @@ export class Roll {
   readonly #options: RollOptions;
   readonly #log: LogFile;
   readonly #lines: RecordingLogLine[] = [];
+  readonly #progress = new RollProgress(this.#lines);
   #writers: readonly TakeWriter[] = [];
   #working: Promise<void> | undefined;
   #keeping: Promise<void> | undefined;
@@ -115,13 +122,25 @@ export class Roll {
     this.dropouts++;
   }
 
+  /** A pass ended or sound was lost, and nobody was told. @param nowFrame the stream frame behind the newest input. */
+  hasNews(nowFrame: number): boolean {
+    return this.#progress.hasNews(Math.min(nowFrame, this.endFrame));
+  }
+
+  /** The passes that are over since the last call; undefined when none is. @param nowFrame the stream frame behind the newest input. */
+  passes(nowFrame: number): RolledPasses | undefined {
+    return this.#progress.news(this.logName, Math.min(nowFrame, this.endFrame));
+  }
+
   /** How the takes stand that roll. @param nowFrame the stream frame behind the newest input. */
   takes(nowFrame: number): RollingTake[] {
-    const stretches = rollingStretches(this.#lines, Math.min(nowFrame, this.endFrame));
-    return this.#options.tracks.map(({ trackId, name, path, ring }) => {
-      const stretch = stretches.get(path) ?? { startFrames: null, offsetFrames: 0, lengthFrames: 0 };
-      return { trackId, name, path, channels: ring.channels.length, ...stretch };
-    });
+    const tracks = this.#options.tracks.map(({ trackId, path, ring, fromFrame }) => ({
+      trackId,
+      path,
+      channels: ring.channels.length,
+      fromFrame,
+    }));
+    return this.#progress.takes(this.logName, Math.min(nowFrame, this.endFrame), tracks);
   }
 
   /** The columns that came in since the last call. */

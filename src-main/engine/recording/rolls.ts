@@ -1,6 +1,6 @@
 /** The rolls that are not closed yet: what comes in goes to the disk as long as there is one. */
 import type { FromEngine } from '../../../src-shared/protocol/engine-messages.ts';
-import type { RollingTake } from '../../../src-shared/protocol/recording.ts';
+import type { RolledPasses, RollingTake } from '../../../src-shared/protocol/recording.ts';
 import type { InputRing } from './input-ring.ts';
 import type { Roll } from './roll.ts';
 import type { StreamLog } from './stream-log.ts';
@@ -16,7 +16,7 @@ export type RollsParts = {
   readonly onWritten: (samples: number) => void;
   /** Called after each writing while it rolls. */
   readonly onWork: () => void;
-  /** Which of them roll is another. */
+  /** Which of them roll is another, or one of them has ended. */
   readonly onChange: () => void;
 };
 
@@ -50,6 +50,18 @@ export class Rolls {
 
   get dropouts(): number {
     return this.#rolling.reduce((sum, { roll }) => sum + roll.dropouts, 0);
+  }
+
+  /** A pass ended or sound was lost, and nobody was told. @param nowFrame the stream frame behind the newest input. */
+  hasNews(nowFrame: number): boolean {
+    return this.#rolling.some(({ roll }) => roll.hasNews(nowFrame));
+  }
+
+  /** What is over since the last call. @param nowFrame the stream frame behind the newest input. */
+  passes(nowFrame: number): RolledPasses[] {
+    // What was played until now is known before it is said what was recorded of it.
+    for (const { roll, stream } of this.#rolling) stream.tell(roll);
+    return this.#rolling.flatMap(({ roll }) => roll.passes(nowFrame) ?? []);
   }
 
   takes(nowFrame: number): RollingTake[] {
@@ -106,6 +118,8 @@ export class Rolls {
       this.#parts.tell({ kind: 'notice', level: 'warning', sentence });
     }
     this.#tellColumns(roll);
+    // How long its takes have become is known before they are taken in.
+    this.#parts.onChange();
     this.#parts.tell({ kind: 'recorded', log: roll.logName });
     this.#change(this.#rolling.filter((other) => other.roll !== roll));
   }

@@ -1,7 +1,12 @@
 /** Requests about recording. */
+import { GROWING_COLUMN_FRAMES } from '../../../src-shared/protocol/recording.ts';
+import { reverseDiff } from '../../../src-shared/session/reverse-diff.ts';
+import type { Diff } from '../../../src-shared/session/session.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { EngineLink } from '../engine-link.ts';
 import type { OpenSession } from '../open-session.ts';
+import type { PeakReader } from '../peaks/peak-reader.ts';
+import { mediaFile } from '../session-folder/session-paths.ts';
 import { StudioRefusal } from '../studio-error.ts';
 import type { RecordingSettings } from './recording-settings.ts';
 
@@ -9,14 +14,22 @@ export type RecordRequestParts = {
   readonly open: OpenSession;
   readonly engine: EngineLink;
   readonly settings: RecordingSettings;
+  readonly peaks: PeakReader;
 };
 
 export function recordRequests({
   open,
   engine,
   settings,
+  peaks,
 }: RecordRequestParts): Handlers<
-  'transport/record' | 'record/discard' | 'record/retake' | 'record/state' | 'record/set'
+  | 'transport/record'
+  | 'record/discard'
+  | 'record/retake'
+  | 'record/state'
+  | 'record/passes'
+  | 'record/peaks'
+  | 'record/set'
 > {
   /** Where the last recording was started from; null: from what was heard. */
   let startedFrom: number | null = null;
@@ -30,16 +43,8 @@ export function recordRequests({
     return state;
   };
 
-  /** Takes the last recording back; where it began on the timeline. A key that is pressed twice at once takes back one. */
-  let discarding: Promise<number | null> | undefined;
-  const discard = () => {
-    discarding ??= discardLast().finally(() => {
-      discarding = undefined;
-    });
-    return discarding;
-  };
-
-  const discardLast = async (): Promise<number | null> => {
+  /** Ends the last recording; its step, or null where nothing had been recorded yet. */
+  const endLast = async (): Promise<{ readonly diff: Diff; readonly position: number } | null> => {
     await open.settled();
     // One that was stopped a moment ago is the last one, not the one before it.
     await open.takenIn();
@@ -49,17 +54,36 @@ export function recordRequests({
       await engine.stop();
       await engine.endRecording();
       await open.takenIn();
-      // Nothing had been recorded yet: there is nothing to take back.
       if (open.document.sequence === before) return null;
     }
     const { names, position } = open.history;
     if (names[position - 1] !== 'Record')
       throw new StudioRefusal('The last step was no recording: undo goes back to it.');
-    const last = open.document.history.done[position - 1];
-    const starts =
-      last?.diff.flatMap(({ table, after }) => (table === 'takes' && after ? [after.startFrames] : [])) ?? [];
-    open.goTo(position - 1);
-    return starts.length > 0 ? Math.min(...starts) : null;
+    return { diff: open.document.history.done[position - 1]?.diff ?? [], position };
+  };
+
+  /** A key that is pressed twice at once does its work once. */
+  let under: Promise<Diff | null> | undefined;
+  const once = (work: () => Promise<Diff | null>) => {
+    under ??= work().finally(() => {
+      under = undefined;
+    });
+    return under;
+  };
+
+  /** Takes the last recording back. */
+  const discard = async () => {
+    const last = await endLast();
+    if (last) open.goTo(last.position - 1);
+    return last?.diff ?? null;
+  };
+
+  /** The takes of the last recording stay in their lanes; their tracks play what they played before. */
+  const setAside = async () => {
+    const last = await endLast();
+    const clips = reverseDiff(last?.diff ?? []).filter(({ table }) => table === 'clips');
+    if (clips.length > 0) open.commit('Retake', clips);
+    return last?.diff ?? null;
   };
 
   return {
@@ -69,15 +93,30 @@ export function recordRequests({
       await settings.set(changes);
       return engine.setRecording(settings.value);
     },
+    'record/passes': () => engine.passes,
+    'record/peaks': ({ path, ...columns }) => {
+      const isKnown = engine.recording.takes.some((take) => take.path === path);
+      if (!isKnown && !Object.values(open.document.session.media).some((media) => media.path === path))
+        throw new StudioRefusal('That file is not being recorded.');
+      const { folder } = open;
+      const wanted = { ...columns, framesPerColumn: GROWING_COLUMN_FRAMES };
+      return peaks.read({ folder, path, file: mediaFile(folder, { path }) }, wanted);
+    },
     'record/discard': async () => {
-      await discard();
+      await once(discard);
       return engine.recording;
     },
     'record/retake': async () => {
-      const begun = await discard();
-      const from = startedFrom ?? begun;
+      const diff = await once(setAside);
+      const from = startedFrom ?? startOf(diff ?? []);
       if (from !== null) await engine.locate(from);
       return record(true);
     },
   };
+}
+
+/** Where the first take of a recording begins on the timeline; null without one. */
+function startOf(diff: Diff): number | null {
+  const starts = diff.flatMap(({ table, after }) => (table === 'takes' && after ? [after.startFrames] : []));
+  return starts.length > 0 ? Math.min(...starts) : null;
 }

@@ -1,7 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RecordingColumns } from '../../../src-shared/protocol/recording.ts';
 import { armTrack, RecordingStudio, taken, takesOf, unbrokenTake } from '../../testing/recording-studio.ts';
-import type { TestClient } from '../../testing/test-studio.ts';
+import { TestClient } from '../../testing/test-studio.ts';
 import { recordingLogs } from './take-in.ts';
 
 let studio: RecordingStudio;
@@ -111,24 +112,87 @@ test('killed behind a punch in, it leaves the take from there on; killed before 
   expect(await readdir(`${folder}/audio`)).toHaveLength(2);
 });
 
-test('discard takes the last recording back, retake records again from the same place', async () => {
+test('discard takes the last recording back', async () => {
   await armTrack(client, 'Vocal', [1]);
-  await client.request('transport/locate', { atFrames: 96_000 });
-  await client.request('transport/record', { on: true });
-  await pause(300);
-  expect(await client.request('record/retake', {})).toMatchObject({ recording: true, atFrames: 96_000 });
-  expect(takesOf(client)).toEqual([]);
-  await pause(300);
-  client.events.length = 0;
-  await client.request('transport/stop', {});
-  await taken(client);
-  expect(takesOf(client)).toMatchObject([{ name: 'Vocal take 1', startFrames: 96_000 }]);
+  await record(300);
+  expect(takesOf(client)).toHaveLength(1);
   await client.request('record/discard', {});
   expect(takesOf(client)).toEqual([]);
   await client.request('session/redo', {});
   expect(takesOf(client)).toHaveLength(1);
   await client.run('addMarker', { name: 'Bridge', atFrames: 0 });
   await expect(client.request('record/discard', {})).rejects.toThrow('The last step was no recording');
+});
+
+test('retake records again from the same place; the take stays in its lane, and its track plays what it played', async () => {
+  await armTrack(client, 'Vocal', [1]);
+  await record(900);
+  const before = client.mirror.session.clips;
+  await client.request('transport/locate', { atFrames: 9600 });
+  await client.request('transport/record', { on: true });
+  await pause(300);
+  // While it rolls, a key that is pressed twice, and once more when it was stopped.
+  const [first, second] = await Promise.all([client.request('record/retake', {}), client.request('record/retake', {})]);
+  for (const state of [first, second]) expect(state).toMatchObject({ recording: true, atFrames: 9600 });
+  expect(takesOf(client).map(({ name, startFrames }) => [name, startFrames])).toEqual([
+    ['Vocal take 1', 0],
+    ['Vocal take 2', 9600],
+  ]);
+  expect(client.mirror.session.clips).toEqual(before);
+  await pause(300);
+  client.events.length = 0;
+  await client.request('transport/stop', {});
+  await taken(client);
+  const clipNames = () => Object.values(client.mirror.session.clips).map(({ name }) => name);
+  expect(clipNames()).toContain('Vocal take 3');
+  await client.request('record/retake', {});
+  expect(takesOf(client)).toHaveLength(3);
+  expect(client.mirror.session.clips).toEqual(before);
+  await pause(300);
+  await client.request('record/discard', {});
+  // What was set aside is one step: undone, the track plays it again.
+  await client.request('session/undo', {});
+  expect(clipNames()).toContain('Vocal take 3');
+  await expectWhole([[1], [1], [1]]);
+});
+
+test('passes that are over are told as the tape rolls, to those who come later too, with their waves', async () => {
+  const trackId = await armTrack(client, 'Vocal', [1]);
+  await client.request('transport/set', { loop: { fromFrames: 0, toFrames: 24_000 }, loopOn: true });
+  await client.request('transport/record', { on: true });
+  const rolling = () => studio.engine.recording.takes[0];
+  await expect.poll(() => rolling()?.passes, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
+  expect(takesOf(client)).toEqual([]);
+  const later = await TestClient.connect(studio.studio, 'guest');
+  const { takes } = await later.request('record/state', {});
+  const [told] = await later.request('record/passes', {});
+  expect(told).toMatchObject({ roll: 'recording-1.jsonl', fromPass: 0, fromLoss: 0 });
+  expect(told?.passes.length).toBe(takes[0]?.passes);
+  const { path = '', fromAt = 0 } = takes[0] ?? {};
+  const peaks = await later.request('record/peaks', { path, fromColumn: 0, columns: 64 });
+  expect(peaks.columns).toHaveLength(64 * 3);
+  const grown = client.events.flatMap(({ name, data }) =>
+    name === 'record/columns' ? [data as RecordingColumns] : [],
+  );
+  const [seen] = grown;
+  if (!seen) throw new Error('no columns came');
+  const same = await later.request('record/peaks', { path, fromColumn: seen.fromColumn, columns: seen.columns.length / 3 });
+  expect(same.columns).toEqual(seen.columns);
+  await expect(later.request('record/peaks', { path: 'session.json', fromColumn: 0, columns: 1 })).rejects.toThrow(
+    'That file is not being recorded.',
+  );
+  client.events.length = 0;
+  await client.request('transport/stop', {});
+  await taken(client);
+  const all = takesOf(client).filter((take) => take.trackId === trackId);
+  expect(all.length).toBeGreaterThan(2);
+  for (const [index, run] of (told?.passes ?? []).entries())
+    expect(all[index]).toMatchObject({
+      startFrames: run.sessionFrame,
+      offsetFrames: run.fromAt - fromAt,
+      lengthFrames: run.toAt - run.fromAt,
+    });
+  expect(await later.request('record/passes', {})).toEqual([]);
 });
 
 test('a save under another name, another session and the end of the program end the take first', async () => {

@@ -55,8 +55,12 @@ function addRecording(draft: Draft, { stretches, path, channels, lengthFrames, .
   });
   for (const take of added) draft.put('takes', take);
   const shortestFrames = SHORTEST_PASS_SECONDS * draft.get('settings', 'session').sampleRateHz;
-  for (const take of notCovered(withoutScrap(added, shortestFrames)))
-    layTake(draft, take, take.startFrames, take.startFrames + take.lengthFrames);
+  layTakes(draft, withoutScrap(added, shortestFrames));
+}
+
+/** Lays takes of one recording one over the other, the newest on top; only those that are heard then, for there may be thousands. */
+export function layTakes(draft: Draft, takes: readonly Take[]): void {
+  for (const take of notCovered(takes)) layTake(draft, take, take.startFrames, take.startFrames + take.lengthFrames);
 }
 
 /** Without a last pass that was stopped as it began. */
@@ -85,12 +89,14 @@ function endOf({ atFrames, lengthFrames }: Dropout): number {
 }
 
 /** The takes that are heard when all are laid one over the other: all but those that a single later one covers. */
-function notCovered(takes: readonly Take[]): Take[] {
-  const heard: Take[] = [];
+export function notCovered<Placed extends Pick<Take, 'startFrames' | 'lengthFrames'>>(
+  takes: readonly Placed[],
+): Placed[] {
+  const heard: Placed[] = [];
   for (const take of takes) {
-    const covers = ({ startFrames, lengthFrames }: Take) =>
+    const covers = ({ startFrames, lengthFrames }: Placed) =>
       take.startFrames <= startFrames && take.startFrames + take.lengthFrames >= startFrames + lengthFrames;
-    while (heard.length > 0 && covers(heard[heard.length - 1] as Take)) heard.pop();
+    while (heard.length > 0 && covers(heard[heard.length - 1] as Placed)) heard.pop();
     heard.push(take);
   }
   return heard;
