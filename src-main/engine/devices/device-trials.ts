@@ -1,5 +1,5 @@
 /** Has devices tried in a process of its own (device-trial-worker.ts), which is ended when it takes too long. */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { workerFile } from '../../program/app-files.ts';
 import type { DeviceAbilities, TrialAnswer, TrialQuestion } from './device-trial.ts';
@@ -7,6 +7,8 @@ import type { DeviceAbilities, TrialAnswer, TrialQuestion } from './device-trial
 /** Longer than this a driver is not waited for: for one pair, and for all that there is. */
 const PAIR_MS = 8_000;
 const ALL_MS = 60_000;
+/** What is only explored is not waited for so long, once a device is wanted. */
+const ENOUGH_MS = 3_000;
 
 export type TrialResult = {
   /** Why the pair does not open; empty when it does, undefined when it could not be tried. */
@@ -23,8 +25,8 @@ export interface Trial {
 
 export type StartTrial = (question: TrialQuestion) => Trial;
 
-export function startTrial(question: TrialQuestion): Trial {
-  const child = fork(fileURLToPath(workerFile('device-trial-worker')), [], {
+function startWorker(): ChildProcess {
+  return fork(fileURLToPath(workerFile('device-trial-worker')), [], {
     serialization: 'advanced',
     // Drivers print what no musician wants to read.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -32,6 +34,10 @@ export function startTrial(question: TrialQuestion): Trial {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     execArgv: [],
   });
+}
+
+/** @param child the process that answers. */
+export function startTrial(question: TrialQuestion, child: ChildProcess = startWorker()): Trial {
   let refusal: string | undefined;
   const abilities: DeviceAbilities[] = [];
   child.on('message', (answer: TrialAnswer) => {
@@ -54,5 +60,11 @@ export function startTrial(question: TrialQuestion): Trial {
     });
   });
   child.send(question, () => undefined);
-  return { result, stop: () => void (child.connected && child.send('enough', () => undefined)) };
+  const stop = () => {
+    if (!child.connected) return;
+    child.send('enough', () => undefined);
+    // A driver that hangs does not hear of it.
+    if (!question.pair) setTimeout(() => child.kill('SIGKILL'), ENOUGH_MS).unref();
+  };
+  return { result, stop };
 }
