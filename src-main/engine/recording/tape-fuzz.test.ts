@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRecordingLog, recordedOf } from '../../../src-shared/session/recording-log.ts';
 import { SessionBuilder } from '../../../src-shared/testing/session-builder.ts';
+import { seededRandom } from '../../../src-shared/testing/signals.ts';
 import { createWavFile } from '../../media/create-wav-file.ts';
 import { FreeRunEngine } from '../../testing/free-run-engine.ts';
 import { readWav } from '../../testing/recording-engine.ts';
@@ -29,15 +30,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Whole numbers below a limit that follow from a seed (mulberry32). */
+/** Whole numbers below a limit that follow from a seed. */
 function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+  const next = seededRandom(seed);
+  return (below) => Math.floor(next() * below);
 }
 
 /** An armed track over a song, on a device of some rate, block and cable. */
