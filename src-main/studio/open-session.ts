@@ -6,6 +6,7 @@ import type { Diff } from '../../src-shared/session/session.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { Emit } from './jobs.ts';
+import { JournalUpkeep } from './journal-upkeep.ts';
 import { keepUnsavable } from './keep-unsavable.ts';
 import { hurtMedia, missingMedia } from './missing-media.ts';
 import type { PeakReader } from './peaks/peak-reader.ts';
@@ -16,10 +17,6 @@ import { writeOpener } from './session-folder/session-opener.ts';
 import { mediaFile } from './session-folder/session-paths.ts';
 import { SessionStore } from './session-folder/session-store.ts';
 
-/** How soon after a change the journal is forced to the disk and said to be. */
-const SYNC_MS = 400;
-/** How soon it is tried again when the disk refused. */
-const RETRY_MS = 3000;
 /** How often it is looked whether the sound files are all there, and tried to take in what could not be before. */
 const LOOK_MS = 10_000;
 
@@ -37,9 +34,7 @@ export class OpenSession {
   #missingMediaIds: readonly string[] = [];
   /** Of the history that the session was made with: a session with no more was never touched. */
   #bornSequence = -1;
-  #syncTimer: NodeJS.Timeout | undefined;
-  /** Why the disk does not keep the journal, as it was told; empty while it does. */
-  #told = '';
+  readonly #journal: JournalUpkeep;
   #lookTimer: NodeJS.Timeout | undefined;
   #opening = {};
   readonly #recordings: TakeInQueue;
@@ -50,6 +45,12 @@ export class OpenSession {
     this.#parts = parts;
     this.#store = store;
     this.#recordings = new TakeInQueue(parts.emit);
+    this.#journal = new JournalUpkeep({
+      sync: () => this.sync(),
+      save: () => this.save(),
+      isOpen: () => this.#store.isOpen,
+      emit: parts.emit,
+    });
   }
 
   /** @param isNew made a moment ago: without a change it goes again when another session is opened. */
@@ -127,7 +128,7 @@ export class OpenSession {
 
   /** Everything so far is on the disk when it resolves. */
   async sync(): Promise<void> {
-    this.#stopSync();
+    this.#journal.stop();
     await this.#store.sync();
     this.#kept();
   }
@@ -211,7 +212,7 @@ export class OpenSession {
       if (!(error instanceof SessionFolderError && bearable.includes(error.code))) throw error;
       return this.#store.sync();
     });
-    this.#stopSync();
+    this.#journal.stop();
     let to = from;
     try {
       await this.#store.abandon();
@@ -259,7 +260,7 @@ export class OpenSession {
   /** Closes the session; one that nobody touched since it was made goes. */
   async #letGo(): Promise<void> {
     await this.#endRecording();
-    this.#stopSync();
+    this.#journal.stop();
     clearInterval(this.#lookTimer);
     // A recording that could not be taken in is the musician's.
     const untouched = this.isUntouched && (await recordingLogs(this.folder)).length === 0;
@@ -299,12 +300,11 @@ export class OpenSession {
     };
   }
 
-  /** A journal that takes no line is made anew as soon as the disk lets it. */
   #change(change: () => JournalEntry | undefined): JournalEntry | undefined {
     try {
       return change();
     } catch (error) {
-      if (this.#store.isOpen) this.#syncTimer ??= setTimeout(() => void this.#syncSoon(), RETRY_MS);
+      this.#journal.refused();
       throw error;
     }
   }
@@ -317,19 +317,14 @@ export class OpenSession {
       void this.lookForMedia();
       this.#preparePeaks();
     }
-    this.#syncTimer ??= setTimeout(() => void this.#syncSoon(), SYNC_MS);
+    this.#journal.changed();
   }
 
   /** All that was done is on the disk. */
   #kept(): void {
     this.#savedAtMs = Date.now();
-    this.#told = '';
+    this.#journal.kept();
     this.#parts.emit('session/file', this.file);
-  }
-
-  #stopSync(): void {
-    clearTimeout(this.#syncTimer);
-    this.#syncTimer = undefined;
   }
 
   /** Waveforms are made in the background, before anybody asks for them. */
@@ -337,23 +332,5 @@ export class OpenSession {
     const { folder, session } = this.#store;
     const media = Object.values(session.media).filter(({ id }) => !this.#missingMediaIds.includes(id));
     this.#parts.peaks.prepare(media.map((one) => ({ folder, path: one.path, file: mediaFile(folder, one) })));
-  }
-
-  async #syncSoon(): Promise<void> {
-    const store = this.#store;
-    try {
-      await this.sync();
-    } catch (error) {
-      // A snapshot does as well. Until one is written changes are refused with this sentence.
-      const again = () => store.isOpen && this.#syncAgain((error as Error).message);
-      await this.save().catch(again);
-    }
-  }
-
-  /** What the musician does about it, such as to free space, is noticed. */
-  #syncAgain(sentence: string): void {
-    if (this.#told !== sentence) this.#parts.emit('notice', { kind: 'warning', sentence });
-    this.#told = sentence;
-    this.#syncTimer = setTimeout(() => void this.#syncSoon(), RETRY_MS);
   }
 }
