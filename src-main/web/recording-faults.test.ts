@@ -1,13 +1,15 @@
 /** `npm run test:faults -- --recording --kills N --seed S` runs this with more kills. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RecordingState } from '../../src-shared/protocol/recording.ts';
 import { validateSession } from '../../src-shared/session/validation/validate-session.ts';
 import { seededRandom } from '../../src-shared/testing/signals.ts';
 import { StudioProcess } from '../testing/killed-studio.ts';
 import { writeNumberedInput } from '../testing/numbered-input.ts';
-import { armTrack, type RecordingClient, takesOf, unbrokenTake } from '../testing/recording-studio.ts';
+import { armTrack, type RecordingClient, taken, takesOf, unbrokenTake } from '../testing/recording-studio.ts';
 import type { TestClient } from '../testing/test-studio.ts';
 
 const KILLS = Number(process.env.MIXDOWN_RECORDING_KILLS ?? 3);
@@ -42,10 +44,8 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** How long each rolling take was when last it was said, by the track. */
 function lastSaid(client: RecordingClient): ReadonlyMap<string, number> {
-  const said = client.events.filter(({ name }) => name === 'record/changed').at(-1)?.data as
-    | { readonly takes: readonly { readonly trackId: string; readonly lengthFrames: number }[] }
-    | undefined;
-  return new Map(said?.takes.map(({ trackId, lengthFrames }) => [trackId, lengthFrames]));
+  const said = client.events.filter(({ name }) => name === 'record/changed').at(-1)?.data as RecordingState | undefined;
+  return new Map(said?.takes.map(({ trackId, stretch }) => [trackId, stretch?.lengthFrames ?? 0]));
 }
 
 /**
@@ -73,14 +73,45 @@ function expectTakes(
   return most;
 }
 
-async function restart(round: Round): Promise<Round> {
+/** @param saved where the session was being saved, if it was: it lies there, or where it lay before. */
+async function restart(round: Round, saved?: string): Promise<Round> {
   const studio = await StudioProcess.start(join(parent, 'data'));
   running = studio;
   const client = await studio.browser.client();
+  if (saved !== undefined) {
+    const folder = existsSync(join(saved, 'session.json')) ? saved : round.folder;
+    return { studio, client, folder: (await client.request('session/open', { folder })).file.folder };
+  }
   const offered = await client.request('session/recoverable', {});
   expect(offered.map(({ folder }) => folder)).toContain(round.folder);
   const restored = await client.request('session/recover', { folder: round.folder, choice: 'restore' });
   return { studio, client, folder: restored.file.folder };
+}
+
+/** What a musician does as everything is killed. */
+const ERRANDS = ['nothing', 'stop', 'undo', 'redo', 'save', 'archive', 'saveAs'] as const;
+type Errand = (typeof ERRANDS)[number];
+const LONGEST_ERRAND_MS = 250;
+
+/** Begins an errand: what it asks for is under way when it resolves. Returns where the session is being saved. */
+async function begin({ client }: Round, errand: Errand, random: () => number): Promise<string | undefined> {
+  if (errand === 'nothing') return undefined;
+  const folder = join(parent, `Saved ${random()}.mixdown`);
+  const ask = (name: string, args: unknown) => void client.ask(name, args);
+  if (errand === 'undo' || errand === 'redo') {
+    await client.request('transport/stop', {});
+    // What was stopped as it began may have come to no take.
+    if (!(await Promise.race([taken(client).then(() => true), pause(2000)]))) return undefined;
+    ask('session/undo', {});
+    if (errand === 'redo') ask('session/redo', {});
+  } else if (errand === 'saveAs') ask('session/saveAs', { folder });
+  else {
+    ask('transport/stop', {});
+    if (errand === 'save') ask('session/save', {});
+    if (errand === 'archive') ask('session/archive', { file: `${folder}.zip` });
+  }
+  await pause(random() * LONGEST_ERRAND_MS);
+  return errand === 'saveAs' ? folder : undefined;
 }
 
 /** Resolves when the engine records from the null device. */
@@ -114,12 +145,18 @@ async function strike(round: Round, victim: 'studio' | 'engine', random: () => n
     else await pause(1000);
     return [round, expectTakes(round, before, said)];
   }
+  const errand = ERRANDS[Math.floor(random() * ERRANDS.length)] as Errand;
+  const said = new Map(lastSaid(client));
+  const saved = await begin(round, errand, random);
   // The engine too, at times: then nobody closes anything.
   if (random() < 0.5) process.kill(engine, 'SIGKILL');
   await studio.kill();
   running = undefined;
-  const said = lastSaid(client);
-  const next = await restart(round);
+  if (errand === 'nothing') for (const [trackId, frames] of lastSaid(client)) said.set(trackId, frames);
+  const next = await restart(round, saved);
+  const isTakenBack = () => takesOf(next.client).every(({ id }) => before.has(id));
+  // What was taken back comes again.
+  if ((errand === 'undo' || errand === 'redo') && isTakenBack()) await next.client.request('session/redo', {});
   return [next, expectTakes(next, before, said)];
 }
 
