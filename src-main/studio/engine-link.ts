@@ -10,7 +10,12 @@ import type {
   EngineProbeResult,
 } from '../../src-shared/protocol/engine-messages.ts';
 import type { MonitorState } from '../../src-shared/protocol/monitoring.ts';
-import type { RecordingColumns, RecordingState, RolledPasses, TakeBitDepth } from '../../src-shared/protocol/recording.ts';
+import type {
+  RecordingColumns,
+  RecordingState,
+  RolledPasses,
+  TakeBitDepth,
+} from '../../src-shared/protocol/recording.ts';
 import type { RequestArgs } from '../../src-shared/protocol/requests.ts';
 import type { JournalEntry, SessionDocument } from '../../src-shared/session/document.ts';
 

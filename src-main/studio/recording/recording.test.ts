@@ -176,7 +176,11 @@ test('passes that are over are told as the tape rolls, to those who come later t
   );
   const [seen] = grown;
   if (!seen) throw new Error('no columns came');
-  const same = await later.request('record/peaks', { path, fromColumn: seen.fromColumn, columns: seen.columns.length / 3 });
+  const same = await later.request('record/peaks', {
+    path,
+    fromColumn: seen.fromColumn,
+    columns: seen.columns.length / 3,
+  });
   expect(same.columns).toEqual(seen.columns);
   await expect(later.request('record/peaks', { path: 'session.json', fromColumn: 0, columns: 1 })).rejects.toThrow(
     'That file is not being recorded.',
