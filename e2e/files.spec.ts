@@ -84,7 +84,7 @@ test.skipIf(host !== 'chromium')('a file that is being sent says so, and is canc
   await letGo([file], await placeOver(/^Clip Bass, starts 5\|/));
   const sending = page.getByRole('progressbar', { name: 'Sending Slow.wav' });
   await sending.waitFor();
-  await sending.getByRole('button', { name: 'Cancel Sending Slow.wav' }).click();
+  await page.getByRole('button', { name: 'Cancel Sending Slow.wav' }).click();
   await page.getByText('Sending Slow.wav: cancelled.').first().waitFor();
   await network.send('Network.emulateNetworkConditions', { ...slowly, uploadThroughput: -1 });
   expect(await sending.count()).toBe(0);
