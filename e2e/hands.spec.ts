@@ -108,7 +108,7 @@ test('a notice is over an open dialog, and what it offers can be had', async () 
 test('a menu in a menu is opened, chosen from and left by key', async () => {
   const { page } = app;
   const menus = page.getByRole('menu');
-  const colour = () => head('Bass').evaluate((element) => element.style.getPropertyValue('--colour'));
+  const colour = () => head('Bass').evaluate((element) => element.style.getPropertyValue('--colour').trim());
   const before = await colour();
   await head('Bass').focus();
   await press('Shift+F10');
