@@ -17,7 +17,7 @@ import { inputSample, readWav } from '../../testing/recording-engine.ts';
 const CHANNELS = 4;
 const ROUNDS = 25;
 /** So many random sessions; more by hand: MIXDOWN_FUZZ=200. */
-const SEEDS = Array.from({ length: Number(process.env['MIXDOWN_FUZZ'] ?? 3) }, (_, seed) => seed + 1);
+const SEEDS = Array.from({ length: Number(process.env['MIXDOWN_FUZZ'] ?? 6) }, (_, seed) => seed + 1);
 
 let folder = '';
 let engine: FreeRunEngine;
