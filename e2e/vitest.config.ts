@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** One project a host; all run the same journey. build/e2e.mjs finds the programs and starts this. */
 const hosts = [
-  { name: 'electron', include: ['!(tablet).spec.ts'] },
+  { name: 'electron', include: ['!(tablet|warnings).spec.ts'] },
   {
     name: 'chromium',
     include: [
@@ -11,6 +11,7 @@ const hosts = [
       'hands.spec.ts',
       'recording.spec.ts',
       'passes.spec.ts',
+      'warnings.spec.ts',
       'devices.spec.ts',
       'mouse.spec.ts',
       'files.spec.ts',

@@ -9,6 +9,7 @@ import {
 } from '../../src-shared/protocol/monitoring.ts';
 import { HEAD, INPUT, inputOffset } from '../../src-shared/protocol/telemetry.ts';
 import type { App } from '../state/app.svelte.ts';
+import { stripAsideText } from './aside-text.ts';
 
 /** The sound interface as the screens need it: what it can record, and how loud that is now. */
 export class InterfaceState {
@@ -48,6 +49,11 @@ export class InterfaceState {
       this.inputNames = names;
     });
     void this.refresh();
+  }
+
+  /** Which devices stepped aside on a strip, and on the rest of a monitored track's way; empty where none did. */
+  asideText(stripId: string): string {
+    return this.monitor ? stripAsideText(this.monitor, this.#app.session.session, stripId) : '';
   }
 
   /** Asks anew which devices there are. */

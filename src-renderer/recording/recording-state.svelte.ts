@@ -8,7 +8,7 @@ import { commands } from '../../src-shared/session/commands/index.ts';
 import type { Diff } from '../../src-shared/session/session.ts';
 import type { App } from '../state/app.svelte.ts';
 import { GrowingWaves } from './growing-waves.ts';
-import { keptWords, recordingWords } from './recording-words.ts';
+import { diskWarning, dropoutWarning, keptWords, recordingWords } from './recording-words.ts';
 import { nextName, type RolledFile } from './rolled-track.ts';
 import { RollingFiles } from './rolling-files.ts';
 
@@ -26,6 +26,8 @@ export class RecordingView {
   /** Their passes that are over; another list only when there is another to draw. */
   rolled: readonly RolledFile[] = $state.raw([]);
   readonly waves: GrowingWaves;
+  /** The key of a retake, as the registry of actions has it now. */
+  retakeKey: () => string = () => '';
   /** What came in last, for a moment: at the foot of the screen, where it lies over no track that one goes on with. */
   kept: { readonly words: string; readonly trackId: string } | null = $state.raw(null);
   readonly #app: App;
@@ -143,9 +145,19 @@ export class RecordingView {
     const { strips } = this.#app.session.session;
     const words = recordingWords(before, next, (trackId) => strips[trackId]?.name ?? '');
     if (words !== undefined) this.#app.say(words);
+    this.#warn(before, next);
     this.#files.follow(next);
     // Those of the recording before stood in for their waves until these were read from the disk.
     if (next.isRecording && !before.isRecording) this.waves.keep(new Set(this.rolling.map(({ path }) => path)));
+  }
+
+  /** What a musician must see at once, whatever screen is open. */
+  #warn(before: RecordingState, next: RecordingState): void {
+    const low = diskWarning(before, next);
+    if (low !== undefined) this.#app.notify(low, 'warning');
+    const lost = dropoutWarning(before, next, this.retakeKey());
+    const retake = { text: 'Retake', run: () => void this.#app.attempt(() => this.retake()) };
+    if (lost !== undefined) this.#app.notify(lost, 'warning', retake);
   }
 
   /** @param isOther there is something else to draw than what grows by itself. */

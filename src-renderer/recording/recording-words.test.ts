@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { FIRST_RECORDING, type RecordingState } from '../../src-shared/protocol/recording.ts';
-import { keptWords, leftText, recordingWords } from './recording-words.ts';
+import { diskWarning, dropoutWarning, keptWords, leftText, recordingWords } from './recording-words.ts';
 
 const take = (trackId: string) => ({
   trackId,
-  name: 'Take 1',
   path: `audio/${trackId}.wav`,
   channels: 1,
-  startFrames: null,
-  offsetFrames: 0,
-  lengthFrames: 0,
+  roll: 'recording-1.jsonl',
+  fromAt: 0,
+  passes: 0,
+  stretch: null,
 });
 const rolling: RecordingState = { ...FIRST_RECORDING, isRecording: true, takes: [take('Voice'), take('Guitar')] };
 const words = (before: RecordingState, next: RecordingState) => recordingWords(before, next, (id) => id);
@@ -21,12 +21,27 @@ it('says when it starts, on which tracks, and when it stops', () => {
   expect(words(rolling, FIRST_RECORDING)).toBe('Recording stopped');
 });
 
-it('says each dropout and when the disk is nearly full, and nothing else twice a second', () => {
+it('warns of the first dropout with the key of a retake, says each that follows, and nothing else twice a second', () => {
+  const [one, two] = [1, 2].map((dropouts) => ({ ...rolling, dropouts })) as [RecordingState, RecordingState];
   expect(words(rolling, rolling)).toBeUndefined();
-  expect(words(rolling, { ...rolling, dropouts: 2 })).toBe('Dropout: 2 in this recording. The take stays in time');
-  const low = { ...rolling, diskSecondsLeft: 540 };
-  expect(words({ ...rolling, diskSecondsLeft: 700 }, low)).toBe('The disk is full in 9 min');
-  expect(words(low, { ...low, diskSecondsLeft: 500 })).toBeUndefined();
+  expect(dropoutWarning(rolling, one, 'Ctrl+Shift+R')).toMatch(
+    /^Sound was lost.* Retake \(Ctrl\+Shift\+R\) keeps it in its lane/,
+  );
+  expect(words(rolling, one)).toBeUndefined();
+  expect(words(one, two)).toBe('Dropout: 2 in this recording. The take stays in time');
+  for (const before of [one, two]) expect(dropoutWarning(before, two, '')).toBeUndefined();
+  // The next recording counts anew.
+  expect(dropoutWarning({ ...two, isRecording: false }, one, '')).toBeDefined();
+});
+
+it('warns once when the disk lasts for less than ten minutes of what is armed, recorded or not', () => {
+  const left = (state: RecordingState, diskSecondsLeft: number | null) => ({ ...state, diskSecondsLeft });
+  for (const state of [rolling, FIRST_RECORDING]) {
+    expect(diskWarning(left(state, 601), left(state, 599))).toBe('The disk is full after 9 min of what is armed.');
+    expect(diskWarning(left(state, null), left(state, 540))).toBeDefined();
+    expect(diskWarning(left(state, 599), left(state, 500))).toBeUndefined();
+    expect(diskWarning(left(state, 900), left(state, 600))).toBeUndefined();
+  }
 });
 
 it('says how long the disk lasts as one reads it', () => {

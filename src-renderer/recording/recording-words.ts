@@ -12,11 +12,25 @@ export function recordingWords(
     return names.length > 3 ? `Recording ${names.length} tracks` : `Recording ${names.join(', ')}`;
   }
   if (!next.isRecording && before.isRecording) return 'Recording stopped';
-  const lost = next.dropouts - before.dropouts;
-  if (next.isRecording && lost > 0) return `Dropout: ${next.dropouts} in this recording. The take stays in time`;
-  const isLow = ({ diskSecondsLeft: left }: RecordingState) => left !== null && left < LITTLE_DISK_SECONDS;
-  if (isLow(next) && !isLow(before)) return `The disk is full in ${leftText(next.diskSecondsLeft as number)}`;
+  // The first is on the screen, with what to do.
+  if (next.isRecording && before.dropouts > 0 && next.dropouts > before.dropouts)
+    return `Dropout: ${next.dropouts} in this recording. The take stays in time`;
   return undefined;
+}
+
+/** The first dropout of a recording, with the key of what to do; undefined where there is none. */
+export function dropoutWarning(before: RecordingState, next: RecordingState, key: string): string | undefined {
+  const had = before.isRecording ? before.dropouts : 0;
+  if (!next.isRecording || next.dropouts === 0 || had > 0) return undefined;
+  const keyed = key === '' ? '' : ` (${key})`;
+  return `Sound was lost while you record. The take stays in time, with silence and a mark there. Retake${keyed} keeps it in its lane and begins again from the same place.`;
+}
+
+/** The disk has become short for what is armed, whether it is recorded or not; undefined where nothing is to be said. */
+export function diskWarning(before: RecordingState, next: RecordingState): string | undefined {
+  const isLow = ({ diskSecondsLeft: left }: RecordingState) => left !== null && left < LITTLE_DISK_SECONDS;
+  if (!isLow(next) || isLow(before)) return undefined;
+  return `The disk is full after ${leftText(next.diskSecondsLeft as number)} of what is armed.`;
 }
 
 /** What came in: `Take 3 kept. 2 older takes still here`. */

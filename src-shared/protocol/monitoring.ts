@@ -42,6 +42,8 @@ export type SteppedAside = {
   /** The monitored tracks whose sound it would have passed. */
   readonly trackIds: readonly string[];
   readonly why: 'late' | 'keyed';
+  /** How late it is in the mix, in frames of the session. */
+  readonly latencyFrames: number;
 };
 
 export type MonitorState = MonitorSettings & {
@@ -50,6 +52,8 @@ export type MonitorState = MonitorSettings & {
   /** Tracks whose input is heard now. */
   readonly heardTrackIds: readonly string[];
   readonly steppedAside: readonly SteppedAside[];
+  /** By track: how many frames of the session earlier it is heard for what stepped aside on its longest way. */
+  readonly savedFrames: Readonly<Record<string, number>>;
   /** From the microphone to the headphones, in frames of the device; null where there is no input, or nothing is heard. */
   readonly roundTripFrames: number | null;
   readonly roundTripMs: number | null;
@@ -68,6 +72,7 @@ export const FIRST_MONITOR: MonitorState = {
   isSafeStart: false,
   heardTrackIds: [],
   steppedAside: [],
+  savedFrames: {},
   roundTripFrames: null,
   roundTripMs: null,
   isMeasured: false,

@@ -32,7 +32,7 @@ describe('what a musician hears of themselves', () => {
       builder.device(singer, 'warm');
       builder.device(group, 'warm', late);
     });
-    const { plan, tracks, aside } = planMonitor(session, definitions);
+    const { plan, tracks, aside, savedFrames } = planMonitor(session, definitions);
     expect(tracks).toEqual([{ trackId: 'track-3', channels: [1], monitor: 'input', direct: false }]);
     expect(plan?.strips.map(({ kind }) => kind)).toEqual(['track', 'group', 'bus', 'master']);
     expect(plan?.latencyFrames).toBe(0);
@@ -46,6 +46,9 @@ describe('what a musician hears of themselves', () => {
       ['group-1', 'late', ['track-3']],
       ['master', 'late', ['track-3']],
     ]);
+    expect(aside.map(({ latencyFrames }) => latencyFrames)).toEqual([100, 100]);
+    // By way of the group; the room adds nothing to that.
+    expect(savedFrames).toEqual({ 'track-3': 200 });
   });
 
   test('a late device that is off is left out without a word', () => {

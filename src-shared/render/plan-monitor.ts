@@ -21,6 +21,8 @@ export type DeviceAside = {
   readonly trackIds: readonly string[];
   /** It looks ahead or is oversampled; or its key is not among what is monitored. */
   readonly why: 'late' | 'keyed';
+  /** How late it is in the mix. */
+  readonly latencyFrames: number;
 };
 
 export type MonitorPlan = {
@@ -29,6 +31,8 @@ export type MonitorPlan = {
   /** For those that are heard through their strips; null when there are none. It is 0 frames late. */
   readonly plan: RenderPlan | null;
   readonly aside: readonly DeviceAside[];
+  /** By track: how much earlier it is heard for what stepped aside on its longest way to the master. */
+  readonly savedFrames: Readonly<Record<string, number>>;
 };
 
 /** Throws RenderPlanError. */
@@ -38,14 +42,16 @@ export function planMonitor(
 ): MonitorPlan {
   const tracks = monitoredTracks(session);
   const through = tracks.filter(({ direct }) => !direct).map(({ trackId }) => trackId);
-  if (through.length === 0) return { tracks, plan: null, aside: [] };
+  if (through.length === 0) return { tracks, plan: null, aside: [], savedFrames: {} };
   const routes = routesOf(session, (type) => definitions[type]?.hasSidechain ?? false);
   const ways = new Map(through.map((trackId) => [trackId, passedBy(trackId, routes)]));
   const passed = new Set([...ways.values()].flatMap((way) => [...way]));
   const aside = devicesAside({ session, routes, passed, ways, definitions });
   const derived = withoutClips(session, passed, new Set(aside.map(({ deviceId }) => deviceId)));
   const plan = keepStrips(planSession(derived, { definitions }), passed);
-  return { tracks, plan, aside: aside.filter(({ deviceId }) => session.devices[deviceId]?.enabled) };
+  const heard = aside.filter(({ deviceId }) => session.devices[deviceId]?.enabled);
+  const saved = through.map((trackId) => [trackId, savedFrom(trackId, routes, heard)] as const);
+  return { tracks, plan, aside: heard, savedFrames: Object.fromEntries(saved.filter(([, frames]) => frames > 0)) };
 }
 
 /** As a tape machine, a track on `auto` is heard once it is armed. */
@@ -68,6 +74,14 @@ function passedBy(trackId: string, routes: readonly Route[]): Set<string> {
   return found;
 }
 
+/** What a sound would wait for from a strip on, along its longest way. The ways have no circle: the plan refuses one. */
+function savedFrom(stripId: string, routes: readonly Route[], aside: readonly DeviceAside[]): number {
+  const own = aside.filter((device) => device.stripId === stripId);
+  const next = routes.filter(({ kind, fromId }) => kind !== 'key' && fromId === stripId);
+  const behind = next.map(({ toId }) => savedFrom(toId, routes, aside));
+  return own.reduce((sum, { latencyFrames }) => sum + latencyFrames, 0) + Math.max(0, ...behind);
+}
+
 function devicesAside(of: {
   readonly session: Session;
   readonly routes: readonly Route[];
@@ -85,10 +99,11 @@ function devicesAside(of: {
       const device = session.devices[deviceId];
       const definition = device && definitions[device.type];
       if (!definition) return [];
-      const isLate = definition.latencyFrames(withDefaults(definition.parameters, device.values), sampleRateHz) > 0;
+      const latencyFrames = definition.latencyFrames(withDefaults(definition.parameters, device.values), sampleRateHz);
+      const isLate = latencyFrames > 0;
       if (!isLate && !keyless.has(deviceId)) return [];
       const trackIds = [...ways].filter(([, way]) => way.has(stripId)).map(([trackId]) => trackId);
-      return [{ deviceId, stripId, trackIds, why: isLate ? 'late' : 'keyed' }];
+      return [{ deviceId, stripId, trackIds, why: isLate ? 'late' : 'keyed', latencyFrames }];
     }),
   );
 }

@@ -82,6 +82,7 @@ export class Monitoring {
       isSafeStart: this.#isSafeStart,
       heardTrackIds: path?.heardTrackIds ?? [],
       steppedAside: path?.plan.aside ?? [],
+      savedFrames: path?.plan.savedFrames ?? {},
       roundTripFrames: isTimed ? roundTripFrames : null,
       roundTripMs: isTimed ? (1000 * roundTripFrames) / sampleRateHz : null,
       isMeasured: isCalibrated,
