@@ -5,6 +5,7 @@ import { Resampler } from '../../src-shared/audio-file/resample.ts';
 import type { Kernels, Pointer } from '../../src-shared/dsp/core/kernels.ts';
 import { Dither, type DitherKind } from '../../src-shared/dsp/mastering/dither.ts';
 import { type ProgramFigures, ProgramMeter } from '../../src-shared/dsp/metering/program-meter.ts';
+import { gainToDb } from '../../src-shared/units/decibel.ts';
 import type { createAudioFile } from '../media/create-audio-file.ts';
 import { createWavFile } from '../media/create-wav-file.ts';
 import { kernelPacker24 } from './kernel-packer.ts';
@@ -39,6 +40,8 @@ export type WrittenFile = {
   readonly sampleRateHz: number;
   /** Samples beyond full scale, clipped (integer formats only). */
   readonly clippedSamples: number;
+  /** How far the sound rises over full scale where the format cannot hold it, in dB; 0 where it does not. */
+  readonly overDb: number;
   /** Null unless asked for. */
   readonly figures: ProgramFigures | null;
   /** True when the figures are those of the file itself, to the last bit: nothing was clipped, rounded or coded after them. */
@@ -87,14 +90,21 @@ export async function openBounceFile(
       resampler,
       meter,
       dither,
-      keepsSamples: dither !== undefined || (format === 'wav' && bitDepth === '32f'),
+      keepsSamples: dither !== undefined || isFloatFile(file),
+      isFloat: isFloatFile(file),
       kernels,
       piece,
+      peaks: kernels.allocate(16),
     });
   } catch (error) {
     writer.abort();
     throw error;
   }
+}
+
+/** Holds whatever comes, over full scale too. */
+export function isFloatFile({ format, bitDepth }: Pick<BounceFile, 'format' | 'bitDepth'>): boolean {
+  return format === 'wav' && bitDepth === '32f';
 }
 
 function ditherOf(file: BounceFile, kernels: Kernels, sampleRateHz: number): Dither | undefined {
@@ -119,13 +129,18 @@ type FileSinkParts = {
   readonly dither: Dither | undefined;
   /** True when the file holds just the samples that the meter saw. */
   readonly keepsSamples: boolean;
+  readonly isFloat: boolean;
   readonly kernels: Kernels;
   /** A block for the dither. */
   readonly piece: Pointer;
+  /** The largest sample of each side before the dither, which keeps to full scale; linear. */
+  readonly peaks: Pointer;
 };
 
 class FileSink implements BounceSink<WrittenFile> {
   readonly #parts: FileSinkParts;
+  /** The largest sample that went in without dither, linear. */
+  #peak = 0;
 
   constructor(parts: FileSinkParts) {
     this.#parts = parts;
@@ -143,30 +158,49 @@ class FileSink implements BounceSink<WrittenFile> {
     const { framesWritten: frames, clippedSamples } = writer;
     const figures = meter?.finish() ?? null;
     const figuresAreOfFile = keepsSamples && clippedSamples === 0;
-    return { path, frames, sampleRateHz: toHz, clippedSamples, figures, figuresAreOfFile };
+    return { path, frames, sampleRateHz: toHz, clippedSamples, overDb: this.#overDb(), figures, figuresAreOfFile };
   }
 
   abort(): void {
     this.#parts.writer.abort();
   }
 
+  #overDb(): number {
+    const { isFloat, kernels, peaks } = this.#parts;
+    const at = peaks >>> 2;
+    const peak = Math.max(this.#peak, kernels.f32[at] as number, kernels.f32[at + 1] as number);
+    return isFloat || peak <= 1 ? 0 : gainToDb(peak);
+  }
+
   #put(interleaved: Float32Array): void | Promise<void> {
-    const { writer, meter, dither } = this.#parts;
+    const { writer, meter, dither, isFloat } = this.#parts;
     if (interleaved.length === 0) return;
     if (dither) return this.#putDithered(interleaved, dither);
+    if (!isFloat) this.#peak = peakOf(interleaved, this.#peak);
     meter?.measure(interleaved);
     return writer.write(interleaved, interleaved.length / 2);
   }
 
   async #putDithered(interleaved: Float32Array, dither: Dither): Promise<void> {
-    const { writer, meter, kernels, piece } = this.#parts;
+    const { writer, meter, kernels, piece, peaks } = this.#parts;
     for (let at = 0; at < interleaved.length; at += PIECE_FRAMES * 2) {
       const part = interleaved.subarray(at, at + PIECE_FRAMES * 2);
       const frames = part.length / 2;
       kernels.frames(piece, frames).set(part);
+      kernels.run.samplePeakUpdate(piece, frames, 2, peaks);
       dither.process(piece, frames);
       meter?.process(piece, frames);
       await writer.write(kernels.frames(piece, frames), frames);
     }
   }
+}
+
+/** The largest magnitude among samples and what was the largest so far. */
+function peakOf(samples: Float32Array, before: number): number {
+  let peak = before;
+  for (let i = 0; i < samples.length; i++) {
+    const size = Math.abs(samples[i] as number);
+    if (size > peak) peak = size;
+  }
+  return peak;
 }

@@ -1,4 +1,6 @@
 import { mkdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { stemsClipSentence } from '../../src-shared/analysis/clip-sentence.ts';
 import { secondsToFrames } from '../../src-shared/units/time.ts';
 import { bounce } from '../bounce/bounce.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
@@ -36,8 +38,9 @@ export async function bounceSong(song: string, options: BounceCommandOptions): P
     const delivered = await deliver(delivery);
     progress.onPhase('stems');
     const toFrame = (task.fromFrame ?? 0) + delivered.frames;
-    if (stems.length > 0) await bounce({ ...task, toFrame, files: [], stems });
-    return { ...delivered, stems: stems.map((stem) => stem.file.path) };
+    const written = stems.length > 0 ? (await bounce({ ...task, toFrame, files: [], stems })).stems : [];
+    const clipping = written.filter(({ overDb }) => overDb > 0).map(({ path }) => basename(path));
+    return { ...delivered, stems: stems.map((stem) => stem.file.path), stemsClip: stemsClipSentence(clipping) };
   });
   printDelivery(report);
 }

@@ -2,15 +2,19 @@ import type { DeliveryReport } from '../studio/deliver.ts';
 import { measureTable } from './analyse-files.ts';
 import { decimal } from './terminal/table.ts';
 
-/** The loudness table of a delivered file and, in words, whether it is on its target. */
+/** The loudness table of a delivered file and, in words, whether it is on its target and whether it clips. */
 export function printDelivery({
   measure,
   target,
+  clips,
   stems = [],
-}: DeliveryReport & { readonly stems?: readonly string[] }): void {
+  stemsClip = null,
+}: DeliveryReport & { readonly stems?: readonly string[]; readonly stemsClip?: string | null }): void {
   const lines = measureTable([measure]);
   if (target) lines.push('', targetLine(target));
+  if (clips) lines.push('', clips);
   if (stems.length > 0) lines.push('', `${stems.length} stems:`, ...stems.map((path) => `  ${path}`));
+  if (stemsClip) lines.push(stemsClip);
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

@@ -59,7 +59,9 @@ test('a bounce tells how far it is, and reports what it measured in the file', a
     durationSeconds: 2,
     sampleRateHz: RATE_HZ,
     target: null,
+    clips: null,
     stems: [],
+    stemsClip: null,
   });
   expect(report?.integratedLufs).toBeCloseTo(measured.integratedLufs ?? 0, 2);
   expect(report?.truePeakDbtp).toBeCloseTo(measured.truePeakDbtp ?? 0, 2);
@@ -119,6 +121,36 @@ test('a bounce that is cancelled leaves nothing, and has no report', async () =>
   expect(await failed(jobId)).toMatchObject({ cancelled: true });
   expect(await filesNamed('Never')).toEqual([]);
   await expect(client.request('bounce/report', { jobId })).rejects.toMatchObject({ code: 'refused' });
+});
+
+test('a file that clips says so, by how much, and what helps, with dither and without; a float holds it', async () => {
+  const { clips } = (await client.request('session/snapshot', {})).session;
+  const turn = async (gainDb: number) => {
+    for (const clipId of Object.keys(clips)) await client.run('setClipGain', { clipId, gainDb });
+  };
+  const report = async (options: Partial<BounceOptions>) => {
+    const { jobId } = await start({ file: studio.path('Over.wav'), overwrite: true, ...options });
+    return (await done(jobId)).report;
+  };
+  const float = { bitDepth: '32f', stemsFolder: studio.path('over') } as const;
+  const held = await report(float);
+  await turn(20);
+  const over = await report(float);
+  const overDb = over?.samplePeakDbfs ?? 0;
+  expect(overDb).toBeCloseTo((held?.samplePeakDbfs ?? 0) + 20, 2);
+  expect(overDb).toBeGreaterThan(6);
+  expect([over?.clips, over?.stemsClip, held?.clips]).toEqual([null, null, null]);
+  for (const options of [{ bitDepth: '24' }, { bitDepth: '16', dither: 'off' }, { format: 'flac' }] as const) {
+    const file = studio.path(`Over.${'format' in options ? options.format : 'wav'}`);
+    const clips = (await report({ file, ...options }))?.clips;
+    expect(clips).toMatch(/^It clips: the mix rises \d+\.\d dB over full scale/);
+    const said = Number(clips?.match(/rises ([\d.]+) dB/)?.[1]);
+    expect(said).toBeGreaterThanOrEqual(overDb - 0.001);
+    expect(said).toBeLessThan(overDb + 0.11);
+  }
+  const stems = await report({ bitDepth: '24', stemsFolder: studio.path('over') });
+  expect(stems?.stemsClip).toMatch(/^Bass\.wav.* over full scale/);
+  await turn(0);
 });
 
 test('what is changed meanwhile is not in it, and nothing waits for it', async () => {

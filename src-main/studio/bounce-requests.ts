@@ -1,6 +1,7 @@
 /** Bouncing: a job that writes files, measures them and reports. */
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { stemsClipSentence } from '../../src-shared/analysis/clip-sentence.ts';
 import { type DeliveryTarget, deliveryTarget } from '../../src-shared/analysis/delivery-target.ts';
 import type { AudioTags } from '../../src-shared/audio-file/audio-format.ts';
 import type { BounceReport } from '../../src-shared/protocol/answers.ts';
@@ -8,7 +9,7 @@ import type { BounceOptions } from '../../src-shared/protocol/requests.ts';
 import type { Settings } from '../../src-shared/session/records/settings.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { bounce } from '../bounce/bounce.ts';
-import type { BounceFile } from '../bounce/bounce-file.ts';
+import type { BounceFile, WrittenFile } from '../bounce/bounce-file.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
 import { fileRateHz } from '../bounce/file-rate.ts';
 import { refuseOwnSounds } from '../bounce/refuse-own-sounds.ts';
@@ -109,18 +110,18 @@ async function runBounce(wanted: Wanted, control: JobControl): Promise<BounceRep
     ...(target && { target }),
   });
   const stems = stemsOf(wanted);
+  let written: readonly WrittenFile[] = [];
   if (stemsFolder !== undefined && stems.length > 0) {
     control.say('Stems');
     await makeFolder(stemsFolder);
     const toFrame = (fromFrames ?? 0) + delivered.frames;
-    await bounce({ ...task, sessionFolder: folderNow(), toFrame, files: [], stems });
+    written = (await bounce({ ...task, sessionFolder: folderNow(), toFrame, files: [], stems })).stems;
   }
   control.signal.throwIfAborted();
-  return reportOf(
-    delivered,
-    target,
-    stems.map(({ file }) => file.path),
-  );
+  return reportOf(delivered, target, {
+    stems: stems.map(({ file }) => file.path),
+    stemsClip: stemsClipSentence(written.filter(({ overDb }) => overDb > 0).map(({ path }) => basename(path))),
+  });
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -152,9 +153,9 @@ function stemsOf({ options, session }: Wanted): readonly StemFile[] {
 }
 
 function reportOf(
-  { measure, target: reached }: DeliveryReport,
+  { measure, clips, target: reached }: DeliveryReport,
   target: DeliveryTarget | undefined,
-  stems: readonly string[],
+  stems: Pick<BounceReport, 'stems' | 'stemsClip'>,
 ): BounceReport {
   const { sampleRateHz } = measure;
   return {
@@ -168,6 +169,7 @@ function reportOf(
     target: target
       ? { name: target.name, reached: reached?.whyNot === undefined, whyNot: reached?.whyNot ?? null }
       : null,
-    stems,
+    clips,
+    ...stems,
   };
 }

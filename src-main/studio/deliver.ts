@@ -1,5 +1,6 @@
 /** A session to a file that is delivered: at a target's loudness under its true-peak cap, and measured as it lies on the disk. */
 import { tmpdir } from 'node:os';
+import { clipSentence } from '../../src-shared/analysis/clip-sentence.ts';
 import { type DeliveryTarget, TARGET_TOLERANCE_LU } from '../../src-shared/analysis/delivery-target.ts';
 import { searchTarget } from '../../src-shared/analysis/target-search.ts';
 import { limiter } from '../../src-shared/dsp/mastering/limiter.ts';
@@ -7,7 +8,7 @@ import { addDevice, setDeviceValue } from '../../src-shared/session/commands/dev
 import type { Session } from '../../src-shared/session/session.ts';
 import { SessionEdit } from '../../src-shared/session/session-edit.ts';
 import { bounce } from '../bounce/bounce.ts';
-import type { BounceFile, WrittenFile } from '../bounce/bounce-file.ts';
+import { type BounceFile, isFloatFile, type WrittenFile } from '../bounce/bounce-file.ts';
 import type { BounceTask } from '../bounce/bounce-task.ts';
 import { type PreMaster, renderMaster, renderPreMaster } from '../bounce/pre-master.ts';
 import { refuseOwnSounds } from '../bounce/refuse-own-sounds.ts';
@@ -27,6 +28,8 @@ export type DeliveryReport = {
   readonly measure: FileMeasure;
   /** Its length at the session's rate, the tail included: stems of the same length add up to the mix. */
   readonly frames: number;
+  /** That the file clips, and what helps; null where it does not. */
+  readonly clips: string | null;
   readonly target?: {
     readonly target: DeliveryTarget;
     /** What the limiter's input gain was set to, in dB. */
@@ -54,7 +57,13 @@ export async function deliver(delivery: Delivery): Promise<DeliveryReport> {
   onPhase?.('bouncing');
   const report = await bounce({ ...delivery, files: [{ ...file, measure: true }], bypassMaster: withoutMaster });
   onPhase?.('measuring');
-  return { measure: await measureWritten(report.files[0] as WrittenFile), frames: report.frames };
+  const written = report.files[0] as WrittenFile;
+  const measure = await measureWritten(written);
+  return { measure, frames: report.frames, clips: clipsOf(file, written, measure) };
+}
+
+function clipsOf(file: BounceFile, { overDb }: WrittenFile, { truePeakDbtp }: FileMeasure): string | null {
+  return clipSentence({ overDb, truePeakDbtp, isFloat: isFloatFile(file) });
 }
 
 async function deliverToTarget(delivery: Delivery, target: DeliveryTarget): Promise<DeliveryReport> {
@@ -75,7 +84,8 @@ async function deliverToTarget(delivery: Delivery, target: DeliveryTarget): Prom
       const file = { ...delivery.file, overwrite: delivery.file.overwrite === true || count > 1, measure: true };
       const report = await renderMaster(preMaster, { ...control(delivery), session, files: [file] });
       onPhase?.('measuring');
-      const measure = await measureWritten(report.files[0] as WrittenFile);
+      const written = report.files[0] as WrittenFile;
+      const measure = await measureWritten(written);
       const over = (measure.truePeakDbtp ?? Number.NEGATIVE_INFINITY) - target.truePeakDbtp;
       if (over > 0 && count < MAX_FILES) {
         ceilingDbtp -= over + CEILING_MARGIN_DB;
@@ -86,6 +96,7 @@ async function deliverToTarget(delivery: Delivery, target: DeliveryTarget): Prom
       return {
         measure,
         frames: report.frames,
+        clips: clipsOf(file, written, measure),
         target: { target, inputGainDb, ceilingDbtp, limiterAdded: master.added, ...(whyNot && { whyNot }) },
       };
     }

@@ -175,7 +175,11 @@ export type BounceReport = {
   readonly truePeakDbtp: number | null;
   readonly samplePeakDbfs: number | null;
   readonly target: { readonly name: string; readonly reached: boolean; readonly whyNot: string | null } | null;
+  /** That the file clips, and what helps: a sentence; null where it does not. */
+  readonly clips: string | null;
   readonly stems: readonly string[];
+  /** Which stems clip, as a sentence; null where none does. */
+  readonly stemsClip: string | null;
 };
 
 /** What the engine plays and what is bounced, compared frame by frame. */
