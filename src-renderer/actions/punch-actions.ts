@@ -5,19 +5,9 @@ import type { App } from '../state/app.svelte.ts';
 import { playheadFrames } from '../state/playhead.ts';
 import { stretchWithEdge } from '../timeline/stretch-edge.ts';
 import type { Action } from './action.ts';
+import { markedStretch, stretchAtPlayhead } from './default-stretch.ts';
 
 const common = { group: 'Transport', scope: 'everywhere' } as const;
-
-/** The marked stretch, else what the chosen clips span. */
-function markedStretch({ selection, session: { session } }: App) {
-  if (selection.range) return selection.range;
-  const clips = [...selection.clipIds].flatMap((id) => session.clips[id] ?? []);
-  if (clips.length === 0) return undefined;
-  return {
-    fromFrames: Math.min(...clips.map((clip) => clip.startFrames)),
-    toFrames: Math.max(...clips.map((clip) => clip.startFrames + clip.lengthFrames)),
-  };
-}
 
 /** The punch range with one end at a frame; undefined where nothing lies before it. */
 export function punchWithEdge({ session, transport }: App, edge: 'from' | 'to', atFrames: number) {
@@ -66,15 +56,13 @@ export const punchActions: readonly Action[] = [
     id: 'transport.punch',
     label: 'Punch in and out',
     keys: ['KeyP'],
-    whyNot: (app) =>
-      app.transport.punch || markedStretch(app)
-        ? undefined
-        : 'Mark a stretch of the ruler first, or drag there with Alt.',
     async run(app) {
       const { client, transport } = app;
-      const punch = transport.punch ?? markedStretch(app) ?? null;
+      const known = transport.punch ?? markedStretch(app);
+      const { name, ...here } = stretchAtPlayhead(app);
       const on = !(transport.punchInOn || transport.punchOutOn);
-      await client.request('transport/set', { punch, punchInOn: on, punchOutOn: on });
+      await client.request('transport/set', { punch: known ?? here, punchInOn: on, punchOutOn: on });
+      if (!known) app.notify(`Punch around ${name}, at the playhead. Its ends are dragged in the ruler`);
     },
   },
   {

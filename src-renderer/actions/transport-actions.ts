@@ -1,5 +1,6 @@
 import { songEndFrames } from '../state/playhead.ts';
 import type { Action } from './action.ts';
+import { markedStretch, stretchAtPlayhead } from './default-stretch.ts';
 
 export const transportActions: readonly Action[] = [
   {
@@ -50,13 +51,12 @@ export const transportActions: readonly Action[] = [
     group: 'Transport',
     scope: 'everywhere',
     keys: ['KeyL'],
-    whyNot: ({ transport, selection }) =>
-      transport.loop || selection.range
-        ? undefined
-        : 'Mark a stretch of the ruler first, or choose a clip and loop it.',
-    async run({ client, transport, selection }) {
-      const loop = transport.loop ?? selection.range;
-      await client.request('transport/set', { loop, loopOn: !transport.loopOn });
+    async run(app) {
+      const { client, transport } = app;
+      const known = transport.loop ?? markedStretch(app);
+      const { name, ...here } = stretchAtPlayhead(app);
+      await client.request('transport/set', { loop: known ?? here, loopOn: !transport.loopOn });
+      if (!known) app.notify(`Loop of ${name}, at the playhead. Its ends are dragged in the ruler`);
     },
   },
   {
@@ -65,14 +65,9 @@ export const transportActions: readonly Action[] = [
     group: 'Transport',
     scope: 'everywhere',
     keys: ['Shift+KeyL'],
-    whyNot: ({ selection }) => (selection.range || selection.clipIds.size > 0 ? undefined : 'Nothing is selected.'),
-    async run({ client, selection, session: { session } }) {
-      const clips = [...selection.clipIds].flatMap((id) => session.clips[id] ?? []);
-      const loop = selection.range ?? {
-        fromFrames: Math.min(...clips.map((clip) => clip.startFrames)),
-        toFrames: Math.max(...clips.map((clip) => clip.startFrames + clip.lengthFrames)),
-      };
-      await client.request('transport/set', { loop, loopOn: true });
+    whyNot: (app) => (markedStretch(app) ? undefined : 'Nothing is selected.'),
+    async run(app) {
+      await app.client.request('transport/set', { loop: markedStretch(app) ?? null, loopOn: true });
     },
   },
   {
