@@ -48,7 +48,10 @@ describe('a link', () => {
   test('works once and gives a cookie that no script reads and no other site sends', async () => {
     const link = host.newLink();
     const first = new TestBrowser(host.port);
-    expect(await first.enter(link)).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
+    const page = await first.enter(link);
+    expect(page).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
+    // Else a browser asks for /favicon.ico.
+    expect(String(page.body)).toContain('<link rel="icon"');
     const [cookie = ''] = (await new TestBrowser(host.port).enter(host.newLink())).headers['set-cookie'] ?? [];
     expect(cookie).toMatch(/^mixdown-\d+=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/$/);
     expect((await first.get('/')).body).toContain('Mixdown');

@@ -140,7 +140,10 @@ export class WebHost {
     return jobId === undefined ? undefined : this.#studio?.bouncedFile(jobId);
   }
 
-  /** A page that goes on by itself: the next request comes from our own site, so that it carries the strict cookie. */
+  /**
+   * A page that goes on by itself: the next request comes from our own site, so that it carries the strict cookie. It names
+   * an icon, or a browser would ask for one that is not there.
+   */
   #enter(request: IncomingMessage, response: ServerResponse, token: string): void {
     const cookie = this.#access.spend(token);
     if (cookie === undefined && !this.#access.roleOf(request)) {
@@ -151,7 +154,7 @@ export class WebHost {
     response.setHeader('Cache-Control', 'no-store');
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
     response.end(
-      '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>Mixdown</title>',
+      '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/"><title>Mixdown</title>',
     );
   }
 
