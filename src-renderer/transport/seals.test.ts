@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HeardComparison } from '../../src-shared/protocol/answers.ts';
-import { heardSeal, numbersSeal, takeFiles, takesSeal } from './seals.ts';
+import { heardSeal, numbersSeal, rollingCount, takeFiles, takesSeal } from './seals.ts';
 
 const file = { folder: '/s', neverSaved: false, savedAtMs: 0, missingMediaIds: [] };
 
@@ -12,6 +12,18 @@ it('says how many takes are on disk, and warns when one is not', () => {
     verdict: 'broken',
   });
   expect(takesSeal([], file)).toMatchObject({ verdict: 'open' });
+});
+
+it('counts what is being recorded, every pass of it, beside what is kept', () => {
+  const stretch = { startFrames: 0, offsetFrames: 0, lengthFrames: 10 };
+  const rolling = rollingCount([
+    { passes: 2, stretch },
+    { passes: 2, stretch: null },
+  ]);
+  expect(rolling).toBe(5);
+  expect(rollingCount([{ passes: 0, stretch: null }])).toBe(0);
+  expect(takesSeal([], file, 1)).toMatchObject({ state: '1 rolling', verdict: 'open' });
+  expect(takesSeal(['a', 'b'], file, rolling)).toMatchObject({ state: '2 of 2 on disk + 5 rolling', verdict: 'kept' });
 });
 
 it('never claims a comparison that was not made', () => {

@@ -1,6 +1,7 @@
 /** The three promises as they stand, at the foot of every screen: each with words, an icon, and why. */
 
 import type { ComparedSide, HeardComparison, SessionFileState } from '../../src-shared/protocol/answers.ts';
+import type { RollingTake } from '../../src-shared/protocol/recording.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { formatClock, formatDb, formatNumber } from '../../src-shared/units/format.ts';
 import type { IconName } from '../controls/icons.ts';
@@ -21,8 +22,24 @@ export function takeFiles({ takes, media }: Pick<Session, 'takes' | 'media'>): r
   return [...ofTakes, ...Object.keys(media).filter((id) => !known.has(id))];
 }
 
-/** Whether every sound file of the session is on disk. @param mediaIds one a take. */
-export function takesSeal(mediaIds: readonly string[], { missingMediaIds }: SessionFileState): Seal {
+/** How many takes the recording that rolls has so far: its passes that are over, and those that go on. */
+export function rollingCount(takes: readonly Pick<RollingTake, 'passes' | 'stretch'>[]): number {
+  return takes.reduce((count, { passes, stretch }) => count + passes + (stretch ? 1 : 0), 0);
+}
+
+/**
+ * Whether every sound file of the session is on disk, and what is being recorded. @param mediaIds one a take.
+ * @param rolling takes that are written now: they are the session's from the stop on.
+ */
+export function takesSeal(mediaIds: readonly string[], file: SessionFileState, rolling = 0): Seal {
+  const seal = keptSeal(mediaIds, file);
+  if (rolling === 0) return seal;
+  const why = `${rolling === 1 ? 'A take is' : `${rolling} takes are`} being recorded, and written to the disk as you play.`;
+  if (mediaIds.length === 0) return { ...seal, state: `${rolling} rolling`, why };
+  return { ...seal, state: `${seal.state} + ${rolling} rolling`, why: `${why} ${seal.why}` };
+}
+
+function keptSeal(mediaIds: readonly string[], { missingMediaIds }: SessionFileState): Seal {
   const missing = missingMediaIds.length;
   const there = mediaIds.filter((id) => !missingMediaIds.includes(id)).length;
   const count = mediaIds.length;
