@@ -16,7 +16,16 @@ import type { SnapMode, Snapping } from './snap.ts';
 import type { EndsOn } from './stretch-ends.ts';
 import type { Stretch, StretchKind } from './stretch-hand.ts';
 import { fillingHeight, keptRows, layoutRows, ROW_HEIGHT, type Row, rowsHeight, TRACK_HEIGHTS } from './track-rows.ts';
-import { endFrames, fitted, revealing, scrolledBy, scrolledTo, type Viewport, zoomedAt } from './viewport.ts';
+import {
+  endFrames,
+  fitted,
+  fittedSong,
+  revealing,
+  scrolledBy,
+  scrolledTo,
+  type Viewport,
+  zoomedAt,
+} from './viewport.ts';
 
 export type Tool = 'select' | 'split';
 /** A clip under the pointer, and which part of it. */
@@ -168,7 +177,12 @@ export class TimelineState {
   }
 
   fit(): void {
-    this.view = fitted(this.view, 0, this.songFrames || this.lengthFrames);
+    const { app } = this;
+    this.view = fittedSong(this.view, {
+      lengthFrames: this.songFrames || this.lengthFrames,
+      playheadFrames: playheadFrames(app),
+      isPlaying: app.transport.playing,
+    });
   }
 
   fitStretch(fromFrames: number, toFrames: number): void {

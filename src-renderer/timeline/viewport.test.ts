@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { devicePixels, fitted, frameAt, revealing, scrolledBy, type Viewport, xAt, zoomedAt } from './viewport.ts';
+import { followPlayhead } from './place-playhead.svelte.ts';
+import type { TimelineState } from './timeline-state.svelte.ts';
+import {
+  devicePixels,
+  fitted,
+  fittedSong,
+  frameAt,
+  revealing,
+  scrolledBy,
+  type Viewport,
+  xAt,
+  zoomedAt,
+} from './viewport.ts';
 
 const view: Viewport = { fromFrames: 10_000, framesPerPixel: 100, width: 800 };
 const SONG = 1_000_000;
@@ -34,6 +46,21 @@ describe('the part of the timeline on screen', () => {
     expect(xAt(stretch, 200_000)).toBeGreaterThan(0);
     expect(xAt(stretch, 300_000)).toBeLessThan(800);
     expect(fitted(view, 0, SONG).fromFrames).toBe(0);
+  });
+
+  it('fits the song with the playhead behind it or near its end, which turns no page at once', () => {
+    const song = { lengthFrames: SONG, isPlaying: true };
+    for (const playheadFrames of [0, 0.5 * SONG, 0.99 * SONG, SONG, 1.4 * SONG, 8 * SONG]) {
+      const shown = fittedSong(view, { ...song, playheadFrames });
+      expect(shown.fromFrames).toBe(0);
+      expect(xAt(shown, SONG)).toBeLessThan(800);
+      const app = { transport: { playing: true } };
+      expect(followPlayhead({ view: shown, follow: true, app } as unknown as TimelineState, playheadFrames)).toBe(
+        false,
+      );
+    }
+    const atEnd = { lengthFrames: SONG, isPlaying: false, playheadFrames: SONG };
+    expect(fittedSong(view, atEnd)).toEqual(fitted(view, 0, SONG));
   });
 
   it('moves only when what is to be seen is not', () => {

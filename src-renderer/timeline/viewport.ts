@@ -13,6 +13,8 @@ export type Viewport = {
 const CLOSEST_FRAMES_PER_PIXEL = 1 / 16;
 /** Room after the end of the song when all of it is shown, as a share of its length. */
 const FIT_MARGIN = 0.04;
+/** How far to the right a playhead behind the song stands at most when all of it is shown. */
+const PLAYHEAD_SHARE = 0.8;
 
 export function xAt({ fromFrames, framesPerPixel }: Viewport, frame: number): number {
   return (frame - fromFrames) / framesPerPixel;
@@ -59,6 +61,19 @@ export function fitted(view: Viewport, fromFrames: number, toFrames: number): Vi
   const framesPerPixel = Math.max(CLOSEST_FRAMES_PER_PIXEL, (length * (1 + FIT_MARGIN)) / Math.max(view.width, 1));
   const from = fromFrames <= 0 ? 0 : fromFrames - (length * FIT_MARGIN) / 2;
   return { ...view, framesPerPixel, fromFrames: Math.max(0, from) };
+}
+
+/**
+ * The song from its start, and the playhead where it lies behind the song, as while something is recorded there; while it
+ * plays with room to go on before the page turns. All in frames.
+ */
+export function fittedSong(
+  view: Viewport,
+  song: { readonly lengthFrames: number; readonly playheadFrames: number; readonly isPlaying: boolean },
+): Viewport {
+  const { lengthFrames, playheadFrames, isPlaying } = song;
+  const withPlayhead = isPlaying || playheadFrames > lengthFrames ? playheadFrames / PLAYHEAD_SHARE : 0;
+  return fitted(view, 0, Math.max(lengthFrames, withPlayhead));
 }
 
 /** Scrolls only if `frame` is not on screen with `margin` pixels to spare, and then so that it stands a fifth in. */
