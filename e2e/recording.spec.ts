@@ -216,6 +216,16 @@ test('a take is heard alone, which every screen says, until the comp is wanted a
   await page.keyboard.press('Escape');
   await isAlone(1).waitFor({ state: 'detached' });
   expect(await status()).not.toContain('alone');
+  // By its note in the status line, whose end leaves the focus where it was.
+  await page.keyboard.press('KeyS');
+  await isAlone(1).waitFor();
+  await page
+    .getByLabel('Status')
+    .getByRole('button', { name: /Track take 1 alone/ })
+    .click();
+  await isAlone(1).waitFor({ state: 'detached' });
+  const hasFocus = () => take(1).evaluate((lane) => lane === document.activeElement);
+  await expect.poll(hasFocus).toBe(true);
   await take(2).getByRole('button', { name: 'Hear Track take 2 alone' }).click();
   await isAlone(2).waitFor();
   await take(1).focus();
