@@ -308,6 +308,10 @@ test('a punch in alone records from there until the stop, a punch out alone from
 test('the wizard measures the cable, and nothing is left', async () => {
   const { page } = app;
   await page.keyboard.press('Control+Comma');
+  // The name of an input looks like what it is: a field for text.
+  const name = page.getByRole('button', { name: /^Name of input 1/ });
+  await expect.poll(() => name.evaluate((field) => getComputedStyle(field).cursor)).toBe('text');
+  expect(await name.evaluate((field) => getComputedStyle(field).boxShadow)).not.toBe('none');
   await button('Measure…').click();
   await button('Measure').press('Enter');
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
