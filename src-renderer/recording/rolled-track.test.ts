@@ -122,15 +122,16 @@ describe('a track while it is recorded', () => {
     expect(track.lane(0)?.stretch).toEqual({ startFrames: BAR + 10, offsetFrames: 0, lengthFrames: BAR - 10 });
   });
 
-  it('marks where sound was lost, of this track or of all', () => {
+  it('marks where sound was lost, of this track or of all, and once what is lost on and on', () => {
     const losses = [
       { at: 6000, lengthFrames: 64 },
+      { at: 6064, lengthFrames: 36 },
       { at: 7000, lengthFrames: 8, trackId: other },
     ];
     const track = new RolledTrack(hand.session, trackId, [fileOf(trackId, loopRuns([BAR]), { losses })]);
     const lane = track.lane(0);
     if (!lane?.stretch) throw new Error('no lane');
-    expect(takeOf(lane, lane.stretch).dropouts).toEqual([{ atFrames: 15_000, lengthFrames: 64 }]);
+    expect(takeOf(lane, lane.stretch).dropouts).toEqual([{ atFrames: 15_000, lengthFrames: 100 }]);
   });
 
   it('an hour of passes costs little each time another is over', () => {

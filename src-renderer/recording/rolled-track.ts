@@ -6,7 +6,7 @@ import type { RolledLoss, RollingTake } from '../../src-shared/protocol/recordin
 import { type Segment, segmentsByTrack } from '../../src-shared/session/clip-envelope.ts';
 import { layTakes, notCovered } from '../../src-shared/session/commands/takes.ts';
 import { Draft } from '../../src-shared/session/draft.ts';
-import { type RecordedStretch, type RolledRun, stretchOf } from '../../src-shared/session/recording-log.ts';
+import { dropoutsIn, type RecordedStretch, type RolledRun, stretchOf } from '../../src-shared/session/recording-log.ts';
 import type { Clip } from '../../src-shared/session/records/clip.ts';
 import type { Dropout, Take } from '../../src-shared/session/records/take.ts';
 import type { Session } from '../../src-shared/session/session.ts';
@@ -129,9 +129,8 @@ export function takeOf({ file, name }: RolledLane, stretch: RecordedStretch): Ta
 
 /** Where sound of a file was lost, in its frames. */
 function dropoutsOf({ trackId, fromAt, losses }: RolledFile): Dropout[] {
-  return losses
-    .filter((loss) => (loss.trackId ?? trackId) === trackId)
-    .map(({ at, lengthFrames }) => ({ atFrames: at - fromAt, lengthFrames }));
+  const own = losses.filter((loss) => (loss.trackId ?? trackId) === trackId);
+  return dropoutsIn(own, fromAt, WHOLE_FILE);
 }
 
 /** Runs that a file does not reach back to: they are no takes of its track. */

@@ -124,14 +124,14 @@ export function recordedOf(lines: readonly RecordingLogLine[], lengths: Readonly
   const lengthOf = (path: string) => lengths.get(path) ?? 0;
   const endAt = Math.max(...tracks.map(({ at, path }) => at + lengthOf(path) - roundTripFrames));
   const runs = runsOf(lines, endAt);
-  const lost = lines.filter((line) => line.kind === 'lost').sort((a, b) => a.at - b.at);
+  const lost = lines.filter((line) => line.kind === 'lost');
   return tracks.flatMap(({ at, ...track }) => {
     const lengthFrames = lengthOf(track.path);
     if (lengthFrames === 0) return [];
     const file = { fromAt: at - roundTripFrames, lengthFrames };
     const stretches = runs.flatMap((one) => stretchOf(one, file));
     const own = lost.filter(({ trackId = track.trackId }) => trackId === track.trackId);
-    return [{ ...track, lengthFrames, roundTripFrames, stretches, dropouts: dropoutsOf(own, at, lengthFrames) }];
+    return [{ ...track, lengthFrames, roundTripFrames, stretches, dropouts: dropoutsIn(own, at, lengthFrames) }];
   });
 }
 
@@ -146,10 +146,14 @@ export function rolledRuns(lines: readonly RecordingLogLine[], toFrame: number):
 
 type Dropout = { readonly atFrames: number; readonly lengthFrames: number };
 
-/** The losses, in order, that lie in a file, which begins at the stream frame `at`; what was lost on and on is one. */
-function dropoutsOf(lost: readonly { at: number; lengthFrames: number }[], at: number, fileFrames: number): Dropout[] {
+/** The losses that lie in a file, which begins at the frame `at` of what they are counted in; what was lost on and on is one. */
+export function dropoutsIn(
+  lost: readonly { readonly at: number; readonly lengthFrames: number }[],
+  at: number,
+  fileFrames: number,
+): Dropout[] {
   const dropouts: Dropout[] = [];
-  for (const line of lost) {
+  for (const line of [...lost].sort((a, b) => a.at - b.at)) {
     const last = dropouts[dropouts.length - 1];
     const lastTo = last ? last.atFrames + last.lengthFrames : 0;
     const from = Math.max(lastTo, line.at - at);

@@ -195,11 +195,16 @@ test('what the interface lost counts from record on; what it lost before is mark
   expect(rolling.dropouts).toBe(0);
   hear([ring], 4096);
   rolling.lose(9000, 50);
+  // Block after block: it is the same one.
+  rolling.lose(9050, 50);
   expect(rolling.dropouts).toBe(1);
+  rolling.lose(9101, 50);
+  expect(rolling.dropouts).toBe(2);
   const { recorded } = await closed();
   expect(recorded[0]?.dropouts).toEqual([
     { atFrames: 1000, lengthFrames: 50 },
-    { atFrames: 9000, lengthFrames: 50 },
+    { atFrames: 9000, lengthFrames: 100 },
+    { atFrames: 9101, lengthFrames: 50 },
   ]);
 });
 

@@ -55,13 +55,12 @@ export class Roll {
   /** Times that input was lost since record was pressed. */
   dropouts = 0;
   /** The stream frame behind the last that was counted as lost. */
-  #lostTo: number;
+  #lostTo = Number.NEGATIVE_INFINITY;
 
   private constructor(options: RollOptions, log: LogFile, start: RecordingLogLine) {
     this.#options = options;
     this.#log = log;
     this.#lines.push(start);
-    this.#lostTo = this.#liveFrame;
   }
 
   /** Starts log and files. Rejects with the disk's error; then no file is left behind. */
@@ -117,9 +116,10 @@ export class Roll {
     if (this.#options.tracks.every(({ fromFrame }) => to <= fromFrame)) return;
     this.note({ kind: 'lost', at, lengthFrames, ...(trackId !== undefined && { trackId }) });
     // Of what was held from before it is marked, but it is no dropout of this recording.
-    if (to <= this.#lostTo) return;
+    if (to <= Math.max(this.#lostTo, this.#liveFrame)) return;
+    // What is lost on and on, block after block, is one.
+    if (at > this.#lostTo) this.dropouts++;
     this.#lostTo = to;
-    this.dropouts++;
   }
 
   /** A pass ended or sound was lost, and nobody was told. @param nowFrame the stream frame behind the newest input. */
